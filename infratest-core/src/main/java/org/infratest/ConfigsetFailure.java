@@ -1,0 +1,23 @@
+package org.infratest;
+
+import org.jspecify.annotations.Nullable;
+import org.opentest4j.AssertionFailedError;
+
+/**
+ * A machine refused what the user wrote for it: a provisioner that exits with an error, a state that fails.
+ * It is a failure of what is tested, so it is an assertion error, and a boot that ends in it is never retried.
+ */
+public class ConfigsetFailure extends AssertionFailedError {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Creates a failure whose message stands for itself. */
+    public ConfigsetFailure(String message) {
+        super(message);
+    }
+
+    /** Creates a failure that keeps what led to it. */
+    public ConfigsetFailure(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

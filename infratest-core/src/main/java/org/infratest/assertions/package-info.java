@@ -1,0 +1,7 @@
+/**
+ * AssertJ entry points over what probes observe.
+ */
+@NullMarked
+package org.infratest.assertions;
+
+import org.jspecify.annotations.NullMarked;

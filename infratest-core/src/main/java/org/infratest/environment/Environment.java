@@ -1,0 +1,57 @@
+package org.infratest.environment;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.infratest.ConfigurationException;
+
+/** A running network of machines, all of them ready. Safe for use by several threads. */
+public interface Environment {
+
+    /** What names this very environment among all that run on this computer. */
+    String id();
+
+    /** How people call it. */
+    String name();
+
+    /** Its machines, in the order of declaration. */
+    List<Host> hosts();
+
+    /** The folder with its logs. */
+    Path logs();
+
+    /** The command that logs in to a machine, for people. */
+    String loginCommand(Host host);
+
+    /**
+     * The machine of that name.
+     *
+     * @throws ConfigurationException if there is none, naming those that there are
+     */
+    default Host host(String name) {
+        return hosts().stream()
+                .filter(h -> h.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ConfigurationException("Environment '" + name() + "' has no machine '" + name
+                        + "'; it has: " + hosts().stream().map(Host::name).collect(Collectors.joining(", "))));
+    }
+
+    /**
+     * The machines of a group, in the order of declaration.
+     *
+     * @throws ConfigurationException if no machine belongs to it, naming the groups that there are
+     */
+    default List<Host> group(String group) {
+        List<Host> members =
+                hosts().stream().filter(h -> h.groups().contains(group)).toList();
+        if (members.isEmpty()) {
+            throw new ConfigurationException("Environment '" + name() + "' has no group '" + group + "'; it has: "
+                    + hosts().stream()
+                            .flatMap(h -> h.groups().stream())
+                            .distinct()
+                            .sorted()
+                            .collect(Collectors.joining(", ")));
+        }
+        return members;
+    }
+}

@@ -1,0 +1,135 @@
+package org.infratest.event;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened during a run. Each kind is a record of its own; durations are wall-clock. */
+public sealed interface Event {
+
+    /**
+     * A box is about to be built.
+     *
+     * @param box the box's name
+     * @param hash the hash of what it is built from
+     * @param log where Packer's output goes
+     */
+    record BoxBuilding(String box, String hash, Path log) implements Event {}
+
+    /**
+     * A box is there.
+     *
+     * @param box the box's name
+     * @param hash the hash of what it was built from
+     * @param built false where an earlier build served
+     * @param file the box file
+     * @param took how long it took to have it
+     */
+    record BoxReady(String box, String hash, boolean built, Path file, Duration took) implements Event {}
+
+    /**
+     * A box could not be built.
+     *
+     * @param box the box's name
+     * @param reason the message of the failure
+     */
+    record BoxFailed(String box, String reason) implements Event {}
+
+    /**
+     * An environment is about to be started.
+     *
+     * @param environment its id
+     * @param name how people call it
+     * @param kind what brings it up, for example {@code vagrant (libvirt)}
+     * @param logs the folder with its logs
+     */
+    record EnvironmentStarting(String environment, String name, String kind, Path logs) implements Event {}
+
+    /**
+     * Something worth a line while an environment starts or stops.
+     *
+     * @param environment its id
+     * @param message one line
+     */
+    record EnvironmentProgress(String environment, String message) implements Event {}
+
+    /**
+     * A host is ready to be probed.
+     *
+     * @param environment the environment's id
+     * @param host the host's name
+     * @param addresses its addresses by network
+     * @param took how long it took, since the start of the environment
+     */
+    record HostReady(String environment, String host, Map<String, String> addresses, Duration took) implements Event {}
+
+    /**
+     * All hosts of an environment are ready.
+     *
+     * @param environment its id
+     * @param took how long the start took
+     */
+    record EnvironmentStarted(String environment, Duration took) implements Event {}
+
+    /**
+     * An environment could not be started.
+     *
+     * @param environment its id
+     * @param reason the message of the failure
+     * @param took how long it took to fail
+     */
+    record EnvironmentFailed(String environment, String reason, Duration took) implements Event {}
+
+    /**
+     * An environment was taken down, or left standing because the test asked for that.
+     *
+     * @param environment its id
+     * @param kept true where it still runs
+     * @param hint what to do with an environment that was kept, else null
+     * @param took how long it took
+     */
+    record EnvironmentStopped(String environment, boolean kept, @Nullable String hint, Duration took) implements Event {}
+
+    /**
+     * A probe came to its verdict.
+     *
+     * @param environment the environment's id, or null for a probe made by hand on a host of no environment
+     * @param probe the kind of probe, for example {@code tcp}
+     * @param from where it looked from
+     * @param to the host, and the address and port it looked at
+     * @param expectation what was asserted, or null where it only observed
+     * @param observation what was last seen
+     * @param verdict what came of it
+     * @param attempts how often it looked
+     * @param took from the first attempt to the verdict
+     */
+    record ProbeFinished(
+            @Nullable String environment,
+            String probe,
+            String from,
+            String to,
+            @Nullable String expectation,
+            String observation,
+            Verdict verdict,
+            int attempts,
+            Duration took)
+            implements Event {}
+
+    /**
+     * A test came to its end.
+     *
+     * @param test the class and method
+     * @param verdict what came of it
+     * @param reason the message of the failure, or null
+     * @param evidence files that show why it failed
+     */
+    record TestFinished(String test, Verdict verdict, @Nullable String reason, List<Path> evidence) implements Event {
+
+        /** Copies the list. */
+        public TestFinished {
+            evidence = List.copyOf(evidence);
+        }
+    }
+}

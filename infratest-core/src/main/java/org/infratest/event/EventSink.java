@@ -1,0 +1,12 @@
+package org.infratest.event;
+
+/** Takes events as they happen. Called from any thread; does not throw and does not block for long. */
+@FunctionalInterface
+public interface EventSink {
+
+    /** A sink that forgets everything. */
+    EventSink NONE = event -> {};
+
+    /** Takes one event. */
+    void emit(Event event);
+}

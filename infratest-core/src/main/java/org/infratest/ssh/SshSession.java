@@ -1,0 +1,60 @@
+package org.infratest.ssh;
+
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A login on one machine. Safe for use by several threads; a session that was lost is opened anew at the next call.
+ */
+public interface SshSession extends AutoCloseable {
+
+    /** The deadline of {@link #exec(String)}. */
+    Duration DEFAULT_DEADLINE = Duration.ofMinutes(2);
+
+    /** Runs a command within {@link #DEFAULT_DEADLINE}; see {@link #exec(String, Duration)}. */
+    default SshResult exec(String command) {
+        return exec(command, DEFAULT_DEADLINE);
+    }
+
+    /**
+     * Runs a command in the login shell of the machine and waits for its end. An exit code other than 0 is a result, not
+     * an exception. Each output is kept up to 1 MiB; what goes beyond is dropped and {@link SshResult#truncated()} says so.
+     *
+     * @throws org.infratest.EnvironmentException if the session is lost or the deadline passes; the message names the
+     *     machine, the command and what it had printed until then
+     */
+    SshResult exec(String command, Duration deadline);
+
+    /**
+     * Copies a file to the machine by SFTP.
+     *
+     * @throws org.infratest.EnvironmentException if either side refuses, naming both paths
+     */
+    void upload(Path local, String remote);
+
+    /**
+     * Copies a file from the machine by SFTP.
+     *
+     * @throws org.infratest.EnvironmentException if either side refuses, naming both paths
+     */
+    void download(String remote, Path local);
+
+    /** Copies a file from the machine into a stream, which stays open. */
+    void download(String remote, OutputStream into);
+
+    /**
+     * Opens a stream from the machine to {@code target} by a {@code direct-tcpip} channel (RFC 4254, section 7.2): the
+     * connection leaves from that machine.
+     *
+     * @throws ChannelNotOpenException if the machine could not connect; SSH does not say why in a form to rely on
+     * @throws org.infratest.EnvironmentException if the session is lost
+     */
+    Socket open(InetSocketAddress target, Duration timeout) throws ChannelNotOpenException;
+
+    /** Ends the session. Never throws. */
+    @Override
+    void close();
+}

@@ -1,0 +1,122 @@
+#!/usr/bin/env bash
+# Installs the tools that infratest drives, from the packages of Debian or Ubuntu.
+#
+#   scripts/install_tools.sh           install what is missing (a no-op when nothing is)
+#   scripts/install_tools.sh --check   only say what is missing; exit 1 if anything is
+#
+# No service is started by it.
+set -euo pipefail
+
+# tool or file : package that brings it. A name with a slash is a file, any other a command.
+NEEDED=(
+    javac:openjdk-17-jdk-headless
+    mvn:maven
+    make:make
+    qemu-system-x86_64:qemu-system-x86
+    qemu-img:qemu-utils
+    packer:packer
+    vagrant:vagrant
+    /usr/share/rubygems-integration/all/specifications/vagrant-libvirt-*.gemspec:vagrant-libvirt
+    libvirtd:libvirt-daemon-system
+    virsh:libvirt-clients
+    dnsmasq:dnsmasq-base
+    ip:iproute2
+    ping:iputils-ping
+    nft:nftables
+    iptables:iptables
+    ssh-keygen:openssh-client
+    mmdebstrap:mmdebstrap
+    newuidmap:uidmap
+    unshare:util-linux
+    setpriv:util-linux
+    /bin/busybox:busybox-static
+    mkfs.vfat:dosfstools
+    mcopy:mtools
+    syslinux:syslinux
+    /usr/lib/syslinux/mbr/mbr.bin:syslinux-common
+    sfdisk:fdisk
+    mkfs.ext4:e2fsprogs
+    lz4:lz4
+    cpio:cpio
+    jq:jq
+    socat:socat
+    curl:curl
+    dpkg-scanpackages:dpkg-dev
+)
+
+die() {
+    echo "install_tools.sh: $*" >&2
+    exit 1
+}
+
+present() {
+    case $1 in
+        # compgen expands the pattern, and fails when nothing matches
+        */*) compgen -G "$1" > /dev/null ;;
+        *) command -v "$1" > /dev/null ;;
+    esac
+}
+
+# Prints the packages of all tools that are missing, each once.
+missing_packages() {
+    local entry
+    for entry in "${NEEDED[@]}"; do
+        present "${entry%%:*}" || echo "${entry#*:}"
+    done | sort -u
+}
+
+check_only=false
+case ${1-} in
+    '') ;;
+    --check) check_only=true ;;
+    *) die "unknown argument '$1'; usage: scripts/install_tools.sh [--check]" ;;
+esac
+
+# Ordinary users often lack the folders in which Debian keeps ip, nft, sfdisk and libvirtd.
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+
+mapfile -t missing < <(missing_packages)
+if ((${#missing[@]} == 0)); then
+    echo "==> all tools are installed"
+    exit 0
+fi
+
+echo "==> missing packages: ${missing[*]}"
+if $check_only; then
+    echo "install_tools.sh: run scripts/install_tools.sh to install them" >&2
+    exit 1
+fi
+
+command -v apt-get > /dev/null ||
+    die "this system has no apt-get; install these (Debian's package names) by its own means, then run 'make' again: ${missing[*]}"
+
+as_root=()
+if ((EUID != 0)); then
+    command -v sudo > /dev/null ||
+        die "not root, and there is no sudo; as root, run: apt-get install --no-install-recommends ${missing[*]}"
+    sudo -n true 2> /dev/null || [[ -t 0 ]] ||
+        die "not root, and sudo asks for a password; as root, run: apt-get install --no-install-recommends ${missing[*]}"
+    as_root=(sudo)
+fi
+
+# While this file exists Debian's maintainer scripts start nothing: infratest runs its own libvirtd, and only when it needs one.
+policy=/usr/sbin/policy-rc.d
+if [[ ! -e $policy ]]; then
+    trap '"${as_root[@]}" rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" > /dev/null
+    "${as_root[@]}" chmod 755 "$policy"
+fi
+
+install() {
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get -y --no-install-recommends -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold install "${missing[@]}"
+}
+
+echo "==> apt-get update"
+"${as_root[@]}" apt-get -q update || die "apt-get update failed; check the sources under /etc/apt and the network"
+echo "==> apt-get install"
+install || die "apt-get could not install: ${missing[*]}; its message stands above"
+
+mapfile -t still < <(missing_packages)
+((${#still[@]} == 0)) || die "installed, but these packages did not bring what is needed: ${still[*]}"
+echo "==> all tools are installed"

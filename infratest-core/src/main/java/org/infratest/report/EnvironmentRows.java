@@ -1,0 +1,96 @@
+package org.infratest.report;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.infratest.event.Event;
+import org.infratest.report.RunSummary.EnvironmentRow;
+import org.infratest.report.RunSummary.EnvironmentState;
+import org.infratest.report.RunSummary.HostRow;
+import org.jspecify.annotations.Nullable;
+
+/** One row per environment. */
+final class EnvironmentRows {
+
+    private final Map<String, Draft> drafts = new LinkedHashMap<>();
+
+    void take(Event event) {
+        if (event instanceof Event.EnvironmentStarting e) {
+            draft(e.environment()).starting(e);
+        } else if (event instanceof Event.HostReady e) {
+            draft(e.environment()).hosts.add(new HostRow(e.host(), e.addresses(), e.took()));
+        } else if (event instanceof Event.EnvironmentStarted e) {
+            draft(e.environment()).started(e);
+        } else if (event instanceof Event.EnvironmentFailed e) {
+            draft(e.environment()).failed(e);
+        } else if (event instanceof Event.EnvironmentStopped e) {
+            draft(e.environment()).stopped(e);
+        }
+    }
+
+    /** How people call the environment; its id where the line that said so is lost. */
+    String name(String id) {
+        Draft draft = drafts.get(id);
+        return draft == null ? id : draft.name;
+    }
+
+    List<EnvironmentRow> rows() {
+        return drafts.values().stream().map(Draft::row).toList();
+    }
+
+    private Draft draft(String id) {
+        return drafts.computeIfAbsent(id, Draft::new);
+    }
+
+    private static final class Draft {
+
+        private final String id;
+        private final List<HostRow> hosts = new ArrayList<>();
+        private String name;
+        private String kind = "unknown";
+        private EnvironmentState state = EnvironmentState.STARTING;
+        private @Nullable Path logs;
+        private @Nullable Duration startTook;
+        private @Nullable Duration stopTook;
+        private @Nullable String reason;
+        private @Nullable String hint;
+
+        Draft(String id) {
+            this.id = id;
+            this.name = id;
+        }
+
+        void starting(Event.EnvironmentStarting e) {
+            name = e.name();
+            kind = e.kind();
+            logs = e.logs();
+        }
+
+        void started(Event.EnvironmentStarted e) {
+            state = EnvironmentState.RUNNING;
+            startTook = e.took();
+        }
+
+        void failed(Event.EnvironmentFailed e) {
+            state = EnvironmentState.FAILED;
+            startTook = e.took();
+            reason = e.reason();
+        }
+
+        /** A failed start is taken down as well, and stays a failed one. */
+        void stopped(Event.EnvironmentStopped e) {
+            if (state != EnvironmentState.FAILED) {
+                state = e.kept() ? EnvironmentState.KEPT : EnvironmentState.STOPPED;
+            }
+            stopTook = e.took();
+            hint = e.hint();
+        }
+
+        EnvironmentRow row() {
+            return new EnvironmentRow(id, name, kind, state, logs, hosts, startTook, stopTook, reason, hint);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.infratest.report;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.infratest.event.Event;
+import org.infratest.report.RunSummary.ProbeRow;
+import org.infratest.report.RunSummary.TestRow;
+import org.jspecify.annotations.Nullable;
+
+/** Makes rows of lines, which it takes in the order in which they happened. */
+final class Merger {
+
+    private final BoxRows boxes = new BoxRows();
+    private final EnvironmentRows environments = new EnvironmentRows();
+    private final List<ProbeRow> probes = new ArrayList<>();
+    private final List<TestRow> tests = new ArrayList<>();
+    private @Nullable Instant from;
+    private @Nullable Instant until;
+
+    void take(LoggedEvent line) {
+        from = from == null ? line.at() : from;
+        until = line.at();
+        Event event = line.event();
+        boxes.take(event);
+        environments.take(event);
+        if (event instanceof Event.ProbeFinished e) {
+            probes.add(row(line, e));
+        } else if (event instanceof Event.TestFinished e) {
+            tests.add(new TestRow(line.at(), e.test(), e.verdict(), e.reason(), e.evidence()));
+        }
+    }
+
+    RunSummary summary(String run, List<String> remarks) {
+        return new RunSummary(run, from, until, boxes.rows(), environments.rows(), probes, tests, remarks);
+    }
+
+    private ProbeRow row(LoggedEvent line, Event.ProbeFinished e) {
+        return new ProbeRow(
+                line.at(),
+                line.test(),
+                e.environment() == null ? null : environments.name(e.environment()),
+                e.probe(),
+                e.from(),
+                e.to(),
+                e.expectation(),
+                e.observation(),
+                e.verdict(),
+                e.attempts(),
+                e.took());
+    }
+}

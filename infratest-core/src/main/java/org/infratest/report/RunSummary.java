@@ -1,0 +1,252 @@
+package org.infratest.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.infratest.ConfigurationException;
+import org.infratest.event.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one run, merged from the lines of all its JVMs.
+ * It can be read while the run lasts; what has not ended then says so in its state.
+ *
+ * @param run the run's id
+ * @param from when its first event happened, or null where nothing did
+ * @param until when its last event happened, or null where nothing did
+ * @param boxes the boxes that were asked for, in the order in which that happened
+ * @param environments the environments, in the order of their starts
+ * @param probes the probes, in the order in which they ended
+ * @param tests the tests, in the order in which they ended
+ * @param remarks what is missing from all this, and why
+ */
+public record RunSummary(
+        String run,
+        @Nullable Instant from,
+        @Nullable Instant until,
+        List<BoxRow> boxes,
+        List<EnvironmentRow> environments,
+        List<ProbeRow> probes,
+        List<TestRow> tests,
+        List<String> remarks) {
+
+    /** Copies the lists. */
+    public RunSummary {
+        boxes = List.copyOf(boxes);
+        environments = List.copyOf(environments);
+        probes = List.copyOf(probes);
+        tests = List.copyOf(tests);
+        remarks = List.copyOf(remarks);
+    }
+
+    /**
+     * Reads the newest run in a folder.
+     *
+     * @throws IOException if the folder or a file in it cannot be read; a damaged line becomes a remark instead
+     * @throws ConfigurationException if the folder holds no events
+     */
+    public static RunSummary read(Path folder) throws IOException {
+        List<EventFile> files = files(folder);
+        String newest = events(files)
+                .max(Comparator.comparing(LoggedEvent::at))
+                .map(LoggedEvent::run)
+                .orElseThrow(() -> new ConfigurationException(
+                        "Folder '" + folder + "' holds no events of a run; expected files named events-*.jsonl"));
+        return of(newest, files);
+    }
+
+    /**
+     * Reads one run in a folder. It is empty where that run has left nothing there.
+     *
+     * @throws IOException if the folder or a file in it cannot be read; a damaged line becomes a remark instead
+     */
+    public static RunSummary read(Path folder, String run) throws IOException {
+        return of(run, files(folder));
+    }
+
+    /** How many probes came to that verdict. */
+    public long probes(Verdict verdict) {
+        return probes.stream().filter(p -> p.verdict() == verdict).count();
+    }
+
+    /** How many tests came to that verdict. */
+    public long tests(Verdict verdict) {
+        return tests.stream().filter(t -> t.verdict() == verdict).count();
+    }
+
+    RunSummary with(Collection<String> moreRemarks) {
+        var all = new ArrayList<>(remarks);
+        all.addAll(moreRemarks);
+        return new RunSummary(run, from, until, boxes, environments, probes, tests, all);
+    }
+
+    private static List<EventFile> files(Path folder) throws IOException {
+        var files = new ArrayList<EventFile>();
+        for (Path file : EventFile.in(folder)) {
+            files.add(EventFile.read(file));
+        }
+        return files;
+    }
+
+    private static Stream<LoggedEvent> events(List<EventFile> files) {
+        return files.stream().flatMap(f -> f.events().stream());
+    }
+
+    private static RunSummary of(String run, List<EventFile> files) {
+        var merger = new Merger();
+        events(files)
+                .filter(e -> e.run().equals(run))
+                .sorted(Comparator.comparing(LoggedEvent::at))
+                .forEachOrdered(merger::take);
+        return merger.summary(
+                run,
+                files.stream().filter(f -> f.mayBelongTo(run)).flatMap(f -> f.remarks().stream()).toList());
+    }
+
+    /** What became of a box. */
+    public enum BoxState {
+        /** It is being built, or the JVM that built it was killed. */
+        BUILDING,
+        /** This run built it. */
+        BUILT,
+        /** An earlier build served. */
+        REUSED,
+        /** It could not be built. */
+        FAILED
+    }
+
+    /**
+     * A box.
+     *
+     * @param name the box's name
+     * @param hash the hash of what it is built from, or null where it failed before that was known
+     * @param state what became of it
+     * @param file the box file, or null where there is none
+     * @param log Packer's output, or null where nothing was built
+     * @param took how long it took to have it, or null where it is not there
+     * @param reason why it failed, else null
+     */
+    public record BoxRow(
+            String name,
+            @Nullable String hash,
+            BoxState state,
+            @Nullable Path file,
+            @Nullable Path log,
+            @Nullable Duration took,
+            @Nullable String reason) {}
+
+    /** What became of an environment. */
+    public enum EnvironmentState {
+        /** It is starting, or the JVM that started it was killed. */
+        STARTING,
+        /** It is up, or the JVM that started it was killed. */
+        RUNNING,
+        /** It could not be started. */
+        FAILED,
+        /** It was taken down. */
+        STOPPED,
+        /** It was left standing, because the test asked for that. */
+        KEPT
+    }
+
+    /**
+     * An environment.
+     *
+     * @param id its id
+     * @param name how people call it
+     * @param kind what brought it up
+     * @param state what became of it
+     * @param logs the folder with its logs, or null where the line that said so is lost
+     * @param hosts its hosts, in the order in which they became ready
+     * @param startTook how long the start took, or took to fail; null where it has not ended
+     * @param stopTook how long it took to take it down, or null where that has not happened
+     * @param reason why it could not be started, else null
+     * @param hint what to do with an environment that was kept, else null
+     */
+    public record EnvironmentRow(
+            String id,
+            String name,
+            String kind,
+            EnvironmentState state,
+            @Nullable Path logs,
+            List<HostRow> hosts,
+            @Nullable Duration startTook,
+            @Nullable Duration stopTook,
+            @Nullable String reason,
+            @Nullable String hint) {
+
+        /** Copies the list. */
+        public EnvironmentRow {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    /**
+     * A host that became ready.
+     *
+     * @param name its name
+     * @param addresses its addresses by network
+     * @param took how long it took, since the start of the environment
+     */
+    public record HostRow(String name, Map<String, String> addresses, Duration took) {
+
+        /** Copies the map and keeps its order. */
+        public HostRow {
+            addresses = Collections.unmodifiableMap(new LinkedHashMap<>(addresses));
+        }
+    }
+
+    /**
+     * A probe that came to its verdict.
+     *
+     * @param at when it did
+     * @param test the test that asked, or null where none did
+     * @param environment the name of the environment, or null for a probe on a host of none
+     * @param probe the kind of probe
+     * @param from where it looked from
+     * @param to what it looked at
+     * @param expectation what was asserted, or null where it only observed
+     * @param observation what was last seen
+     * @param verdict what came of it
+     * @param attempts how often it looked
+     * @param took from the first attempt to the verdict
+     */
+    public record ProbeRow(
+            Instant at,
+            @Nullable String test,
+            @Nullable String environment,
+            String probe,
+            String from,
+            String to,
+            @Nullable String expectation,
+            String observation,
+            Verdict verdict,
+            int attempts,
+            Duration took) {}
+
+    /**
+     * A test that came to its end.
+     *
+     * @param at when it did
+     * @param test the class and method
+     * @param verdict what came of it
+     * @param reason the message of the failure, or null
+     * @param evidence files that show why it failed
+     */
+    public record TestRow(Instant at, String test, Verdict verdict, @Nullable String reason, List<Path> evidence) {
+
+        /** Copies the list. */
+        public TestRow {
+            evidence = List.copyOf(evidence);
+        }
+    }
+}

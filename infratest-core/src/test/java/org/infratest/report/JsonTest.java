@@ -1,0 +1,88 @@
+package org.infratest.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.infratest.event.Event;
+import org.infratest.event.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+
+    @Test
+    void lineSaysWhenWhereAndWhat() {
+        assertThat(new String(Json.line(Sample.logged(Sample.boxReady(true))), UTF_8))
+                .isEqualTo("{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"run-1\",\"pid\":4711,\"test\":\"GatewayIT.database\","
+                        + "\"event\":{\"type\":\"BoxReady\",\"box\":\"infratest/basebox\",\"hash\":\"" + Sample.HASH + "\","
+                        + "\"built\":true,\"file\":\"/cache/base.box\",\"took\":\"PT12.3S\"}}\n");
+    }
+
+    static Stream<Event> everyKind() {
+        return Stream.of(
+                Sample.boxBuilding(),
+                Sample.boxReady(false),
+                new Event.BoxFailed("infratest/basebox", "exit code 1"),
+                Sample.starting(Path.of("logs")),
+                new Event.EnvironmentProgress("e1", "half-way"),
+                Sample.hostReady(),
+                Sample.started(),
+                new Event.EnvironmentFailed("e1", "no", Duration.ofSeconds(1)),
+                Sample.stopped(),
+                new Event.EnvironmentStopped("e1", true, "log in", Duration.ZERO),
+                Sample.probe(Verdict.PASSED, "db:5432", "open"),
+                new Event.ProbeFinished(null, "icmp", "test JVM", "gw", null, "no answer", Verdict.OBSERVED, 1, Duration.ZERO),
+                Sample.testFailed("because", Path.of("a.log"), Path.of("b.log")),
+                new Event.TestFinished("T.t", Verdict.PASSED, null, List.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void everyKind(Event event) throws IOException {
+        LoggedEvent line = Sample.logged(event);
+        assertThat(Json.event(new String(Json.line(line), UTF_8))).isEqualTo(line);
+    }
+
+    @Test
+    void everyKindOfEventIsTested() {
+        assertThat(everyKind().map(Event::getClass).distinct()).hasSize(Event.class.getPermittedSubclasses().length);
+    }
+
+    @Test
+    void hostileTextStaysOnOneLineOfValidUtf8() throws IOException {
+        String hostile = "\r\n\u2028\"}\n{\0\ud800" + "x".repeat(1_000_000);
+        String line = new String(Json.line(Sample.logged(new Event.EnvironmentProgress("e1", hostile))), UTF_8);
+        assertThat(line.strip()).doesNotContain("\n", "\r", "\0");
+        assertThat(Json.event(line).event()).isEqualTo(new Event.EnvironmentProgress("e1", hostile.replace('\ud800', '?')));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "",
+        "null",
+        "{}",
+        "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":null}",
+        "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":{\"type\":\"Unheard\"}}",
+        "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":{\"type\":\"BoxFailed\",\"box\":\"b\"}}",
+        "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":{\"type\":\"BoxFa"
+    })
+    void damagedLineIsRefused(String line) {
+        assertThatThrownBy(() -> Json.event(line)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void pathsAndDurationsAreStringsInDocuments() {
+        assertThat(new String(Json.document(Map.of("file", Path.of("a/b"), "took", Duration.ofMillis(1_500))), UTF_8))
+                .contains("\"file\" : \"a/b\"")
+                .contains("\"took\" : \"PT1.5S\"");
+    }
+}

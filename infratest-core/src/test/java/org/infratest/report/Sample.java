@@ -1,0 +1,104 @@
+package org.infratest.report;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.infratest.event.Event;
+import org.infratest.event.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/** Events of a small run. */
+final class Sample {
+
+    static final String RUN = "run-1";
+    static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    static final String HASH = "0123456789abcdef0123456789abcdef";
+
+    private Sample() {}
+
+    static Event boxBuilding() {
+        return new Event.BoxBuilding("infratest/basebox", HASH, Path.of("target/infratest/packer.log"));
+    }
+
+    static Event boxReady(boolean built) {
+        return new Event.BoxReady("infratest/basebox", HASH, built, Path.of("/cache/base.box"), Duration.ofMillis(12_300));
+    }
+
+    static Event starting(Path logs) {
+        return new Event.EnvironmentStarting("e1", "gateway", "vagrant (libvirt)", logs);
+    }
+
+    static Event hostReady() {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        addresses.put("public", "203.0.113.10");
+        addresses.put("private", "10.20.0.1");
+        return new Event.HostReady("e1", "gw", addresses, Duration.ofSeconds(40));
+    }
+
+    static Event started() {
+        return new Event.EnvironmentStarted("e1", Duration.ofSeconds(43));
+    }
+
+    static Event stopped() {
+        return new Event.EnvironmentStopped("e1", false, null, Duration.ofSeconds(5));
+    }
+
+    static Event.ProbeFinished probe(Verdict verdict, String to, String observation) {
+        return probe(verdict, to, "open", observation);
+    }
+
+    static Event.ProbeFinished probe(Verdict verdict, String to, @Nullable String expectation, String observation) {
+        return new Event.ProbeFinished("e1", "tcp", "app", to, expectation, observation, verdict, 3, Duration.ofMillis(4_200));
+    }
+
+    static Event testFailed(String reason, Path... evidence) {
+        return new Event.TestFinished("GatewayIT.database", Verdict.FAILED, reason, List.of(evidence));
+    }
+
+    static LoggedEvent logged(Event event) {
+        return logged(0, event);
+    }
+
+    static LoggedEvent logged(long seconds, Event event) {
+        return new LoggedEvent(NOON.plusSeconds(seconds), RUN, 4711, "GatewayIT.database", event);
+    }
+
+    static RunSummary summary(Event... events) {
+        var merger = new Merger();
+        for (int i = 0; i < events.length; i++) {
+            merger.take(logged(i, events[i]));
+        }
+        return merger.summary(RUN, List.of());
+    }
+
+    /** A clock that moves only when it is told to. */
+    static final class HandClock extends Clock {
+
+        private volatile Instant now = NOON;
+
+        void advance(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("Always UTC");
+        }
+    }
+}

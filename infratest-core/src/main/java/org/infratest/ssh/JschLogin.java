@@ -1,0 +1,80 @@
+package org.infratest.ssh;
+
+import com.jcraft.jsch.JSch;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.Session;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.infratest.Watchdog;
+
+/**
+ * Logs in to one machine, as often as it is asked.
+ *
+ * @param target the machine and how to log in to it
+ * @param keys where its host key is pinned
+ * @param timeout how long one login may take as a whole
+ */
+record JschLogin(SshTarget target, HostKeys keys, Duration timeout) {
+
+    /** A machine that sent nothing is asked whether it is still there; the third question without an answer is the last. */
+    private static final Duration KEEPALIVE = Duration.ofSeconds(10);
+
+    private static final int KEEPALIVES = 3;
+
+    /**
+     * Logs in.
+     *
+     * @throws SshConnectException if nobody could
+     */
+    @SuppressWarnings("try") // the watchdog does its work by being there
+    Session login() {
+        LoginTrace trace = new LoginTrace(target, new PinningRepository(target.machine(), keys), millis(timeout));
+        Session session = prepare(trace);
+        try (Watchdog watchdog = Watchdog.after(timeout, trace::closeSocket)) {
+            session.connect(millis(timeout));
+            session.setServerAliveInterval(millis(KEEPALIVE));
+            session.setServerAliveCountMax(KEEPALIVES);
+            return session;
+        } catch (JSchException e) {
+            session.disconnect();
+            throw trace.explain(e);
+        }
+    }
+
+    private Session prepare(LoginTrace trace) {
+        JSch jsch = new JSch();
+        jsch.setHostKeyRepository(trace.repository());
+        for (Path key : target.identities()) {
+            addKey(jsch, key);
+        }
+        try {
+            Session session = jsch.getSession(target.user(), target.address(), target.port());
+            session.setConfig("StrictHostKeyChecking", "yes");
+            session.setConfig("PreferredAuthentications", "publickey");
+            session.setSocketFactory(trace);
+            session.setUserInfo(trace);
+            session.setDaemonThread(true);
+            return session;
+        } catch (JSchException e) {
+            throw new SshConnectException(
+                    SshConnectException.Kind.AUTHENTICATION,
+                    target.machine() + ": cannot log in as '" + target.user() + "': " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void addKey(JSch jsch, Path key) {
+        try {
+            jsch.addIdentity(key.toString());
+        } catch (JSchException e) {
+            throw new SshConnectException(
+                    SshConnectException.Kind.AUTHENTICATION,
+                    target.machine() + ": the private key " + key + " cannot be read: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    static int millis(Duration duration) {
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, duration.toMillis()));
+    }
+}

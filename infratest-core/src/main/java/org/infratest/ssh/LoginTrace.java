@@ -1,0 +1,203 @@
+package org.infratest.ssh;
+
+import com.jcraft.jsch.JSchAlgoNegoFailException;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.SocketFactory;
+import com.jcraft.jsch.UserInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.infratest.Printable;
+import org.infratest.ssh.SshConnectException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one attempt to log in leaves behind, and the reading of it: JSch reports nearly every failure as the same
+ * exception, so what matters is how far it came.
+ */
+final class LoginTrace implements SocketFactory, UserInfo {
+
+    private static final Pattern OPENSSH = Pattern.compile("OpenSSH_(\\d+)\\.(\\d+)");
+
+    private final SshTarget target;
+    private final PinningRepository repository;
+    private final int timeoutMillis;
+    private volatile @Nullable Socket socket;
+    private volatile @Nullable IOException connectFailure;
+    private volatile String message = "";
+    private volatile ReceivedStart received = new ReceivedStart(InputStream.nullInputStream());
+
+    LoginTrace(SshTarget target, PinningRepository repository, int timeoutMillis) {
+        this.target = target;
+        this.repository = repository;
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    PinningRepository repository() {
+        return repository;
+    }
+
+    void closeSocket() throws IOException {
+        Socket opened = socket;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        Socket created = new Socket();
+        socket = created;
+        try {
+            created.connect(new InetSocketAddress(host, port), timeoutMillis);
+            return created;
+        } catch (IOException e) {
+            connectFailure = e;
+            try {
+                created.close();
+            } catch (IOException closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public InputStream getInputStream(Socket from) throws IOException {
+        ReceivedStart recorded = new ReceivedStart(from.getInputStream());
+        received = recorded;
+        return recorded;
+    }
+
+    @Override
+    public OutputStream getOutputStream(Socket to) throws IOException {
+        return to.getOutputStream();
+    }
+
+    @Override
+    public void showMessage(String text) {
+        message = text;
+    }
+
+    @Override
+    public @Nullable String getPassphrase() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String getPassword() {
+        return null;
+    }
+
+    @Override
+    public boolean promptPassword(String text) {
+        return false;
+    }
+
+    @Override
+    public boolean promptPassphrase(String text) {
+        return false;
+    }
+
+    @Override
+    public boolean promptYesNo(String text) {
+        return false;
+    }
+
+    /** Why the login failed. */
+    SshConnectException explain(JSchException failure) {
+        String shown = repository.rejectedFingerprint();
+        if (shown != null) {
+            return hostKeyChanged(shown, failure);
+        }
+        IOException noConnection = connectFailure;
+        if (noConnection != null) {
+            return failed(Kind.UNREACHABLE, "no connection to " + where() + ": " + reason(noConnection), noConnection);
+        }
+        if (failure instanceof JSchAlgoNegoFailException negotiation) {
+            return failed(Kind.NEGOTIATION, disagreement(negotiation), failure);
+        }
+        if (message.contains("pam_nologin") || message.contains("not permitted to log in")) {
+            return failed(Kind.BOOTING, "it lets nobody in yet: " + Printable.line(message.strip(), 200), failure);
+        }
+        String version = received.sshVersion();
+        if (version.isEmpty()) {
+            return failed(Kind.NO_BANNER, silence(failure), failure);
+        }
+        if (text(failure).startsWith("Auth ") || text(failure).contains("Too many authentication failures")) {
+            return failed(Kind.AUTHENTICATION, refusal(version, failure), failure);
+        }
+        return failed(Kind.BROKEN_OFF, "SSH at " + where() + " answered and broke off: " + text(failure), failure);
+    }
+
+    private SshConnectException hostKeyChanged(String shown, JSchException failure) {
+        return failed(
+                Kind.HOST_KEY,
+                "its host key has changed since the first contact: it was "
+                        + repository.pinnedFingerprint() + ", now " + where() + " shows " + shown
+                        + "; something else answers there, or the machine was made anew",
+                failure);
+    }
+
+    private String silence(JSchException failure) {
+        String start = received.text();
+        return "a connection to " + where() + " opened, but no SSH answered on it: "
+                + (start.isEmpty() ? text(failure) : "it began with '" + start + "'");
+    }
+
+    private String disagreement(JSchAlgoNegoFailException failure) {
+        String offer = Printable.line(failure.getServerProposal(), 500);
+        String text = "no agreement with its sshd at " + where() + " on " + failure.getAlgorithmName();
+        if (failure.getAlgorithmName().equals("server_host_key") && offer.matches("ssh-(rsa|dss)(,ssh-(rsa|dss))*")) {
+            return text + ": it offers only " + offer
+                    + ", signed with SHA-1, which OpenSSH itself gave up with 8.8; update its OpenSSH, or give it a modern "
+                    + "host key with: ssh-keygen -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key";
+        }
+        return text + ": it offers only " + offer;
+    }
+
+    private String refusal(String version, JSchException failure) {
+        String text = where() + " lets '" + target.user() + "' in with none of the keys " + target.identities() + " ("
+                + text(failure) + "; it is " + version + ")";
+        Matcher openssh = OPENSSH.matcher(version);
+        if (openssh.find() && isOlderThan72(openssh)) {
+            text += "; an OpenSSH before 7.2 takes RSA keys only with SHA-1 signatures, which are not made any more: use "
+                    + "an ed25519 or ecdsa key";
+        }
+        return text;
+    }
+
+    private static boolean isOlderThan72(Matcher openssh) {
+        int major = Integer.parseInt(openssh.group(1));
+        return major < 7 || major == 7 && Integer.parseInt(openssh.group(2)) < 2;
+    }
+
+    private SshConnectException failed(Kind kind, String text, Throwable cause) {
+        return new SshConnectException(kind, "Cannot log in to '" + target.machine() + "': " + text, cause);
+    }
+
+    private String where() {
+        return target.address() + " port " + target.port();
+    }
+
+    private String reason(IOException failure) {
+        if (failure instanceof SocketTimeoutException) {
+            return "no answer within " + timeoutMillis / 1000.0 + " s";
+        }
+        if (failure instanceof UnknownHostException) {
+            return "the name '" + target.address() + "' is not known";
+        }
+        return String.valueOf(failure.getMessage());
+    }
+
+    private static String text(JSchException failure) {
+        return Printable.line(
+                String.valueOf(failure.getMessage()).replaceFirst("^Session\\.connect: ([\\w.]+\\.)?", ""), 300);
+    }
+}

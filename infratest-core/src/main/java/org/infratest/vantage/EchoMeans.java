@@ -1,0 +1,32 @@
+package org.infratest.vantage;
+
+import java.net.InetAddress;
+import java.time.Duration;
+
+/** One way in which this JVM can send an echo request. */
+interface EchoMeans {
+
+    /** What people call it. */
+    String title();
+
+    /**
+     * Sends one request and waits for what comes back.
+     *
+     * @throws MeansMissingException if this way is not open here; the message says why
+     */
+    Echo echo(InetAddress target, Duration timeout) throws MeansMissingException;
+
+    /** This way is not open here. */
+    final class MeansMissingException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        MeansMissingException(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        MeansMissingException(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package org.infratest.vantage;
+
+import java.net.InetAddress;
+import java.time.Duration;
+
+/** Values as they stand in the command line of a machine. */
+final class Literals {
+
+    private Literals() {}
+
+    /** The address in digits. A scope is dropped: it would name an interface of this computer, not of the machine. */
+    static String of(InetAddress address) {
+        String literal = address.getHostAddress();
+        int scope = literal.indexOf('%');
+        return scope < 0 ? literal : literal.substring(0, scope);
+    }
+
+    /** Whole seconds, rounded up, at least one. */
+    static long seconds(Duration duration) {
+        return Math.max(1, (duration.toMillis() + 999) / 1000);
+    }
+}

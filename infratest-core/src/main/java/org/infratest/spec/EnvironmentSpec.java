@@ -1,7 +1,6 @@
 package org.infratest.spec;
 
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * What an environment is to be. Specs are values: two equal fingerprints mean that one running environment can serve both.
@@ -11,8 +10,11 @@ public interface EnvironmentSpec {
     /** How people call the environment, in messages and as the name of its folder in the report. */
     String name();
 
-    /** The box to build first, where the test asked for one. */
-    Optional<BoxSpec> box();
+    /** What brings it up, for reports: for example {@code vagrant (libvirt)}. */
+    String kind();
+
+    /** What only one environment at a time may use, on this computer: for example the real path of a configset. */
+    String resource();
 
     /** How long the boot may take, from the first command to the moment at which every host is ready. */
     Duration bootTimeout();

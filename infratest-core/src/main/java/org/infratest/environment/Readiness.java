@@ -1,0 +1,24 @@
+package org.infratest.environment;
+
+/**
+ * Decides when a machine is ready to be tested. It is asked again and again for each host until it says yes or the boot
+ * timeout passes; SSH answers before it is asked for the first time. Implementations have a constructor without parameters.
+ */
+@FunctionalInterface
+public interface Readiness {
+
+    /** Ready as soon as SSH answers. */
+    final class WhenSshAnswers implements Readiness {
+        @Override
+        public boolean isReady(Host host) {
+            return true;
+        }
+    }
+
+    /**
+     * Whether the machine is ready.
+     *
+     * @throws Exception what stands in the way; it is kept for the error message, and the machine is asked again
+     */
+    boolean isReady(Host host) throws Exception;
+}

@@ -1,0 +1,11 @@
+package org.infratest.environment;
+
+/** Who shares a running environment. */
+public enum Sharing {
+    /** Whatever {@code infratest.sharing.default} says, else {@link #CLASS}. */
+    DEFAULT,
+    /** The tests of one class, with those of the classes nested in it. */
+    CLASS,
+    /** All classes of this run whose specs are equal. */
+    RUN
+}

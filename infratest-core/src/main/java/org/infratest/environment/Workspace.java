@@ -1,0 +1,115 @@
+package org.infratest.environment;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.infratest.EnvironmentException;
+import org.infratest.event.Event;
+import org.infratest.event.EventSink;
+import org.infratest.process.Durations;
+
+/**
+ * What a provider gets for one environment: its id, its folders, the end of its patience and where events go.
+ * Not a value: it holds the current lease.
+ */
+public final class Workspace {
+
+    private final Leases leases;
+    private final Path logs;
+    private final Path state;
+    private final Path cache;
+    private final Duration bootTimeout;
+    private final EventSink events;
+    private final long started = System.nanoTime();
+    private volatile boolean cancelled;
+    private Lease lease;
+
+    Workspace(Lease lease, Leases leases, Path logs, Path state, Path cache, Duration bootTimeout, EventSink events) {
+        this.lease = lease;
+        this.leases = leases;
+        this.logs = logs;
+        this.state = state;
+        this.cache = cache;
+        this.bootTimeout = bootTimeout;
+        this.events = events;
+    }
+
+    /** The environment's id. */
+    public String id() {
+        return lease().id();
+    }
+
+    /** Where logs go: into the report's folder. */
+    public Path logs() {
+        return logs;
+    }
+
+    /** Where the provider keeps what must survive this JVM as long as the environment does; only this user can read it. */
+    public Path state() {
+        return state;
+    }
+
+    /** The cache that all runs of this user share. */
+    public Path cache() {
+        return cache;
+    }
+
+    /** Where events go. */
+    public EventSink events() {
+        return events;
+    }
+
+    /** Says something worth a line. */
+    public void progress(String message) {
+        events.emit(new Event.EnvironmentProgress(id(), message));
+    }
+
+    /** The time since the start. */
+    public Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    /** What is left of the boot timeout; never less than a millisecond. */
+    public Duration remaining() {
+        Duration left = bootTimeout.minus(elapsed());
+        return left.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : left;
+    }
+
+    /** Whether the boot timeout has passed. */
+    public boolean isExpired() {
+        return elapsed().compareTo(bootTimeout) >= 0;
+    }
+
+    /**
+     * To be called between the steps of a start, and while waiting.
+     *
+     * @throws EnvironmentException if the run was interrupted, or the boot timeout has passed, naming the step
+     */
+    public void checkpoint(String step) {
+        if (cancelled) {
+            throw new EnvironmentException("The run was interrupted while " + step);
+        }
+        if (isExpired()) {
+            throw new EnvironmentException("The boot timeout of " + Durations.text(bootTimeout) + " passed while " + step);
+        }
+    }
+
+    void cancel() {
+        cancelled = true;
+    }
+
+    /** Records, on disk, what {@link EnvironmentProvider#destroy} will need. To be called before it is started. */
+    public synchronized void record(String key, String value) {
+        lease = lease.with(key, value);
+        leases.write(lease);
+    }
+
+    /** The lease as it stands on disk. */
+    public synchronized Lease lease() {
+        return lease;
+    }
+
+    synchronized void keep() {
+        lease = lease.asKept();
+        leases.write(lease);
+    }
+}

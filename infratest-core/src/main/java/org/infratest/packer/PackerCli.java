@@ -1,0 +1,156 @@
+package org.infratest.packer;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.infratest.ConfigsetFailure;
+import org.infratest.EnvironmentException;
+import org.infratest.process.Command;
+import org.infratest.process.CommandResult;
+import org.infratest.process.CommandResult.End;
+import org.infratest.process.CommandRunner;
+import org.infratest.process.MachineReadable;
+import org.infratest.spec.BoxSpec;
+import org.jspecify.annotations.Nullable;
+
+/** The packer command: its arguments, its environment and what its failures mean. */
+final class PackerCli {
+
+    /** How a failing provisioner reads in Packer 1.6; everything else that stops a build is the infrastructure's. */
+    private static final String PROVISIONER_FAILED = "exited with non-zero exit status";
+
+    private static final int LAST_LINES = 12;
+
+    private final CommandRunner runner;
+    private final Path cache;
+
+    PackerCli(CommandRunner runner, Path cache) {
+        this.runner = runner;
+        this.cache = cache;
+    }
+
+    String version() {
+        CommandResult result = runner.run(command(List.of("version", "-machine-readable"), null, null));
+        return MachineReadable.parseAll(result.stdout())
+                .filter(record -> record.type().equals("version"))
+                .map(record -> record.field(0))
+                .findFirst()
+                .orElseThrow(() -> new EnvironmentException("\"" + result.commandLine() + "\" " + result.ending()
+                        + " and named no version\n  last output: " + lastLines(result)));
+    }
+
+    List<MachineReadable> inspect(BoxSpec spec) {
+        CommandResult result = runner.run(command(arguments("inspect", spec, Map.of()), spec, null));
+        if (!result.succeeded()) {
+            throw rejected(spec, result);
+        }
+        return MachineReadable.parseAll(result.stdout()).toList();
+    }
+
+    void validate(BoxSpec spec, Map<String, String> variables, Path log) {
+        CommandResult result = runner.run(command(arguments("validate", spec, variables), spec, log));
+        if (!result.succeeded()) {
+            throw rejected(spec, result);
+        }
+    }
+
+    void build(BoxSpec spec, Map<String, String> variables, Path log, Duration deadline, Consumer<String> progress) {
+        Command command = command(arguments("build", spec, variables), spec, log)
+                .withDeadline(deadline)
+                .onLine(line -> MachineReadable.parse(line).ifPresent(record -> tell(record, progress)));
+        CommandResult result = runner.run(command);
+        if (!result.succeeded()) {
+            throw failed(spec, result, log);
+        }
+    }
+
+    private Command command(List<String> arguments, @Nullable BoxSpec spec, @Nullable Path log) {
+        List<String> all = new ArrayList<>();
+        all.add("packer");
+        all.addAll(arguments);
+        Command command = Command.of(all)
+                .withEnvironment(Map.of(
+                        "CHECKPOINT_DISABLE", "1",
+                        "PACKER_CACHE_DIR", cache.resolve("packer").toString(),
+                        "INFRATEST_IMAGES", cache.resolve("images").toString()));
+        if (spec != null) {
+            command = command.in(spec.template().toAbsolutePath().getParent());
+        }
+        return log == null ? command : command.loggedTo(log);
+    }
+
+    private static List<String> arguments(String verb, BoxSpec spec, Map<String, String> variables) {
+        List<String> arguments = new ArrayList<>(List.of(verb, "-machine-readable"));
+        if (verb.equals("build")) {
+            arguments.add("-color=false");
+        }
+        if (!verb.equals("inspect") && !spec.only().isEmpty()) {
+            arguments.add("-only=" + String.join(",", spec.only()));
+        }
+        if (!verb.equals("inspect")) {
+            variables.forEach((name, value) -> arguments.addAll(List.of("-var", name + "=" + value)));
+        } else {
+            spec.variables().forEach((name, value) -> arguments.addAll(List.of("-var", name + "=" + value)));
+        }
+        arguments.add(spec.template().toString());
+        return arguments;
+    }
+
+    private static void tell(MachineReadable record, Consumer<String> progress) {
+        if (record.type().equals("ui") && record.field(0).equals("say")) {
+            record.text(1).lines().filter(line -> line.startsWith("==>")).forEach(line -> progress.accept("packer " + line));
+        }
+    }
+
+    private static RuntimeException toolFailure(BoxSpec spec, CommandResult result, String reason, Path log) {
+        return new EnvironmentException("Could not build box '" + spec.name() + "': \"packer build "
+                + spec.template().getFileName() + "\" " + result.ending() + ": " + reason + "\n  last output: "
+                + lastLines(result) + "\n  full output: " + log);
+    }
+
+    private static RuntimeException failed(BoxSpec spec, CommandResult result, Path log) {
+        String reason = MachineReadable.parseAll(result.stdout())
+                .filter(record -> record.type().equals("error"))
+                .map(record -> record.target() + ": " + record.text(0).strip())
+                .distinct()
+                .collect(Collectors.joining("; "));
+        if (reason.isEmpty()) {
+            reason = uiErrors(result);
+        }
+        if (result.end() == End.EXITED && reason.contains(PROVISIONER_FAILED)) {
+            throw new ConfigsetFailure("Box '" + spec.name() + "': a provisioner of template " + spec.template()
+                    + " failed: " + reason + "\n  last output: " + lastLines(result) + "\n  full output: " + log);
+        }
+        return toolFailure(spec, result, reason, log);
+    }
+
+    private static ConfigsetFailure rejected(BoxSpec spec, CommandResult result) {
+        String reason = uiErrors(result);
+        return new ConfigsetFailure("Packer rejects template " + spec.template() + " of box '" + spec.name() + "': "
+                + (reason.isEmpty() ? lastLines(result) : reason) + "\n  command: " + result.commandLine());
+    }
+
+    private static String uiErrors(CommandResult result) {
+        return MachineReadable.parseAll(result.stdout())
+                .filter(record -> record.type().equals("ui") && record.field(0).equals("error"))
+                .map(record -> record.text(1).strip())
+                .filter(text -> !text.isEmpty())
+                .distinct()
+                .collect(Collectors.joining("\n    "));
+    }
+
+    private static String lastLines(CommandResult result) {
+        List<String> lines = new ArrayList<>();
+        MachineReadable.parseAll(result.stdout())
+                .filter(record -> record.type().equals("ui"))
+                .flatMap(record -> record.text(1).lines())
+                .filter(line -> !line.isBlank())
+                .forEach(lines::add);
+        lines.addAll(result.stderr());
+        return String.join("\n    ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+    }
+}

@@ -1,0 +1,143 @@
+package org.infratest.packer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.infratest.ConfigurationException;
+import org.infratest.EnvironmentException;
+import org.infratest.process.MachineReadable;
+import org.infratest.spec.BoxSpec;
+import org.infratest.spec.Fingerprint;
+
+/**
+ * A template as Packer reads it: its variables with the values they will have, and what it is made from.
+ * Packer itself does the reading, so JSON, HCL and HCL in JSON are all alike here.
+ */
+final class PackerTemplate {
+
+    private static final Pattern HCL_VARIABLE = Pattern.compile("(?m)^var\\.([\\w-]+): \"(.*)\"$");
+    private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)+)\"");
+
+    /** An absolute path counts as an ingredient only with such a name: most others name places in the guest. */
+    private static final Pattern INGREDIENT = Pattern.compile(".*\\.(qcow2|img|raw|iso|vmdk|vdi|vhdx?|ova|ovf|box|sh)");
+
+    private final BoxSpec spec;
+    private final String packerVersion;
+    private final Map<String, String> variables;
+
+    private PackerTemplate(BoxSpec spec, String packerVersion, Map<String, String> variables) {
+        this.spec = spec;
+        this.packerVersion = packerVersion;
+        this.variables = Collections.unmodifiableMap(new TreeMap<>(variables));
+    }
+
+    static PackerTemplate inspect(PackerCli packer, BoxSpec spec) {
+        Map<String, String> variables = new TreeMap<>();
+        for (MachineReadable record : packer.inspect(spec)) {
+            if (record.type().equals("template-variable")) {
+                variables.put(record.field(0), record.field(1));
+            } else if (record.type().equals("ui")) {
+                Matcher line = HCL_VARIABLE.matcher(record.text(1));
+                while (line.find()) {
+                    variables.put(line.group(1), line.group(2));
+                }
+            }
+        }
+        variables.replaceAll((name, value) -> spec.variables().getOrDefault(name, value));
+        PackerTemplate template = new PackerTemplate(spec, packer.version(), variables);
+        template.requireIngredients();
+        return template;
+    }
+
+    boolean declares(String variable) {
+        return variables.containsKey(variable);
+    }
+
+    /** The hash of everything that the box is made from: template folder, variables, named files, Packer's version. */
+    String hash() {
+        Fingerprint hash = new Fingerprint()
+                .add("packer", packerVersion)
+                .add("name", spec.name())
+                .add("template", spec.template().getFileName())
+                .add("only", spec.only())
+                .addFolder("folder", folder());
+        variables.forEach((name, value) -> {
+            if (!PackerBuilder.PLACES.contains(name)) {
+                hash.add("var " + name, isIngredient(value) ? "file" : value);
+            }
+        });
+        for (Path file : ingredients()) {
+            hash.addFile("ingredient", file);
+        }
+        return hash.hex();
+    }
+
+    /** Files outside the template's folder that its variables or its text name. */
+    private List<Path> ingredients() {
+        TreeSet<Path> files = new TreeSet<>();
+        for (String value : variables.values()) {
+            if (isIngredient(value)) {
+                files.add(resolve(value));
+            }
+        }
+        for (String word : quotedWords()) {
+            boolean named = word.startsWith("../") || INGREDIENT.matcher(word).matches();
+            if (named && !word.contains("${") && !word.contains("{{") && isIngredient(word)) {
+                files.add(resolve(word));
+            }
+        }
+        files.removeIf(file -> file.startsWith(folder()));
+        return new ArrayList<>(files);
+    }
+
+    private void requireIngredients() {
+        variables.forEach((name, value) -> {
+            if (INGREDIENT.matcher(value).matches() && value.contains("/") && !value.contains("://") && !isIngredient(value)) {
+                throw new ConfigurationException("Box '" + spec.name() + "': variable '" + name + "' of template "
+                        + spec.template() + " names " + value + ", which does not exist; make that file, or set the variable");
+            }
+        });
+    }
+
+    private boolean isIngredient(String value) {
+        try {
+            return !value.isBlank() && value.length() < 1024 && Files.isRegularFile(resolve(value));
+        } catch (InvalidPathException e) {
+            return false; // it is no path, then
+        }
+    }
+
+    private Path resolve(String value) {
+        String path = value.startsWith("file:") ? value.substring("file:".length()) : value;
+        if (path.startsWith("~/")) {
+            path = System.getProperty("user.home") + path.substring(1);
+        }
+        return folder().resolve(path).normalize();
+    }
+
+    private List<String> quotedWords() {
+        try {
+            List<String> words = new ArrayList<>();
+            Matcher quoted = QUOTED.matcher(Files.readString(spec.template()));
+            while (quoted.find()) {
+                words.add(quoted.group(1));
+            }
+            return words;
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not read template " + spec.template() + ": " + e, e);
+        }
+    }
+
+    private Path folder() {
+        return spec.template().toAbsolutePath().normalize().getParent();
+    }
+}

@@ -1,0 +1,24 @@
+package org.infratest.process;
+
+/** Runs programs. */
+public interface CommandRunner {
+
+    /**
+     * Runs a command and waits for its end, at most until its deadline. A failure of the program is a result.
+     * It never waits for a pipe that something else holds open once the program itself is gone.
+     * If this thread is interrupted, the command and all that it started are stopped and the thread stays interrupted.
+     *
+     * @throws ToolMissingException if there is no such program
+     * @throws org.infratest.EnvironmentException if it cannot be started for another reason
+     */
+    CommandResult run(Command command);
+
+    /** Whether there is such a program on the search path. */
+    boolean isInstalled(String program);
+
+    /**
+     * Stops all commands that run now, each in the way that it wants, and returns when they are gone.
+     * Whoever waits for one of them gets a result that says so. Later commands run as usual.
+     */
+    void stopAll();
+}

@@ -1,0 +1,141 @@
+package org.infratest.process;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.infratest.EnvironmentException;
+import org.infratest.process.CommandResult.End;
+
+/**
+ * Runs programs of this computer. Each gets a session of its own where {@code setsid} exists, so that a Ctrl-C at the
+ * terminal reaches only this JVM, which then stops its programs in the way that each of them wants.
+ */
+public final class SystemCommandRunner implements CommandRunner {
+
+    private static final boolean HAS_SETSID = isExecutable("setsid");
+
+    private final Set<RunningCommand> running = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public CommandResult run(Command command) {
+        long start = System.nanoTime();
+        try (OutputCapture capture = new OutputCapture(command)) {
+            RunningCommand process = start(command);
+            running.add(process);
+            try {
+                capture.follow(process.process());
+                End end = await(process, command.deadline());
+                capture.drain();
+                Duration took = Duration.ofNanos(System.nanoTime() - start);
+                return new CommandResult(
+                        command.commandLine(), end, process.exitCode(), capture.stdout(), capture.stderr(), command.log(), took);
+            } finally {
+                running.remove(process);
+            }
+        }
+    }
+
+    @Override
+    public boolean isInstalled(String program) {
+        return isExecutable(program);
+    }
+
+    @Override
+    public void stopAll() {
+        List<Thread> stoppers = new ArrayList<>();
+        for (RunningCommand command : running) {
+            Thread stopper = new Thread(command::stop, "infratest-stop");
+            stopper.start();
+            stoppers.add(stopper);
+        }
+        for (Thread stopper : stoppers) {
+            try {
+                stopper.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static RunningCommand start(Command command) {
+        List<String> arguments = new ArrayList<>();
+        if (HAS_SETSID) {
+            arguments.add("setsid");
+            requireProgram(command);
+        }
+        arguments.addAll(command.arguments());
+        ProcessBuilder builder = new ProcessBuilder(arguments);
+        builder.environment().putAll(command.environment());
+        Path directory = command.directory();
+        if (directory != null) {
+            builder.directory(directory.toFile());
+        }
+        try {
+            RunningCommand started = new RunningCommand(builder.start(), command.stop(), HAS_SETSID);
+            feed(started.process(), command.input());
+            return started;
+        } catch (IOException e) {
+            String message = String.valueOf(e.getMessage());
+            if (message.contains("error=2,") && (directory == null || Files.isDirectory(directory))) {
+                throw new ToolMissingException(command.arguments().get(0), e);
+            }
+            throw new EnvironmentException("Could not start \"" + command.commandLine() + "\": " + message, e);
+        }
+    }
+
+    /** The texts are shorter than a pipe's buffer, so this does not block; a program that does not read is no failure. */
+    private static void feed(Process process, String input) {
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            if (process.isAlive() && !input.isEmpty()) {
+                throw new UncheckedIOException("Could not write to the standard input of process " + process.pid(), e);
+            }
+        }
+    }
+
+    /** With setsid in front, a missing program would show only as its exit code 127. */
+    private static void requireProgram(Command command) {
+        String program = command.arguments().get(0);
+        if (!isExecutable(program)) {
+            throw new ToolMissingException(program, new IOException("No executable file '" + program + "' was found"));
+        }
+    }
+
+    private static boolean isExecutable(String program) {
+        if (program.contains("/")) {
+            return Files.isExecutable(Path.of(program));
+        }
+        String path = System.getenv("PATH");
+        return path != null
+                && List.of(path.split(File.pathSeparator)).stream()
+                        .filter(folder -> !folder.isEmpty())
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    private static End await(RunningCommand command, Duration deadline) {
+        try {
+            if (!command.process().waitFor(deadline.toMillis(), MILLISECONDS)) {
+                command.stop();
+                return End.DEADLINE;
+            }
+            return command.wasStopped() ? End.STOPPED : End.EXITED;
+        } catch (InterruptedException e) {
+            command.stop();
+            Thread.currentThread().interrupt();
+            return End.STOPPED;
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package org.infratest.vagrant;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.infratest.ConfigsetFailure;
+import org.infratest.EnvironmentException;
+import org.infratest.process.Command;
+import org.infratest.process.Command.Stop;
+import org.infratest.process.CommandResult;
+import org.infratest.process.CommandResult.End;
+import org.infratest.process.CommandRunner;
+import org.infratest.process.MachineReadable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The vagrant command for one environment: its arguments, its environment, and what its failures mean.
+ * Each call costs Ruby's start-up of more than a second, so there are few.
+ */
+final class VagrantCli {
+
+    private static final int LAST_LINES = 15;
+
+    private final CommandRunner runner;
+    private final String name;
+    private final Path directory;
+    private final Path log;
+    private final Map<String, String> environment;
+
+    /**
+     * Creates the command.
+     *
+     * @param name how messages call the environment
+     * @param dotfile where Vagrant keeps the state of this very environment
+     * @param variables variables for the Vagrantfile
+     */
+    VagrantCli(
+            CommandRunner runner, String name, Path directory, Path dotfile, Path log, Map<String, String> variables) {
+        this.runner = runner;
+        this.name = name;
+        this.directory = directory;
+        this.log = log;
+        this.environment = new TreeMap<>(variables);
+        environment.put("VAGRANT_CWD", directory.toString());
+        environment.put("VAGRANT_DOTFILE_PATH", dotfile.toString());
+        environment.put("VAGRANT_CHECKPOINT_DISABLE", "1");
+        environment.put("VAGRANT_BOX_UPDATE_CHECK_DISABLE", "1");
+        environment.put("VAGRANT_NO_COLOR", "1");
+    }
+
+    Path log() {
+        return log;
+    }
+
+    void up(List<String> machines, @Nullable String vagrantProvider, boolean provision, Duration deadline, Consumer<String> progress) {
+        List<String> arguments = new ArrayList<>(List.of("up", "--machine-readable", "--parallel"));
+        if (vagrantProvider != null) {
+            arguments.add("--provider=" + vagrantProvider);
+        }
+        if (!provision) {
+            arguments.add("--no-provision");
+        }
+        arguments.addAll(machines);
+        CommandResult result = run(arguments, deadline, progress);
+        if (!result.succeeded()) {
+            throw failed("Could not start environment '" + name + "'", result);
+        }
+    }
+
+    /** The output of {@code vagrant ssh-config}: OpenSSH configuration, one block per running machine. */
+    String sshConfig(List<String> machines, Duration deadline) {
+        List<String> arguments = new ArrayList<>(List.of("ssh-config"));
+        arguments.addAll(machines);
+        CommandResult result = run(arguments, deadline, line -> {});
+        if (!result.succeeded()) {
+            throw failed("Could not learn how to log in to environment '" + name + "'", result);
+        }
+        return String.join("\n", result.stdout());
+    }
+
+    void halt(String machine, Duration deadline) {
+        CommandResult result = run(List.of("halt", "--force", "--machine-readable", machine), deadline, line -> {});
+        if (!result.succeeded()) {
+            throw failed("Could not switch off machine '" + machine + "' of environment '" + name + "'", result);
+        }
+    }
+
+    void destroy(Duration deadline, Consumer<String> progress) {
+        CommandResult result = run(List.of("destroy", "--force", "--machine-readable"), deadline, progress);
+        if (!result.succeeded()) {
+            throw failed("Could not take down environment '" + name + "'; something of it may still run", result);
+        }
+    }
+
+    void addBox(String boxName, Path file, Duration deadline) {
+        CommandResult result =
+                run(List.of("box", "add", "--machine-readable", "--name", boxName, file.toString()), deadline, line -> {});
+        boolean there = errors(result).anyMatch(error -> error.field(0).equals("Vagrant::Errors::BoxAlreadyExists"));
+        if (!result.succeeded() && !there) {
+            throw failed("Could not add box '" + boxName + "' from " + file + " to Vagrant", result);
+        }
+    }
+
+    private CommandResult run(List<String> arguments, Duration deadline, Consumer<String> progress) {
+        List<String> all = new ArrayList<>();
+        all.add("vagrant");
+        all.addAll(arguments);
+        return runner.run(Command.of(all)
+                .withEnvironment(environment)
+                .in(directory)
+                .stoppedBy(Stop.INTERRUPT)
+                .withDeadline(deadline)
+                .loggedTo(log)
+                .onLine(line -> MachineReadable.parse(line).ifPresent(record -> tell(record, progress))));
+    }
+
+    private static void tell(MachineReadable record, Consumer<String> progress) {
+        if (record.type().equals("ui") && record.field(0).matches("info|output")) {
+            record.text(1)
+                    .lines()
+                    .filter(line -> line.startsWith("==>") && !line.contains("==> " + record.target() + ":  --"))
+                    .forEach(progress);
+        }
+    }
+
+    /** The exit code decides that it failed, the error records say why; a few early failures come as plain text. */
+    private RuntimeException failed(String what, CommandResult result) {
+        Optional<MachineReadable> error = errors(result).findFirst();
+        String kind = error.map(e -> e.field(0)).orElse("");
+        String reason = error.map(e -> e.text(1).strip()).orElseGet(() -> plainText(result));
+        String machine = lastMachine(result);
+        boolean provisioner = result.end() == End.EXITED && isProvisionerFailure(kind, reason);
+        String message = what + (machine.isEmpty() ? "" : ", machine '" + machine + "'") + ": \""
+                + shortCommand(result) + "\" " + result.ending()
+                + (provisioner ? ", as a provisioner failed" : "") + "\n  reason: " + indented(reason)
+                + "\n  last output: " + indented(lastLines(result)) + "\n  full output: " + log
+                + VagrantErrors.advice(kind, reason).map(advice -> "\n  what to do: " + advice).orElse("");
+        if (provisioner || VagrantErrors.isUsersOwn(kind, reason)) {
+            throw new ConfigsetFailure(message);
+        }
+        return new EnvironmentException(message);
+    }
+
+    /** Vagrant reports a failing shell provisioner by its general class; only the text tells it apart. */
+    private static boolean isProvisionerFailure(String kind, String reason) {
+        return reason.startsWith("The SSH command responded with a non-zero exit status")
+                || kind.contains("Ansible") || kind.contains("Salt") || kind.contains("Chef") || kind.contains("Puppet");
+    }
+
+    private static String shortCommand(CommandResult result) {
+        return result.commandLine().replace(" --machine-readable", "").replace(" --parallel", "");
+    }
+
+    private static Stream<MachineReadable> errors(CommandResult result) {
+        return MachineReadable.parseAll(result.stdout()).filter(record -> record.type().equals("error-exit"));
+    }
+
+    private static String lastMachine(CommandResult result) {
+        return MachineReadable.parseAll(result.stdout())
+                .filter(record -> !record.target().isEmpty() && record.type().equals("ui"))
+                .map(MachineReadable::target)
+                .reduce("", (before, last) -> last);
+    }
+
+    private static String plainText(CommandResult result) {
+        List<String> plain = new ArrayList<>(result.stdout().stream()
+                .filter(line -> MachineReadable.parse(line).isEmpty())
+                .toList());
+        plain.addAll(result.stderr());
+        String text = String.join("\n", plain).strip();
+        return text.isEmpty() ? "none was given" : text;
+    }
+
+    private static String lastLines(CommandResult result) {
+        List<String> lines = MachineReadable.parseAll(result.stdout())
+                .filter(record -> record.type().equals("ui") && !record.field(0).equals("error"))
+                .flatMap(record -> record.text(1).lines())
+                .filter(line -> !line.isBlank())
+                .toList();
+        return lines.isEmpty()
+                ? "none"
+                : String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+    }
+
+    private static String indented(String text) {
+        return text.replace("\n", "\n    ");
+    }
+}

@@ -1,0 +1,222 @@
+package org.infratest.vagrant;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.infratest.ConfigurationException;
+import org.infratest.EnvironmentException;
+import org.infratest.environment.Accelerator;
+import org.infratest.environment.Adoption;
+import org.infratest.environment.Availability;
+import org.infratest.environment.Environment;
+import org.infratest.environment.EnvironmentProvider;
+import org.infratest.environment.Lease;
+import org.infratest.environment.ResourceLock;
+import org.infratest.environment.Workspace;
+import org.infratest.process.CommandRunner;
+import org.infratest.spec.Box;
+import org.infratest.spec.HostSpec;
+import org.infratest.spec.TopologySpec;
+import org.infratest.ssh.SshConfig;
+import org.infratest.ssh.SshTarget;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Environments over the installed {@code vagrant} (seen with 2.3.4), with any of its providers.
+ * The configset's {@code topology.yaml}, where there is one, names its networks, machines and groups.
+ */
+public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, Adoption<VagrantSpec> {
+
+    private static final Duration DESTROY_DEADLINE = Duration.ofMinutes(5);
+    private static final Duration BOX_DEADLINE = Duration.ofMinutes(20);
+    private static final Path LIBVIRT_SOCKET = Path.of("/run/libvirt/libvirt-sock");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final CommandRunner runner;
+    private final int bootsAtOnce;
+
+    /**
+     * Creates a provider.
+     *
+     * @param bootsAtOnce how many machines of an environment may boot at the same time, at least 1
+     */
+    public VagrantProvider(CommandRunner runner, int bootsAtOnce) {
+        this.runner = runner;
+        this.bootsAtOnce = bootsAtOnce;
+    }
+
+    @Override
+    public Availability availability(VagrantSpec spec) {
+        requireVagrantfile(spec);
+        if (!runner.isInstalled("vagrant")) {
+            return Availability.unusable("'vagrant' is not installed, or not on the PATH; on Debian and Ubuntu: "
+                    + "apt-get install vagrant vagrant-libvirt, or run scripts/install_tools.sh");
+        }
+        if ("libvirt".equals(effectiveProvider(spec)) && !libvirtAnswers()) {
+            return Availability.unusable("no libvirtd answers at " + LIBVIRT_SOCKET + "; run it in a private network with: "
+                    + "scripts/in-private-net mvn -o verify -Dit.test=YourIT, or start libvirtd");
+        }
+        return Availability.USABLE;
+    }
+
+    @Override
+    public Environment start(VagrantSpec spec, Workspace workspace) {
+        TopologySpec topology = TopologyFile.read(spec.topologyFile());
+        requireMachines(spec, topology);
+        VagrantCli vagrant = cli(spec, workspace);
+        Box box = spec.box();
+        if (box != null) {
+            register(box, vagrant, workspace);
+        }
+        // On disk before the first machine is: enough to destroy it without this JVM.
+        workspace.record("directory", spec.directory().toString());
+        workspace.record("variables", JSON.writeValueAsString(variables(spec)));
+        for (List<String> wave : waves(spec, topology)) {
+            workspace.checkpoint("machines " + wave + " were about to boot");
+            vagrant.up(wave, spec.vagrantProvider(), true, workspace.remaining(), workspace::progress);
+        }
+        workspace.checkpoint("its login data were about to be read");
+        return connect(spec, topology, vagrant, workspace);
+    }
+
+    @Override
+    public Optional<Environment> adopt(VagrantSpec spec, Lease lease, Workspace workspace) {
+        TopologySpec topology = TopologyFile.read(spec.topologyFile());
+        try {
+            return Optional.of(connect(spec, topology, cli(spec, workspace), workspace));
+        } catch (EnvironmentException e) {
+            workspace.progress("what was kept cannot be used again: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void destroy(Lease lease, Workspace workspace) {
+        String directory = lease.details().get("directory");
+        if (directory == null || !Files.isDirectory(dotfile(workspace).resolve("machines"))) {
+            return; // it ended before Vagrant was asked for a machine
+        }
+        Map<String, String> variables =
+                JSON.readValue(lease.details().get("variables"), new TypeReference<Map<String, String>>() {});
+        Path log = workspace.logs().resolve("vagrant-destroy.log");
+        new VagrantCli(runner, lease.name(), Path.of(directory), dotfile(workspace), log, variables)
+                .destroy(DESTROY_DEADLINE, workspace::progress);
+    }
+
+    private VagrantCli cli(VagrantSpec spec, Workspace workspace) {
+        Path log = workspace.logs().resolve("vagrant-up.log");
+        return new VagrantCli(runner, spec.name(), spec.directory(), dotfile(workspace), log, variables(spec));
+    }
+
+    private Environment connect(VagrantSpec spec, TopologySpec topology, VagrantCli vagrant, Workspace workspace) {
+        List<SshTarget> targets = SshConfig.parse(vagrant.sshConfig(spec.machines(), workspace.remaining()));
+        return Login.connect(spec, topology, targets, vagrant, workspace);
+    }
+
+    private Map<String, String> variables(VagrantSpec spec) {
+        Map<String, String> variables = new TreeMap<>(spec.variables());
+        Box box = spec.box();
+        if (box != null) {
+            variables.put("INFRATEST_BOX", box.registeredName());
+        }
+        variables.computeIfAbsent("INFRATEST_ACCELERATOR", name -> accelerator());
+        return variables;
+    }
+
+    private String accelerator() {
+        // Providers without QEMU do not read it.
+        return (runner.isInstalled("qemu-system-x86_64") ? Accelerator.detect(runner) : Accelerator.TCG).qemuName();
+    }
+
+    /** Vagrant starts all machines of one call together, so a network that is larger than the budget takes several calls. */
+    private List<List<String>> waves(VagrantSpec spec, TopologySpec topology) {
+        List<String> names = spec.machines().isEmpty()
+                ? topology.hosts().stream().map(HostSpec::name).toList()
+                : spec.machines();
+        if (names.size() <= bootsAtOnce) {
+            return List.of(spec.machines());
+        }
+        List<List<String>> waves = new ArrayList<>();
+        for (int from = 0; from < names.size(); from += bootsAtOnce) {
+            waves.add(names.subList(from, Math.min(names.size(), from + bootsAtOnce)));
+        }
+        return waves;
+    }
+
+    /** Vagrant keeps boxes in a folder of that name, so a look there saves a call of more than a second. */
+    private void register(Box box, VagrantCli vagrant, Workspace workspace) {
+        String home = Optional.ofNullable(System.getenv("VAGRANT_HOME"))
+                .orElse(System.getProperty("user.home") + "/.vagrant.d");
+        Path folder = Path.of(home, "boxes", box.registeredName().replace("/", "-VAGRANTSLASH-"));
+        Path lockFile = workspace.cache().resolve("locks").resolve("vagrant-box-" + box.hash().substring(0, 12) + ".lock");
+        ResourceLock.during(lockFile, BOX_DEADLINE, workspace::progress, () -> {
+            boolean missing = !isRegistered(folder);
+            if (missing) {
+                workspace.progress("adding box " + box.registeredName() + " to Vagrant");
+                vagrant.addBox(box.registeredName(), box.file(), BOX_DEADLINE);
+            }
+            return missing;
+        });
+    }
+
+    /** A version and a provider below the name; a box that was removed leaves the name's folder behind. */
+    private static boolean isRegistered(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.walk(folder, 4)) {
+            return files.anyMatch(file -> file.getFileName().toString().equals("metadata.json"));
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not look for the box in " + folder + ": " + e, e);
+        }
+    }
+
+    private static void requireVagrantfile(VagrantSpec spec) {
+        if (!Files.isRegularFile(spec.directory().resolve("Vagrantfile"))) {
+            throw new ConfigurationException("Configset " + spec.directory() + " has no Vagrantfile"
+                    + "; write one there, or name another folder in @VagrantEnvironment");
+        }
+    }
+
+    private static void requireMachines(VagrantSpec spec, TopologySpec topology) {
+        for (String machine : spec.machines()) {
+            if (!topology.hosts().isEmpty() && topology.host(machine).isEmpty()) {
+                throw new ConfigurationException("Machine '" + machine + "' is not in " + spec.topologyFile() + "; declared: "
+                        + topology.hosts().stream().map(HostSpec::name).collect(Collectors.joining(", ")));
+            }
+        }
+    }
+
+    private static String effectiveProvider(VagrantSpec spec) {
+        String chosen = spec.vagrantProvider();
+        if (chosen != null) {
+            return chosen;
+        }
+        String byVagrant = System.getenv("VAGRANT_DEFAULT_PROVIDER");
+        return byVagrant == null ? "" : byVagrant;
+    }
+
+    private static boolean libvirtAnswers() {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return channel.connect(UnixDomainSocketAddress.of(LIBVIRT_SOCKET));
+        } catch (IOException e) {
+            return false; // no such socket, or nobody behind it: that is the answer
+        }
+    }
+
+    private static Path dotfile(Workspace workspace) {
+        return workspace.state().resolve("vagrant");
+    }
+}

@@ -1,0 +1,71 @@
+package org.infratest.vagrant;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.infratest.environment.Readiness;
+import org.infratest.spec.Box;
+import org.infratest.spec.EnvironmentSpec;
+import org.infratest.spec.Fingerprint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An environment that the Vagrantfile of a configset describes.
+ *
+ * @param name how people call it
+ * @param directory the configset: the folder with the Vagrantfile, absolute
+ * @param vagrantProvider Vagrant's own provider, for example {@code libvirt}; null leaves the choice to Vagrant
+ * @param variables environment variables for the Vagrantfile
+ * @param machines the machines to boot; empty for all
+ * @param box the box that the machines boot from, or null where the Vagrantfile decides alone
+ * @param readiness decides when a machine is ready
+ * @param bootTimeout how long the boot may take
+ */
+public record VagrantSpec(
+        String name,
+        Path directory,
+        @Nullable String vagrantProvider,
+        Map<String, String> variables,
+        List<String> machines,
+        @Nullable Box box,
+        Readiness readiness,
+        Duration bootTimeout)
+        implements EnvironmentSpec {
+
+    /** Copies the collections. */
+    public VagrantSpec {
+        variables = Collections.unmodifiableMap(new TreeMap<>(variables));
+        machines = List.copyOf(machines);
+    }
+
+    @Override
+    public String kind() {
+        return vagrantProvider == null ? "vagrant" : "vagrant (" + vagrantProvider + ")";
+    }
+
+    @Override
+    public String resource() {
+        return "vagrant:" + directory;
+    }
+
+    @Override
+    public String fingerprint() {
+        return new Fingerprint()
+                .add("kind", kind())
+                .add("directory", directory)
+                .add("variables", variables)
+                .add("machines", machines)
+                .add("box", box == null ? "" : box.hash())
+                .add("readiness", readiness.getClass().getName())
+                .addFolder("configset", directory)
+                .hex();
+    }
+
+    /** The topology beside the Vagrantfile. */
+    Path topologyFile() {
+        return directory.resolve("topology.yaml");
+    }
+}

@@ -1,0 +1,52 @@
+package org.infratest.junit;
+
+import java.util.Optional;
+import org.infratest.environment.EnvironmentHandle;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A class's use of an environment, as it stands in the store: closing it takes down what it owns. */
+final class EnvironmentUse implements AutoCloseable {
+
+    private final RunScope run;
+    private final EnvironmentHandle<?> handle;
+    private final boolean owner;
+
+    private EnvironmentUse(RunScope run, EnvironmentHandle<?> handle, boolean owner) {
+        this.run = run;
+        this.handle = handle;
+        this.owner = owner;
+    }
+
+    static EnvironmentUse owning(RunScope run, EnvironmentHandle<?> handle) {
+        return new EnvironmentUse(run, handle, true);
+    }
+
+    /** The same environment, for a store that must not close it. */
+    EnvironmentUse borrowed() {
+        return new EnvironmentUse(run, handle, false);
+    }
+
+    static void store(ExtensionContext context, EnvironmentUse use) {
+        context.getStore(RunScope.NAMESPACE).put(EnvironmentUse.class, use);
+    }
+
+    /** The use of the nearest class: of this one, else of one around it. */
+    static Optional<EnvironmentUse> find(ExtensionContext context) {
+        return Optional.ofNullable(context.getStore(RunScope.NAMESPACE).get(EnvironmentUse.class, EnvironmentUse.class));
+    }
+
+    EnvironmentHandle<?> handle() {
+        return handle;
+    }
+
+    void testFailed() {
+        handle.testFailed();
+    }
+
+    @Override
+    public void close() {
+        if (owner) {
+            run.close(handle);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package org.infratest.junit;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.infratest.ConfigurationException;
+import org.infratest.environment.Environment;
+import org.infratest.environment.EnvironmentHandle;
+import org.infratest.environment.Sharing;
+import org.infratest.event.Event;
+import org.infratest.event.Verdict;
+import org.infratest.spec.Box;
+import org.infratest.spec.BoxSpec;
+import org.infratest.spec.EnvironmentSpec;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestInstancePostProcessor;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
+import org.opentest4j.TestAbortedException;
+
+/** Grants what the annotations of this package ask for. All state is in JUnit's store. */
+final class InfratestExtension
+        implements BeforeAllCallback,
+                TestInstancePostProcessor,
+                ParameterResolver,
+                BeforeEachCallback,
+                AfterEachCallback,
+                LifecycleMethodExecutionExceptionHandler {
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        Class<?> test = context.getRequiredTestClass();
+        RunScope run = RunScope.of(context);
+        run.entered(test.getSimpleName());
+        try {
+            Optional<EnvironmentRequest<?>> request = request(test, run.reading());
+            if (request.isPresent()) {
+                start(context, run, request.get());
+            } else {
+                BoxReader.read(test, run.reading()).ifPresent(run::build);
+            }
+            inject(test, null, context);
+        } catch (ConfigurationException e) {
+            run.emit(finished(test.getSimpleName(), e));
+            throw new ExtensionConfigurationException(e.getMessage(), e);
+        } catch (RuntimeException | Error e) {
+            run.emit(finished(test.getSimpleName(), e));
+            throw e;
+        } finally {
+            run.left();
+        }
+    }
+
+    @Override
+    public void postProcessTestInstance(Object instance, ExtensionContext context) {
+        try {
+            inject(context.getRequiredTestClass(), instance, context);
+        } catch (ConfigurationException e) {
+            throw new ExtensionConfigurationException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return Injection.isOurs(parameter.getParameter(), parameter.getParameter().getType());
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        String where = "Parameter '" + parameter.getParameter().getName() + "' of "
+                + parameter.getDeclaringExecutable().getDeclaringClass().getSimpleName() + "."
+                + parameter.getDeclaringExecutable().getName();
+        try {
+            return Injection.value(
+                    where, parameter.getParameter(), parameter.getParameter().getType(), environment(where, context));
+        } catch (ConfigurationException e) {
+            throw new ParameterResolutionException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        RunScope.of(context).entered(name(context));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        Throwable failure = context.getExecutionException()
+                .filter(e -> !(e instanceof TestAbortedException))
+                .orElse(null);
+        RunScope run = RunScope.of(context);
+        if (failure != null) {
+            EnvironmentUse.find(context).ifPresent(EnvironmentUse::testFailed);
+        }
+        if (context.getExecutionException().isEmpty() || failure != null) {
+            run.emit(finished(name(context), failure));
+        }
+        run.left();
+    }
+
+    @Override
+    public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        failed(context, failure);
+    }
+
+    @Override
+    public void handleAfterAllMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        failed(context, failure);
+    }
+
+    private static void failed(ExtensionContext context, Throwable failure) throws Throwable {
+        if (!(failure instanceof TestAbortedException)) {
+            EnvironmentUse.find(context).ifPresent(EnvironmentUse::testFailed);
+            RunScope.of(context).emit(finished(context.getRequiredTestClass().getSimpleName(), failure));
+        }
+        throw failure;
+    }
+
+    private static Optional<EnvironmentRequest<?>> request(Class<?> test, EnvironmentReader.Reading reading) {
+        return AnnotationSupport.findAnnotation(test, EnvironmentSource.class)
+                .map(source -> ReflectionSupport.newInstance(source.value()).read(test, reading));
+    }
+
+    /** Own first, start second: the handle is in the store before its environment is started. */
+    private static <S extends EnvironmentSpec> void start(
+            ExtensionContext context, RunScope run, EnvironmentRequest<S> request) {
+        BoxSpec wanted = request.box();
+        Box box = wanted == null ? null : run.build(wanted);
+        S spec = request.spec().apply(box);
+        EnvironmentUse use;
+        if (request.sharing() == Sharing.RUN) {
+            Store session = context.getStore(StoreScope.LAUNCHER_SESSION, RunScope.NAMESPACE);
+            use = session.getOrComputeIfAbsent(
+                    spec.fingerprint(), key -> EnvironmentUse.owning(run, run.handle(request, spec)), EnvironmentUse.class);
+            EnvironmentUse.store(context, use.borrowed());
+        } else {
+            use = EnvironmentUse.owning(run, run.handle(request, spec));
+            EnvironmentUse.store(context, use);
+        }
+        use.handle().start();
+    }
+
+    private static void inject(Class<?> test, @Nullable Object instance, ExtensionContext context) {
+        Predicate<Field> wanted = field -> Modifier.isStatic(field.getModifiers()) == (instance == null)
+                && Injection.isOurs(field, field.getType());
+        for (Field field : ReflectionSupport.findFields(test, wanted, HierarchyTraversalMode.TOP_DOWN)) {
+            String where = "Field '" + field.getName() + "' of " + field.getDeclaringClass().getSimpleName();
+            if (Modifier.isFinal(field.getModifiers())) {
+                throw new ConfigurationException(where + " is final, so nothing can be injected into it; remove 'final'");
+            }
+            Object value = Injection.value(where, field, field.getType(), environment(where, context));
+            try {
+                field.setAccessible(true);
+                field.set(instance, value);
+            } catch (IllegalAccessException e) {
+                throw new ConfigurationException(where + " cannot be set: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static Environment environment(String where, ExtensionContext context) {
+        return EnvironmentUse.find(context)
+                .map(EnvironmentUse::handle)
+                .map(EnvironmentHandle::start)
+                .orElseThrow(() -> new ConfigurationException(
+                        where + " needs an environment; put @VagrantEnvironment on the test class"));
+    }
+
+    private static String name(ExtensionContext context) {
+        return context.getRequiredTestClass().getSimpleName() + "." + context.getRequiredTestMethod().getName()
+                + (context.getDisplayName().startsWith(context.getRequiredTestMethod().getName())
+                        ? ""
+                        : " " + context.getDisplayName());
+    }
+
+    private static Event finished(String test, @Nullable Throwable failure) {
+        Verdict verdict = failure == null ? Verdict.PASSED : failure instanceof AssertionError ? Verdict.FAILED : Verdict.ERROR;
+        List<Path> evidence = List.of();
+        return new Event.TestFinished(test, verdict, failure == null ? null : String.valueOf(failure.getMessage()), evidence);
+    }
+}

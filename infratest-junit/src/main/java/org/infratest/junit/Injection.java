@@ -1,0 +1,95 @@
+package org.infratest.junit;
+
+import java.lang.reflect.AnnotatedElement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.infratest.ConfigurationException;
+import org.infratest.environment.Environment;
+import org.infratest.environment.Host;
+import org.infratest.environment.HostPower;
+import org.infratest.probe.BannerProbe;
+import org.infratest.probe.HttpProbe;
+import org.infratest.probe.IcmpProbe;
+import org.infratest.probe.TcpProbe;
+import org.infratest.ssh.SshSession;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** What can be injected into a parameter or field, decided by its type and its annotation. */
+final class Injection {
+
+    private static final Map<Class<?>, Function<Aim, Object>> PROBES = new LinkedHashMap<>();
+    private static final Map<Class<?>, Function<Host, Object>> ON_HOST = new LinkedHashMap<>();
+
+    static {
+        PROBES.put(IcmpProbe.class, aim -> aim.network().map(IcmpProbe.to(aim.host())::network).orElseGet(() -> IcmpProbe.to(aim.host())));
+        PROBES.put(TcpProbe.class, aim -> aim.network().map(TcpProbe.to(aim.host())::network).orElseGet(() -> TcpProbe.to(aim.host())));
+        PROBES.put(BannerProbe.class, aim -> aim.network().map(BannerProbe.to(aim.host())::network).orElseGet(() -> BannerProbe.to(aim.host())));
+        PROBES.put(HttpProbe.class, aim -> aim.network().map(HttpProbe.to(aim.host())::network).orElseGet(() -> HttpProbe.to(aim.host())));
+        ON_HOST.put(Host.class, host -> host);
+        ON_HOST.put(SshSession.class, Host::ssh);
+        ON_HOST.put(HostPower.class, Host::power);
+    }
+
+    /** The target of a probe, with the network that the test chose, if it did. */
+    private record Aim(Host host, Optional<String> network) {}
+
+    private Injection() {}
+
+    /** Whether this is ours to inject: it carries one of our annotations, or is an {@link Environment}. */
+    static boolean isOurs(AnnotatedElement element, Class<?> type) {
+        return type == Environment.class
+                || AnnotationSupport.isAnnotated(element, To.class)
+                || AnnotationSupport.isAnnotated(element, OnHost.class);
+    }
+
+    /**
+     * The value to inject.
+     *
+     * @param where for messages, for example {@code parameter 'icmp' of WebIT.answersPing}
+     * @throws ConfigurationException if annotation and type do not fit, or the machine does not exist
+     */
+    static Object value(String where, AnnotatedElement element, Class<?> type, Environment environment) {
+        Optional<To> to = AnnotationSupport.findAnnotation(element, To.class);
+        Optional<OnHost> onHost = AnnotationSupport.findAnnotation(element, OnHost.class);
+        check(where, to, onHost, type);
+        if (to.isPresent()) {
+            Host host = host(where, "@To", to.get().value(), environment);
+            Optional<String> network = to.map(To::network).filter(name -> !name.isEmpty());
+            return PROBES.get(type).apply(new Aim(host, network));
+        }
+        if (onHost.isPresent()) {
+            return ON_HOST.get(type).apply(host(where, "@OnHost", onHost.get().value(), environment));
+        }
+        return environment;
+    }
+
+    private static void check(String where, Optional<To> to, Optional<OnHost> onHost, Class<?> type) {
+        if (to.isPresent() && onHost.isPresent()) {
+            throw new ConfigurationException(where + " has both @To and @OnHost; a probe takes @To, what lives on a machine @OnHost");
+        }
+        if (to.isPresent() && !PROBES.containsKey(type)) {
+            throw new ConfigurationException(where + " has @To, which names the target of a probe (" + names(PROBES) + "), but is a "
+                    + type.getSimpleName() + (ON_HOST.containsKey(type) ? "; use @OnHost" : ""));
+        }
+        if (onHost.isPresent() && !ON_HOST.containsKey(type)) {
+            throw new ConfigurationException(where + " has @OnHost, which injects what lives on a machine (" + names(ON_HOST)
+                    + "), but is a " + type.getSimpleName() + (PROBES.containsKey(type) ? "; use @To" : ""));
+        }
+    }
+
+    private static Host host(String where, String annotation, String name, Environment environment) {
+        List<String> names = environment.hosts().stream().map(Host::name).toList();
+        if (!names.contains(name)) {
+            throw new ConfigurationException(where + ": " + annotation + " names machine '" + name + "', which environment '"
+                    + environment.name() + "' does not have; it has: " + String.join(", ", names));
+        }
+        return environment.host(name);
+    }
+
+    private static String names(Map<Class<?>, ?> types) {
+        return String.join(", ", types.keySet().stream().map(Class::getSimpleName).toList());
+    }
+}

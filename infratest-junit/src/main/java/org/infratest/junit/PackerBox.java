@@ -1,0 +1,43 @@
+package org.infratest.junit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Builds a box with Packer before the environment of the class boots from it. Nothing is built while template, scripts,
+ * variables, base image and Packer's version are those of a box in the cache ({@code infratest.cache.dir},
+ * {@code ~/.cache/infratest}).
+ *
+ * <p>Beside {@link VagrantEnvironment} the box is registered with Vagrant as {@code name-hash}, and its registered name is
+ * given to the Vagrantfile in the variable {@code INFRATEST_BOX}.
+ */
+@Documented
+@Inherited
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(InfratestExtension.class)
+public @interface PackerBox {
+
+    /**
+     * The template: JSON, HCL, or HCL in JSON ({@code .pkr.json}). It is looked for like the directory of
+     * {@link VagrantEnvironment}. Its post-processors end with {@code vagrant} and {@code manifest}.
+     */
+    String template();
+
+    /** The name of the box, for example {@code infratest/basebox}. */
+    String name();
+
+    /**
+     * Packer variables, each as {@code name=value}. A value may start with <code>${images}</code>, the folder of base
+     * images in the cache.
+     */
+    String[] vars() default {};
+
+    /** The builds of the template to run; empty for all. */
+    String[] only() default {};
+}

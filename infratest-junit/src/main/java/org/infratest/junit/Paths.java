@@ -1,0 +1,111 @@
+package org.infratest.junit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.infratest.ConfigurationException;
+
+/** Finds what annotations name by relative paths: in the module's folder, then upwards to the root of the checkout. */
+final class Paths {
+
+    private final Path module;
+    private final Optional<Path> root;
+
+    /**
+     * Creates a finder.
+     *
+     * @param module the folder of the Maven or Gradle module
+     * @param root the folder to look in first, where {@code infratest.root} names one
+     */
+    Paths(Path module, Optional<Path> root) {
+        this.module = module.toAbsolutePath().normalize();
+        this.root = root.map(path -> path.toAbsolutePath().normalize());
+    }
+
+    /** The module's folder as build tools tell it, else the working directory. */
+    static Path moduleFolder() {
+        return Path.of(System.getProperty("basedir", System.getProperty("user.dir")));
+    }
+
+    /**
+     * The existing file or folder of that name.
+     *
+     * @param what for messages, for example {@code @VagrantEnvironment on GatewayIT names configset}
+     */
+    Path find(String what, String name) {
+        List<Path> tried = new ArrayList<>();
+        for (Path base : bases()) {
+            Path candidate = base.resolve(name).normalize();
+            if (Files.exists(candidate)) {
+                return real(candidate);
+            }
+            tried.add(candidate);
+        }
+        throw new ConfigurationException(what + " '" + name + "', which does not exist; " + neighbours(tried) + "tried: "
+                + tried.stream().map(Path::toString).collect(Collectors.joining(", ")));
+    }
+
+    /** The folder of the test's package, where tests stand beside what they test. */
+    Path ofPackage(String what, Class<?> test) {
+        String folder = test.getPackageName().replace('.', '/');
+        List<Path> tried = new ArrayList<>();
+        for (String sources : List.of("", "src/test/java", "src/test/resources")) {
+            Path candidate = module.resolve(sources).resolve(folder).normalize();
+            if (Files.isDirectory(candidate) && Files.exists(candidate.resolve("Vagrantfile"))) {
+                return real(candidate);
+            }
+            tried.add(candidate);
+        }
+        throw new ConfigurationException(what + " nothing, so the folder of its package is meant, but none of these has a Vagrantfile: "
+                + tried.stream().map(Path::toString).collect(Collectors.joining(", ")));
+    }
+
+    private List<Path> bases() {
+        List<Path> bases = new ArrayList<>();
+        root.ifPresent(bases::add);
+        for (Path folder = module; folder != null; folder = folder.getParent()) {
+            bases.add(folder);
+            if (Files.exists(folder.resolve(".git"))) {
+                break;
+            }
+        }
+        return bases;
+    }
+
+    /** What stands where the name was expected, to help with a slip of the pen. */
+    private static String neighbours(List<Path> tried) {
+        return tried.stream()
+                .map(Path::getParent)
+                .filter(parent -> parent != null && Files.isDirectory(parent) && !parent.equals(parent.getRoot()))
+                .reduce((nearer, farther) -> farther.getFileName().toString().equals(tried.get(0).getParent().getFileName().toString()) ? farther : nearer)
+                .map(Paths::folders)
+                .filter(names -> !names.isEmpty())
+                .map(names -> "found: " + String.join(", ", names) + "; ")
+                .orElse("");
+    }
+
+    private static List<String> folders(Path parent) {
+        try (Stream<Path> children = Files.list(parent)) {
+            return children.filter(Files::isDirectory)
+                    .map(child -> child.getFileName().toString())
+                    .filter(name -> !name.startsWith(".") && !name.equals("target"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            return List.of(); // the names are a courtesy within another error
+        }
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw new ConfigurationException("Could not resolve " + path + ": " + e, e);
+        }
+    }
+}

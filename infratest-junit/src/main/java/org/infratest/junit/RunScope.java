@@ -1,0 +1,113 @@
+package org.infratest.junit;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.infratest.environment.EnvironmentHandle;
+import org.infratest.environment.EnvironmentHandle.Places;
+import org.infratest.environment.OpenHandles;
+import org.infratest.event.Event;
+import org.infratest.junit.EnvironmentReader.Reading;
+import org.infratest.packer.PackerBuilder;
+import org.infratest.process.CommandRunner;
+import org.infratest.process.SystemCommandRunner;
+import org.infratest.report.RunReport;
+import org.infratest.spec.Box;
+import org.infratest.spec.BoxSpec;
+import org.infratest.spec.EnvironmentSpec;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
+
+/**
+ * What all test classes of this JVM share: settings, the report, and the environments with {@code Sharing.RUN}.
+ * It lives in the store of the launcher session, which closes the shared environments before it.
+ */
+final class RunScope implements AutoCloseable {
+
+    static final Namespace NAMESPACE = Namespace.create(RunScope.class);
+
+    private final Settings settings;
+    private final Path cache;
+    private final Path folder;
+    private final CommandRunner runner = new SystemCommandRunner();
+    private final OpenHandles openHandles = new OpenHandles(runner);
+    private final ThreadLocal<@Nullable String> currentTest = new InheritableThreadLocal<>();
+    private final RunReport report;
+
+    private RunScope(ExtensionContext context) {
+        this.settings = new Settings(
+                System.getenv(),
+                Path.of(System.getProperty("user.home"), ".infratest.properties"),
+                context::getConfigurationParameter);
+        this.cache = settings.get("infratest.cache.dir")
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "infratest"))
+                .toAbsolutePath();
+        this.folder = Paths.moduleFolder()
+                .resolve(settings.get("infratest.report.dir").orElse("target/infratest"))
+                .toAbsolutePath();
+        this.report = RunReport.open(
+                folder, settings.get("infratest.run.id").orElseGet(RunScope::runId), currentTest::get, System.out);
+    }
+
+    /** The scope of this JVM's run; made at the first call. */
+    static RunScope of(ExtensionContext context) {
+        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
+                .getOrComputeIfAbsent(RunScope.class, key -> new RunScope(context), RunScope.class);
+    }
+
+    /** What readers may use. */
+    Reading reading() {
+        Paths paths = new Paths(Paths.moduleFolder(), settings.get("infratest.root").map(Path::of));
+        return new Reading(settings, paths, runner, cache.resolve("images"));
+    }
+
+    Box build(BoxSpec spec) {
+        return new PackerBuilder(runner, cache, folder, report).build(spec);
+    }
+
+    /** A handle that the shutdown hook knows, for an environment that is yet to be started. */
+    <S extends EnvironmentSpec> EnvironmentHandle<S> handle(EnvironmentRequest<S> request, S spec) {
+        EnvironmentHandle<S> handle = new EnvironmentHandle<>(
+                request.provider(), spec, new Places(cache, folder), request.teardown(), report);
+        openHandles.add(handle);
+        return handle;
+    }
+
+    void close(EnvironmentHandle<?> handle) {
+        handle.close();
+        openHandles.remove(handle);
+    }
+
+    void entered(String test) {
+        currentTest.set(test);
+    }
+
+    void left() {
+        currentTest.remove();
+    }
+
+    void emit(Event event) {
+        report.emit(event);
+    }
+
+    @Override
+    public void close() {
+        report.close();
+    }
+
+    /**
+     * One build is one run. Surefire and Failsafe start the JVMs of a build from Maven's own, so that one names it;
+     * elsewhere, as in an IDE, each JVM is a run of its own.
+     */
+    private static String runId() {
+        Optional<ProcessHandle> maven = System.getProperty("surefire.real.class.path") == null
+                ? Optional.empty()
+                : ProcessHandle.current().parent();
+        ProcessHandle process = maven.orElseGet(ProcessHandle::current);
+        Instant start = process.info().startInstant().orElse(Instant.EPOCH);
+        return process.pid() + "-" + Long.toString(start.getEpochSecond(), 36);
+    }
+}

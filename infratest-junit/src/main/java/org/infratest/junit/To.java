@@ -1,0 +1,24 @@
+package org.infratest.junit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Names the machine that an injected probe looks at: on a parameter or field of type
+ * {@link org.infratest.probe.IcmpProbe}, {@link org.infratest.probe.TcpProbe}, {@link org.infratest.probe.BannerProbe} or
+ * {@link org.infratest.probe.HttpProbe}. What lives on a machine is injected with {@link OnHost}.
+ */
+@Documented
+@Target({ElementType.PARAMETER, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface To {
+
+    /** The machine's name. */
+    String value();
+
+    /** The network on which it is looked at; empty for the one that it shares with the vantage, else the routed one. */
+    String network() default "";
+}

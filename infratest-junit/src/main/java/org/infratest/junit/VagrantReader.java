@@ -1,0 +1,90 @@
+package org.infratest.junit;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.infratest.ConfigurationException;
+import org.infratest.environment.Accelerator;
+import org.infratest.environment.Readiness;
+import org.infratest.environment.Sharing;
+import org.infratest.environment.Teardown;
+import org.infratest.process.CommandRunner;
+import org.infratest.vagrant.VagrantProvider;
+import org.infratest.vagrant.VagrantSpec;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.ReflectionSupport;
+
+/** Reads {@link VagrantEnvironment}. */
+final class VagrantReader implements EnvironmentReader {
+
+    private static final Duration BOOT_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration BOOT_TIMEOUT_EMULATED = Duration.ofMinutes(15);
+    private static final int BOOTS_AT_ONCE = 3;
+
+    @Override
+    public EnvironmentRequest<VagrantSpec> read(Class<?> test, Reading reading) {
+        return AnnotationSupport.findAnnotation(test, VagrantEnvironment.class)
+                .map(annotation -> read(test, annotation, reading))
+                .orElseThrow(() -> new ConfigurationException(test.getSimpleName() + " has no @VagrantEnvironment"));
+    }
+
+    private static EnvironmentRequest<VagrantSpec> read(Class<?> test, VagrantEnvironment annotation, Reading reading) {
+        Settings settings = reading.settings();
+        Paths paths = reading.paths();
+        String where = "@VagrantEnvironment on " + test.getSimpleName();
+        Path directory = annotation.value().isEmpty()
+                ? paths.ofPackage(where + " names", test)
+                : paths.find(where + " names configset", annotation.value());
+        if (!Files.isDirectory(directory)) {
+            throw new ConfigurationException(where + " names " + directory + ", which is not a folder; name the one with the Vagrantfile");
+        }
+        if (!Files.isRegularFile(directory.resolve("Vagrantfile"))) {
+            throw new ConfigurationException(where + " names " + directory + ", which has no Vagrantfile"
+                    + "; write one there, or name another folder");
+        }
+        String provider = settings.effective("infratest.vagrantProvider", annotation.vagrantProvider()).orElse(null);
+        Map<String, String> variables = Pairs.read(where, "variables", annotation.variables());
+        List<String> machines = List.of(annotation.machines());
+        Readiness readiness = readiness(where, annotation.readyWhen());
+        Duration bootTimeout = settings.effectiveDuration("infratest.bootTimeout", annotation.bootTimeout()).orElseGet(() -> defaultBootTimeout(reading.runner()));
+        String name = annotation.value().isEmpty() ? directory.getFileName().toString() : annotation.value();
+        return new EnvironmentRequest<>(
+                BoxReader.read(test, reading).orElse(null),
+                box -> new VagrantSpec(name, directory, provider, variables, machines, box, readiness, bootTimeout),
+                new VagrantProvider(reading.runner(), bootsAtOnce(settings)),
+                settings.effective("infratest.sharing", annotation.sharing(), Sharing.CLASS),
+                teardown(settings, annotation.teardown()));
+    }
+
+    private static Teardown teardown(Settings settings, Teardown annotated) {
+        Teardown teardown = settings.effective("infratest.teardown", annotated, Teardown.ALWAYS);
+        boolean forced = settings.get("infratest.teardown").isPresent();
+        return teardown == Teardown.NEVER && settings.isCi() && !forced ? Teardown.ALWAYS : teardown;
+    }
+
+    private static int bootsAtOnce(Settings settings) {
+        String text = settings.get("infratest.boot.atOnce").orElse(String.valueOf(BOOTS_AT_ONCE));
+        if (!text.matches("[1-9]\\d{0,3}")) {
+            throw new ConfigurationException("infratest.boot.atOnce is '" + text + "'; expected a number from 1 to 9999");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** Nobody waits longer than needed where the hardware helps, and nobody fails early where it does not. */
+    private static Duration defaultBootTimeout(CommandRunner runner) {
+        boolean emulated =
+                !runner.isInstalled("qemu-system-x86_64") || Accelerator.detect(runner) == Accelerator.TCG;
+        return emulated ? BOOT_TIMEOUT_EMULATED : BOOT_TIMEOUT;
+    }
+
+    private static Readiness readiness(String where, Class<? extends Readiness> type) {
+        try {
+            return ReflectionSupport.newInstance(type);
+        } catch (RuntimeException e) {
+            throw new ConfigurationException(
+                    where + ": readyWhen " + type.getName() + " needs a constructor without parameters that does not fail", e);
+        }
+    }
+}

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -49,11 +50,20 @@ record EventFile(List<LoggedEvent> events, List<String> remarks) {
         return events.isEmpty() || events.stream().anyMatch(e -> e.run().equals(run));
     }
 
-    /** Whether the JVM that writes to {@code file} still runs. */
-    static boolean isOwnerAlive(Path file) {
+    /**
+     * Whether the JVM that writes to {@code file} still runs. A process that started after the last line was written only has
+     * the same number; in a private network, where counting starts anew, that is the rule.
+     */
+    static boolean isOwnerAlive(Path file) throws IOException {
         Matcher name = name(file);
-        return name.matches()
-                && ProcessHandle.of(Long.parseLong(name.group(1))).map(ProcessHandle::isAlive).orElse(false);
+        if (!name.matches() || Files.notExists(file)) {
+            return false;
+        }
+        Instant lastLine = Files.getLastModifiedTime(file).toInstant();
+        return ProcessHandle.of(Long.parseLong(name.group(1)))
+                .filter(ProcessHandle::isAlive)
+                .filter(p -> p.info().startInstant().map(start -> !start.isAfter(lastLine)).orElse(true))
+                .isPresent();
     }
 
     private static Matcher name(Path file) {

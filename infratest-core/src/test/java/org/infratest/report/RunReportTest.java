@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,6 +157,8 @@ class RunReportTest {
     void olderRunIsRemovedWhenItsJvmIsGone() throws IOException {
         Path dead = older("events-" + DEAD + "-aa.jsonl");
         Path alive = older("events-" + PID + "-bb.jsonl");
+        Path sameNumber = older("events-" + PID + "-cc.jsonl");
+        Files.setLastModifiedTime(sameNumber, FileTime.from(Sample.NOON.minus(Duration.ofDays(3_650))));
         Files.writeString(folder().resolve("report.html"), "old");
         Files.writeString(folder().resolve("summary.json"), "old");
         Files.writeString(folder().resolve("gateway.log"), "kept");
@@ -163,6 +166,7 @@ class RunReportTest {
         RunReport report = open();
 
         assertThat(dead).doesNotExist();
+        assertThat(sameNumber).doesNotExist();
         assertThat(alive).exists();
         assertThat(files("*")).containsExactlyInAnyOrder(alive, folder().resolve("gateway.log"));
         report.emit(Sample.started());

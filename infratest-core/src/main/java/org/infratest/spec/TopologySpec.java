@@ -2,6 +2,7 @@ package org.infratest.spec;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.infratest.ConfigurationException;
 
@@ -25,18 +26,23 @@ public record TopologySpec(List<NetworkSpec> networks, List<HostSpec> hosts) {
         networks = List.copyOf(networks);
         hosts = List.copyOf(hosts);
         for (HostSpec host : hosts) {
-            host.addresses().forEach((network, address) -> check(host, network, address));
+            for (Map.Entry<String, InetAddress> address : host.addresses().entrySet()) {
+                check(networks, host, address.getKey(), address.getValue());
+            }
         }
         for (NetworkSpec network : networks) {
             if (network.gateway() != null && hosts.stream().noneMatch(h -> h.name().equals(network.gateway()))) {
                 throw new ConfigurationException("Network '" + network.name() + "' names gateway '" + network.gateway()
-                        + "', which is not a declared host; declared: " + names());
+                        + "', which is not a declared host; declared: "
+                        + hosts.stream().map(HostSpec::name).toList());
             }
         }
     }
 
-    private void check(HostSpec host, String network, InetAddress address) {
-        NetworkSpec declared = network(network)
+    private static void check(List<NetworkSpec> networks, HostSpec host, String network, InetAddress address) {
+        NetworkSpec declared = networks.stream()
+                .filter(n -> n.name().equals(network))
+                .findFirst()
                 .orElseThrow(() -> new ConfigurationException("Host '" + host.name() + "' has an address on network '"
                         + network + "', which is not declared; declared: "
                         + networks.stream().map(NetworkSpec::name).toList()));
@@ -54,9 +60,5 @@ public record TopologySpec(List<NetworkSpec> networks, List<HostSpec> hosts) {
     /** The declared machine of that name. */
     public Optional<HostSpec> host(String name) {
         return hosts.stream().filter(h -> h.name().equals(name)).findFirst();
-    }
-
-    private List<String> names() {
-        return hosts.stream().map(HostSpec::name).toList();
     }
 }

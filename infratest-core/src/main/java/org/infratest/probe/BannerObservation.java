@@ -1,0 +1,49 @@
+package org.infratest.probe;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.infratest.Printable;
+import org.infratest.process.Durations;
+
+/**
+ * The first bytes that a server sent.
+ *
+ * @param connection what came of opening the connection
+ * @param text what was sent, decoded as ISO 8859-1, so that each character is one byte, without the last line end
+ * @param isClosed whether the server closed the connection
+ * @param took how long the attempt took
+ */
+public record BannerObservation(TcpObservation connection, String text, boolean isClosed, Duration took)
+        implements Observation {
+
+    private static final int SHOWN = 200;
+
+    /** The host, as failures call it. */
+    public String target() {
+        return connection.target();
+    }
+
+    /** The address and port. */
+    public InetSocketAddress address() {
+        return connection.address();
+    }
+
+    @Override
+    public String description() {
+        if (connection.state() != TcpObservation.State.OPEN) {
+            return connection.description();
+        }
+        if (!text.isEmpty()) {
+            return "the server began with '" + Printable.line(text, SHOWN) + "'";
+        }
+        return isClosed
+                ? "the server closed the connection without a word"
+                : "the server sent nothing within " + Durations.text(took);
+    }
+
+    @Override
+    public List<String> details() {
+        return text.length() > SHOWN ? List.of("banner: " + Printable.line(text, 2_000)) : List.of();
+    }
+}

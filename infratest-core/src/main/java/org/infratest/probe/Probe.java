@@ -1,0 +1,96 @@
+package org.infratest.probe;
+
+import java.time.Duration;
+import org.infratest.environment.Host;
+import org.infratest.vantage.Vantage;
+
+/**
+ * A question to a machine over the network. A probe is a value: each method that changes something returns a changed
+ * copy, so one can be kept, passed on and used by several threads.
+ *
+ * <p>{@code observe...} looks once and returns what was seen. {@code assert...} looks until it is certain, and throws
+ * {@link org.opentest4j.AssertionFailedError} where the answer is wrong, or
+ * {@link org.infratest.EnvironmentException} where the question could not be asked.
+ *
+ * <p><b>Time.</b> {@link #within} asks for something to be true at some moment before the deadline, {@link #holds} for
+ * something to be true throughout; both together, for a stretch of truth that begins before the deadline. Without either,
+ * an assertion that something is there means {@code within(10 s)}, and one that something is not there means
+ * {@code holds(2 s)}.
+ *
+ * <p><b>Machines that are down.</b> An assertion that something is <i>not</i> there would be met by a machine that is
+ * off. So it also makes sure that the machine still answers infratest's own SSH, unless {@link #evenIfDown} says
+ * otherwise or the machine is one that nobody can log in to.
+ *
+ * @param <P> the kind of probe
+ */
+public abstract class Probe<P extends Probe<P>> {
+
+    private final Aim aim;
+    private final Patience patience;
+
+    Probe(Aim aim, Patience patience) {
+        this.aim = aim;
+        this.patience = patience;
+    }
+
+    /** A copy of this probe. */
+    abstract P with(Aim newAim, Patience newPatience);
+
+    /** The kind of probe, as reports call it. */
+    abstract String kind();
+
+    final Aim aim() {
+        return aim;
+    }
+
+    final Patience patience() {
+        return patience;
+    }
+
+    final Verdicts verdicts() {
+        return new Verdicts(kind(), aim, patience);
+    }
+
+    /** Looks from a machine instead of this JVM: the packets leave from there. */
+    public P from(Host host) {
+        return from(host.vantage());
+    }
+
+    /** Looks from a place of any kind instead of this JVM. */
+    public P from(Vantage vantage) {
+        return with(new Aim(aim.host(), vantage, aim.network(), aim.evenIfDown()), patience);
+    }
+
+    /**
+     * Looks at the address on that network. Without this, it is the network that vantage and target share, else the
+     * target's first one.
+     */
+    public P network(String network) {
+        return with(new Aim(aim.host(), aim.vantage(), network, aim.evenIfDown()), patience);
+    }
+
+    /** Asks for the expected at some moment before the deadline; the first attempt is made at once. */
+    public P within(Duration deadline) {
+        return with(aim, new Patience(deadline, patience.holds(), patience.interval(), patience.attemptTimeout()));
+    }
+
+    /** Asks for the expected throughout that time; the first attempt that sees something else ends it. */
+    public P holds(Duration time) {
+        return with(aim, new Patience(patience.within(), time, patience.interval(), patience.attemptTimeout()));
+    }
+
+    /** Starts an attempt so often; the default is every second. One that takes longer is followed at once by the next. */
+    public P every(Duration interval) {
+        return with(aim, new Patience(patience.within(), patience.holds(), interval, patience.attemptTimeout()));
+    }
+
+    /** Gives one attempt so long to see something; after that it has seen that nothing answers. */
+    public P attemptTimeout(Duration timeout) {
+        return with(aim, new Patience(patience.within(), patience.holds(), patience.interval(), timeout));
+    }
+
+    /** Lets an assertion that something is not there be met by a machine that is down, for tests that switch it off. */
+    public P evenIfDown() {
+        return with(new Aim(aim.host(), aim.vantage(), aim.network(), true), patience);
+    }
+}

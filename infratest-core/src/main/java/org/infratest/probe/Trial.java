@@ -1,0 +1,111 @@
+package org.infratest.probe;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.infratest.EnvironmentException;
+import org.infratest.probe.Patience.Window;
+import org.infratest.process.Durations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks again and again until the outcome is certain. An attempt counts by the moment at which it began, and is always
+ * given its full time: a shortened one would see silence where there was only impatience.
+ *
+ * @param <O> what is observed
+ */
+final class Trial<O extends Observation> {
+
+    private final Supplier<O> look;
+    private final Predicate<O> test;
+    private final Window window;
+    private final Duration interval;
+    private final long start = System.nanoTime();
+
+    private int attempts;
+    private @Nullable O last;
+    private long attemptStart;
+    /** Since when every attempt was as expected, in nanoseconds from the start; -1 where the last one was not. */
+    private long since = -1;
+
+    Trial(Supplier<O> look, Predicate<O> test, Patience patience, boolean negative) {
+        this.look = look;
+        this.test = test;
+        this.window = patience.window(negative);
+        this.interval = patience.interval();
+    }
+
+    /**
+     * Looks until it is certain.
+     *
+     * @return whether the expectation was met
+     * @throws EnvironmentException if it could not look, or the thread was interrupted
+     */
+    boolean run() {
+        try {
+            await().dontCatchUncaughtExceptions()
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval((count, previous) -> pause())
+                    .forever()
+                    .until(this::isCertain);
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) { // Awaitility throws it undeclared
+                Thread.currentThread().interrupt();
+                throw new EnvironmentException("The probe was given up: this thread was interrupted", e);
+            }
+            throw e;
+        }
+        return since >= 0;
+    }
+
+    private boolean isCertain() {
+        attemptStart = elapsed();
+        attempts++;
+        O seen = look.get();
+        last = seen;
+        if (!test.test(seen)) {
+            since = -1;
+            return attemptStart >= window.within().toNanos();
+        }
+        if (since < 0) {
+            since = attemptStart;
+        }
+        return elapsed() - since >= window.holds().toNanos();
+    }
+
+    private Duration pause() {
+        Duration left = interval.minusNanos(elapsed() - attemptStart);
+        return left.toMillis() < 1 ? Duration.ofMillis(1) : left;
+    }
+
+    private long elapsed() {
+        return System.nanoTime() - start;
+    }
+
+    /** What was seen last, or null where not even the first attempt came to an end. */
+    @Nullable O last() {
+        return last;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    Duration took() {
+        return Duration.ofNanos(elapsed());
+    }
+
+    Window window() {
+        return window;
+    }
+
+    /** As failures show it: {@code 15, one every 2 s; last took 3 ms}. */
+    String effort() {
+        O seen = last;
+        String count = attempts == 1 ? "1" : attempts + ", one every " + Durations.text(interval);
+        return seen == null ? count : count + "; last took " + Durations.text(seen.took());
+    }
+}

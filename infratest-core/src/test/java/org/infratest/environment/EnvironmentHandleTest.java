@@ -1,0 +1,228 @@
+package org.infratest.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
+import org.infratest.EnvironmentException;
+import org.infratest.environment.EnvironmentHandle.Places;
+import org.infratest.event.Event;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EnvironmentHandleTest {
+
+    @TempDir
+    Path folder;
+
+    private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final FakeProvider provider = new FakeProvider();
+    private Places places;
+
+    @BeforeEach
+    void places() {
+        places = new Places(folder.resolve("cache"), folder.resolve("run"));
+    }
+
+    @Test
+    void leaseIsOnDiskBeforeAnythingStartsAndGoneAtTheEnd() {
+        List<Lease> seen = new ArrayList<>();
+        provider.onStart = workspace -> seen.addAll(places.leases().all());
+        EnvironmentHandle<FakeSpec> handle = handle(Teardown.ALWAYS);
+
+        handle.start();
+        handle.close();
+
+        assertThat(seen).hasSize(1);
+        assertThat(seen.get(0).ownerIsAlive()).isTrue();
+        assertThat(places.leases().all()).isEmpty();
+        assertThat(provider.destroyed).containsExactly(seen.get(0).id());
+        assertThat(folder.resolve("cache/environments")).isEmptyDirectory();
+    }
+
+    @Test
+    void bootThatFailsHalfWayIsTakenDownAndNotTriedAgain() {
+        provider.onStart = workspace -> {
+            workspace.record("half", "a machine");
+            throw new EnvironmentException("no boot");
+        };
+        EnvironmentHandle<FakeSpec> handle = handle(Teardown.NEVER);
+
+        assertThatThrownBy(handle::start).isInstanceOf(EnvironmentException.class).hasMessage("no boot");
+        assertThatThrownBy(handle::start).hasMessage("no boot");
+        handle.close();
+        handle.close();
+
+        assertThat(provider.started).isEqualTo(1);
+        assertThat(provider.destroyed).hasSize(1);
+        assertThat(provider.destroyedDetails).containsEntry("half", "a machine");
+        assertThat(events).hasAtLeastOneElementOfType(Event.EnvironmentFailed.class);
+    }
+
+    @Test
+    void unusableProviderSaysWhyAndLeavesNothing() {
+        provider.availability = Availability.unusable("no hypervisor; install one");
+        EnvironmentHandle<FakeSpec> handle = handle(Teardown.ALWAYS);
+
+        assertThatThrownBy(handle::start)
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessage("Environment 'web' cannot be started here: no hypervisor; install one");
+        handle.close();
+
+        assertThat(provider.started).isZero();
+        assertThat(folder.resolve("cache/leases")).doesNotExist();
+    }
+
+    @Test
+    void onSuccessKeepsTheMachinesOfAFailedTestAndPrintsTheLogin() {
+        EnvironmentHandle<FakeSpec> handle = handle(Teardown.ON_SUCCESS);
+        handle.start();
+        handle.testFailed();
+        handle.close();
+
+        assertThat(provider.destroyed).isEmpty();
+        assertThat(places.leases().all()).singleElement().matches(Lease::kept);
+        assertThat(stopped().kept()).isTrue();
+
+        EnvironmentHandle<FakeSpec> green = handle(Teardown.ON_SUCCESS);
+        green.start();
+        green.close();
+        assertThat(places.leases().all()).isEmpty();
+    }
+
+    @Test
+    void keptEnvironmentServesTheNextRunIfNothingChanged() {
+        EnvironmentHandle<FakeSpec> first = handle(Teardown.NEVER);
+        first.start();
+        first.close();
+
+        EnvironmentHandle<FakeSpec> second = handle(Teardown.NEVER);
+        second.start();
+        second.close();
+
+        assertThat(provider.started).isEqualTo(1);
+        assertThat(provider.adopted).isEqualTo(1);
+        assertThat(provider.destroyed).isEmpty();
+    }
+
+    @Test
+    void keptEnvironmentOfAnOlderConfigsetIsTakenDownFirst() {
+        EnvironmentHandle<FakeSpec> first = handle(Teardown.NEVER);
+        first.start();
+        first.close();
+
+        EnvironmentHandle<FakeSpec> changed = new EnvironmentHandle<>(
+                provider, new FakeSpec("web", "changed", Duration.ofSeconds(30)), places, Teardown.ALWAYS, events::add);
+        changed.start();
+        changed.close();
+
+        assertThat(provider.started).isEqualTo(2);
+        assertThat(provider.destroyed).hasSize(2);
+        assertThat(places.leases().all()).isEmpty();
+    }
+
+    @Test
+    void leftoverOfADeadJvmIsTakenDownFirst() {
+        places.leases().write(new Lease("web-dead", "FakeProvider", "web", "fake:web", "x", 1L << 22, 0, false, java.util.Map.of()));
+        EnvironmentHandle<FakeSpec> handle = handle(Teardown.ALWAYS);
+
+        handle.start();
+
+        assertThat(provider.destroyed).containsExactly("web-dead");
+        handle.close();
+    }
+
+    @Test
+    void oneResourceServesOneEnvironmentAtATime() throws Exception {
+        EnvironmentHandle<FakeSpec> first = handle(Teardown.ALWAYS);
+        first.start();
+        EnvironmentHandle<FakeSpec> second = handle(Teardown.ALWAYS);
+        CompletableFuture<Environment> waiting = CompletableFuture.supplyAsync(second::start);
+        Awaitility.await().until(() -> events.stream()
+                .anyMatch(e -> e instanceof Event.EnvironmentProgress p && p.message().contains("waits")));
+        assertThat(waiting).isNotDone();
+
+        first.close();
+
+        waiting.get();
+        second.close();
+        assertThat(provider.destroyed).hasSize(2);
+    }
+
+    @Test
+    void abortEndsABootThatIsUnderWay() throws Exception {
+        CountDownLatch booting = new CountDownLatch(1);
+        provider.onStart = workspace -> {
+            booting.countDown();
+            Awaitility.await().pollInSameThread().until(() -> {
+                workspace.checkpoint("waiting for SSH");
+                return false;
+            });
+        };
+        EnvironmentHandle<FakeSpec> handle = handle(Teardown.NEVER);
+        CompletableFuture<Environment> boot = CompletableFuture.supplyAsync(handle::start);
+        booting.await();
+
+        handle.abort();
+
+        assertThat(boot).isCompletedExceptionally();
+        assertThatThrownBy(handle::start).hasMessage("The run was interrupted while waiting for SSH");
+        assertThat(provider.destroyed).hasSize(1);
+        assertThat(places.leases().all()).isEmpty();
+    }
+
+    @Test
+    void failedTeardownIsAnErrorAndTheLeaseStays() {
+        provider.onDestroy = () -> {
+            throw new EnvironmentException("a machine is left");
+        };
+        EnvironmentHandle<FakeSpec> handle = handle(Teardown.ALWAYS);
+        handle.start();
+
+        assertThatThrownBy(handle::close).isInstanceOf(EnvironmentException.class).hasMessage("a machine is left");
+        assertThat(places.leases().all()).hasSize(1);
+    }
+
+    @Test
+    void closedHandleDoesNotBoot() {
+        EnvironmentHandle<FakeSpec> handle = handle(Teardown.ALWAYS);
+        handle.close();
+
+        assertThatThrownBy(handle::start).hasMessage("Environment 'web' was taken down already");
+        assertThat(provider.started).isZero();
+    }
+
+    @Test
+    void logsAreInTheRunsFolderAndStateIsPrivate() throws Exception {
+        provider.onStart = workspace -> {
+            assertThat(workspace.logs()).isEqualTo(folder.resolve("run/web")).isDirectory();
+            assertThat(Files.getPosixFilePermissions(workspace.state()).toString()).doesNotContain("GROUP").doesNotContain("OTHERS");
+        };
+        EnvironmentHandle<FakeSpec> handle = handle(Teardown.ALWAYS);
+        handle.start();
+        handle.close();
+        assertThat(provider.started).isEqualTo(1);
+    }
+
+    private Event.EnvironmentStopped stopped() {
+        return events.stream()
+                .filter(Event.EnvironmentStopped.class::isInstance)
+                .map(Event.EnvironmentStopped.class::cast)
+                .reduce((first, last) -> last)
+                .orElseThrow();
+    }
+
+    private EnvironmentHandle<FakeSpec> handle(Teardown teardown) {
+        return new EnvironmentHandle<>(
+                provider, new FakeSpec("web", "same", Duration.ofSeconds(30)), places, teardown, events::add);
+    }
+}

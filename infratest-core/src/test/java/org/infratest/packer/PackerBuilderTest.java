@@ -1,0 +1,203 @@
+package org.infratest.packer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.infratest.ConfigsetFailure;
+import org.infratest.ConfigurationException;
+import org.infratest.EnvironmentException;
+import org.infratest.event.Event;
+import org.infratest.process.Command;
+import org.infratest.process.ScriptedRunner;
+import org.infratest.process.ScriptedRunner.Answer;
+import org.infratest.spec.Box;
+import org.infratest.spec.BoxSpec;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PackerBuilderTest {
+
+    @TempDir
+    Path folder;
+
+    private final List<Event> events = new ArrayList<>();
+    private String packerVersion = "1.6.6";
+
+    @BeforeEach
+    void writeTemplate() throws IOException {
+        Files.createDirectories(folder.resolve("box/scripts"));
+        Files.writeString(folder.resolve("box/box.pkr.json"), "{}");
+        Files.writeString(folder.resolve("box/scripts/users.sh"), "useradd vagrant");
+        Files.writeString(folder.resolve("base.qcow2"), "a disk");
+    }
+
+    @Test
+    void boxIsBuiltOnceAndServesUntilSomethingChanges() throws IOException {
+        ScriptedRunner runner = packer();
+
+        Box first = builder(runner).build(spec(Map.of()));
+        Box second = builder(runner).build(spec(Map.of()));
+
+        assertThat(first).isEqualTo(second);
+        assertThat(Files.readString(first.file())).isEqualTo("a box");
+        assertThat(builds(runner)).isEqualTo(1);
+        assertThat(events.stream().filter(Event.BoxReady.class::isInstance).map(e -> ((Event.BoxReady) e).built()))
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void everyIngredientCounts() throws IOException {
+        ScriptedRunner runner = packer();
+        List<String> hashes = new ArrayList<>();
+        hashes.add(builder(runner).build(spec(Map.of())).hash());
+
+        Files.writeString(folder.resolve("box/scripts/users.sh"), "useradd somebody");
+        hashes.add(builder(runner).build(spec(Map.of())).hash());
+        Files.writeString(folder.resolve("base.qcow2"), "another disk");
+        hashes.add(builder(runner).build(spec(Map.of())).hash());
+        hashes.add(builder(runner).build(spec(Map.of("memory", "512"))).hash());
+        packerVersion = "1.9.5";
+        hashes.add(builder(runner).build(spec(Map.of())).hash());
+
+        assertThat(hashes).doesNotHaveDuplicates();
+        assertThat(builds(runner)).isEqualTo(5);
+    }
+
+    @Test
+    void placesAreGivenAndNothingIsLeftInTheFolder() throws IOException {
+        ScriptedRunner runner = packer();
+
+        Box box = builder(runner).build(spec(Map.of()));
+
+        String build = runner.commandLines().stream().filter(line -> line.contains(" build ")).findFirst().orElseThrow();
+        assertThat(build).contains("-var output_directory=" + folder.resolve("cache/boxes/")).contains("-var accelerator=kvm");
+        assertThat(box.registeredName()).isEqualTo("lab/web-" + box.hash().substring(0, 12));
+        try (var files = Files.list(box.file().getParent().getParent())) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(box.hash().substring(0, 12), box.hash().substring(0, 12) + ".lock");
+        }
+    }
+
+    @Test
+    void failingProvisionerIsTheConfigsetsFailure() {
+        assertThatThrownBy(() -> builder(failing("provisioner-fails.txt")).build(spec(Map.of())))
+                .isInstanceOf(ConfigsetFailure.class)
+                .hasMessageStartingWith("Box 'lab/web': a provisioner of template " + folder.resolve("box/box.pkr.json")
+                        + " failed: guest: Script exited with non-zero exit status: 3")
+                .hasMessageContaining("provisioning as vagrant")
+                .hasMessageEndingWith("full output: " + folder.resolve("logs/packer-lab-web.log"));
+        assertThat(events).last().isInstanceOf(Event.BoxFailed.class);
+        assertThat(folder.resolve("cache/boxes")).isDirectoryNotContaining(file -> file.toString().endsWith(".partial"));
+    }
+
+    @Test
+    void machineThatNeverAnswersIsTheInfrastructures() {
+        assertThatThrownBy(() -> builder(failing("ssh-timeout.txt")).build(spec(Map.of())))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageStartingWith("Could not build box 'lab/web': \"packer build box.pkr.json\" exited with 1 after 14 s: "
+                        + "guest: Timeout waiting for SSH.");
+    }
+
+    @Test
+    void missingBaseImageIsNamedBeforeAnythingIsBuilt() throws IOException {
+        Files.delete(folder.resolve("base.qcow2"));
+        ScriptedRunner runner = packer();
+
+        assertThatThrownBy(() -> builder(runner).build(spec(Map.of())))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("Box 'lab/web': variable 'base_image' of template " + folder.resolve("box/box.pkr.json") + " names "
+                        + folder.resolve("base.qcow2") + ", which does not exist; make that file, or set the variable");
+        assertThat(builds(runner)).isZero();
+    }
+
+    @Test
+    void missingTemplateIsNamed() {
+        BoxSpec spec = new BoxSpec(folder.resolve("nowhere.json"), "lab/web", Map.of(), List.of());
+
+        assertThatThrownBy(() -> builder(packer()).build(spec))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("Box 'lab/web' names template " + folder.resolve("nowhere.json") + ", which does not exist");
+    }
+
+    private BoxSpec spec(Map<String, String> variables) {
+        return new BoxSpec(folder.resolve("box/box.pkr.json"), "lab/web", variables, List.of());
+    }
+
+    private PackerBuilder builder(ScriptedRunner runner) {
+        return new PackerBuilder(runner, folder.resolve("cache"), folder.resolve("logs"), events::add);
+    }
+
+    private static long builds(ScriptedRunner runner) {
+        return runner.commandLines().stream().filter(line -> line.startsWith("packer build")).count();
+    }
+
+    private ScriptedRunner packer() {
+        return new ScriptedRunner(command -> switch (command.arguments().get(1)) {
+            case "version" -> Answer.ok("1,,version," + packerVersion);
+            case "inspect" -> inspected();
+            case "build" -> built(command);
+            default -> Answer.ok();
+        });
+    }
+
+    private ScriptedRunner failing(String transcript) {
+        return new ScriptedRunner(command -> switch (command.arguments().get(1)) {
+            case "version" -> Answer.ok("1,,version," + packerVersion);
+            case "inspect" -> inspected();
+            case "build" -> Answer.of(1, lines("/packer/" + transcript));
+            default -> Answer.ok();
+        });
+    }
+
+    private Answer inspected() {
+        return Answer.ok("1,,ui,say,> input-variables:\\n\\nvar.accelerator: \"tcg\"\\nvar.base_image: \""
+                + folder.resolve("base.qcow2") + "\"\\nvar.manifest: \"m.json\"\\nvar.memory: \"384\"\\n"
+                + "var.output_directory: \"out\"\\n\\n> local-variables:\\n\\n");
+    }
+
+    private static Answer built(Command command) {
+        Path manifest = Path.of(variable(command, "manifest"));
+        try {
+            Files.createDirectories(manifest.resolveSibling("output"));
+            Files.writeString(manifest.resolveSibling("output/web.box"), "a box");
+            Files.writeString(
+                    manifest,
+                    """
+                    {"builds": [
+                      {"files": [{"name": "old/other.box"}], "packer_run_uuid": "1"},
+                      {"files": [{"name": "%s"}], "packer_run_uuid": "2"}],
+                     "last_run_uuid": "2"}
+                    """.formatted(manifest.resolveSibling("output/web.box")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Answer.of(0, lines("/packer/build.txt"));
+    }
+
+    private static String variable(Command command, String name) {
+        return command.arguments().stream()
+                .filter(argument -> argument.startsWith(name + "="))
+                .map(argument -> argument.substring(name.length() + 1))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> lines(String resource) {
+        try (InputStream in = PackerBuilderTest.class.getResourceAsStream(resource)) {
+            assertThat(in).as(resource).isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

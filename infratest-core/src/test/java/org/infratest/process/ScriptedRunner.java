@@ -1,0 +1,63 @@
+package org.infratest.process;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.infratest.process.CommandResult.End;
+
+/** A runner that answers from a script, with recorded output of the real tools, and keeps what it was asked. */
+public final class ScriptedRunner implements CommandRunner {
+
+    /** What a scripted program does. */
+    public record Answer(int exitCode, List<String> stdout, List<String> stderr) {
+
+        public static Answer ok(String... stdout) {
+            return new Answer(0, List.of(stdout), List.of());
+        }
+
+        public static Answer of(int exitCode, List<String> stdout) {
+            return new Answer(exitCode, stdout, List.of());
+        }
+    }
+
+    private final List<Command> commands = new ArrayList<>();
+    private final Function<Command, Answer> script;
+
+    public ScriptedRunner(Function<Command, Answer> script) {
+        this.script = script;
+    }
+
+    public synchronized List<Command> commands() {
+        return List.copyOf(commands);
+    }
+
+    public List<String> commandLines() {
+        return commands().stream().map(Command::commandLine).toList();
+    }
+
+    @Override
+    public CommandResult run(Command command) {
+        synchronized (this) {
+            commands.add(command);
+        }
+        Answer answer = script.apply(command);
+        answer.stdout().forEach(command.onLine());
+        return new CommandResult(
+                command.commandLine(),
+                End.EXITED,
+                answer.exitCode(),
+                answer.stdout(),
+                answer.stderr(),
+                command.log(),
+                Duration.ofSeconds(14));
+    }
+
+    @Override
+    public boolean isInstalled(String program) {
+        return true;
+    }
+
+    @Override
+    public void stopAll() {}
+}

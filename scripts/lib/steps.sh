@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# Sourced by demo, test and bench, in the checkout's folder: the steps that they share.
+
+started=$SECONDS
+
+step() {
+    printf '\n==> [%d:%02d] %s\n' $(((SECONDS - started) / 60)) $(((SECONDS - started) % 60)) "$*"
+}
+
+fail() {
+    echo "${0##*/}: $*" >&2
+    exit 1
+}
+
+# Maven, quiet about downloads only.
+maven() {
+    mvn -B -ntp "$@"
+}
+
+# Compiles everything, and fetches what Maven needs later, when it runs offline. Surefire looks for its JUnit provider only when it
+# runs a test, so one small test is run.
+prepare_maven() {
+    maven -q -DskipUTs -DskipITs verify
+    maven -q -pl infratest-core -Dtest=HtmlWriterTest test
+}
+
+# Whether this machine has a service that boots machines: then its owner wants them there.
+has_hypervisor_service() {
+    virsh -q -c qemu:///system list > /dev/null 2>&1 || VBoxManage list vms > /dev/null 2>&1
+}
+
+# Maven, offline, where machines can be booted: in a private network unless this machine has a hypervisor service.
+maven_with_machines() {
+    if has_hypervisor_service; then
+        maven -o "$@"
+    elif ((EUID == 0)); then
+        scripts/in-private-net mvn -B -ntp -o "$@"
+    else
+        # There we are root by name, and Java would take root's home for ours.
+        MAVEN_OPTS="${MAVEN_OPTS-} -Duser.home=$HOME" scripts/in-private-net mvn -B -ntp -o "-Duser.home=$HOME" "$@"
+    fi
+}

@@ -31,16 +31,20 @@ record Aim(Host host, Vantage vantage, @Nullable String network, boolean evenIfD
         return network == null ? host.addressFrom(vantage) : host.address(network);
     }
 
-    InetSocketAddress address(int port) {
+    static InetSocketAddress at(InetAddress address, int port) {
         if (port < 1 || port > 65_535) {
             throw new ConfigurationException("Port " + port + " is not between 1 and 65535");
         }
-        return new InetSocketAddress(address(), port);
+        return new InetSocketAddress(address, port);
     }
 
-    /** The target as failures call it: {@code web (192.168.56.10)}. */
+    /** The target as failures call it: {@code web (192.168.56.10)}, or its name alone where it has no such address. */
     String target() {
-        return host.name() + " (" + address().getHostAddress() + ")";
+        try {
+            return host.name() + " (" + address().getHostAddress() + ")";
+        } catch (EnvironmentException | ConfigurationException e) {
+            return host.name(); // whoever looks at the address gets this very exception
+        }
     }
 
     /**

@@ -11,10 +11,10 @@ import org.infratest.process.Durations;
  *
  * @param connection what came of opening the connection
  * @param text what was sent, decoded as ISO 8859-1, so that each character is one byte, without the last line end
- * @param isClosed whether the server closed the connection
+ * @param ending how the connection ended: by the server, or by a failure; empty where it was still open
  * @param took how long the attempt took
  */
-public record BannerObservation(TcpObservation connection, String text, boolean isClosed, Duration took)
+public record BannerObservation(TcpObservation connection, String text, String ending, Duration took)
         implements Observation {
 
     private static final int SHOWN = 200;
@@ -37,9 +37,7 @@ public record BannerObservation(TcpObservation connection, String text, boolean 
         if (!text.isEmpty()) {
             return "the server began with '" + Printable.line(text, SHOWN) + "'";
         }
-        return isClosed
-                ? "the server closed the connection without a word"
-                : "the server sent nothing within " + Durations.text(took);
+        return ending.isEmpty() ? "the server sent nothing within " + Durations.text(took) : ending + " without a word";
     }
 
     @Override

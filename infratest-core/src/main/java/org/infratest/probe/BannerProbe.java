@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.infratest.Printable;
 import org.infratest.environment.Host;
 import org.infratest.vantage.Dial;
 
@@ -22,6 +24,7 @@ public final class BannerProbe extends Probe<BannerProbe> {
 
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
     private static final int LIMIT = 4096;
+    private static final int SHOWN = 200;
 
     /** Who has sent a whole line and then pauses has finished; who pauses within a line may go on. */
     private static final int PAUSE_AFTER_LINE = 200;
@@ -54,8 +57,7 @@ public final class BannerProbe extends Probe<BannerProbe> {
      * @throws org.infratest.EnvironmentException if the vantage cannot look
      */
     public BannerObservation observe(int port) {
-        InetSocketAddress address = aim().address(port);
-        return verdicts().observe(where(port), () -> look(address));
+        return verdicts().observe(" port " + port, address -> look(address, port));
     }
 
     /**
@@ -96,18 +98,18 @@ public final class BannerProbe extends Probe<BannerProbe> {
     }
 
     private void require(int port, String wish, Predicate<String> test, String expected) {
-        InetSocketAddress address = aim().address(port);
         verdicts().require(
                 Expectation.<BannerObservation>that(
                         "the banner on TCP port " + port + " " + wish,
                         seen -> !seen.text().isEmpty() && test.test(seen.text()),
                         expected,
                         BannerObservation::text),
-                where(port),
-                () -> look(address));
+                " port " + port,
+                address -> look(address, port));
     }
 
-    private BannerObservation look(InetSocketAddress address) {
+    private BannerObservation look(InetAddress host, int port) {
+        InetSocketAddress address = Aim.at(host, port);
         Dial dial = Connections.dial(aim(), address, patience());
         TcpObservation connection = Connections.observation(aim(), address, dial);
         if (dial instanceof Dial.Opened opened) {
@@ -115,21 +117,21 @@ public final class BannerProbe extends Probe<BannerProbe> {
             Connections.close(opened.socket(), address);
             return seen;
         }
-        return new BannerObservation(connection, "", false, connection.took());
+        return new BannerObservation(connection, "", "", connection.took());
     }
 
     private BannerObservation read(Socket socket, TcpObservation connection) {
         long start = System.nanoTime();
         ByteArrayOutputStream received = new ByteArrayOutputStream();
-        boolean closed = false;
+        String ending;
         try {
-            closed = !fill(received, socket, start);
+            ending = fill(received, socket, start) ? "" : "the server closed the connection";
         } catch (IOException e) {
-            closed = true; // a reset after the first bytes, or instead of them, is the end of the banner as well
+            ending = "the connection broke off (" + Printable.line(String.valueOf(e.getMessage()), SHOWN) + ")";
         }
         String text = received.toString(ISO_8859_1).replaceFirst("[\\r\\n]+$", "");
         return new BannerObservation(
-                connection, text, closed, connection.took().plusNanos(System.nanoTime() - start));
+                connection, text, ending, connection.took().plusNanos(System.nanoTime() - start));
     }
 
     /** Reads until the limit or a pause; false where the server closed the connection. */
@@ -161,9 +163,5 @@ public final class BannerProbe extends Probe<BannerProbe> {
         }
         byte[] bytes = received.toByteArray();
         return bytes[bytes.length - 1] == '\n' ? PAUSE_AFTER_LINE : PAUSE_WITHIN_LINE;
-    }
-
-    private String where(int port) {
-        return aim().target() + " port " + port;
     }
 }

@@ -40,7 +40,7 @@ public record IcmpObservation(
     @Override
     public String description() {
         return switch (state) {
-            case REPLIED -> "it replied after " + Durations.text(took);
+            case REPLIED -> took.toMillis() < 1 ? "it replied within 1 ms" : "it replied after " + Durations.text(took);
             case SILENT -> "nothing came back within " + Durations.text(took);
             case UNREACHABLE -> "there was no way there (" + reason + ")";
         };

@@ -42,8 +42,7 @@ public final class IcmpProbe extends Probe<IcmpProbe> {
      * @throws org.infratest.EnvironmentException if the vantage has no means to send one
      */
     public IcmpObservation observe() {
-        InetAddress address = aim().address();
-        return verdicts().observe(aim().target(), () -> look(address));
+        return verdicts().observe("", this::look);
     }
 
     /**
@@ -53,12 +52,11 @@ public final class IcmpProbe extends Probe<IcmpProbe> {
      * @throws org.infratest.EnvironmentException if the vantage has no means to send a request
      */
     public void assertReachable() {
-        InetAddress address = aim().address();
         verdicts().require(
                 Expectation.<IcmpObservation>that(
                         "a reply to ICMP echo", seen -> seen.state() == REPLIED, REPLIED, IcmpObservation::state),
-                aim().target(),
-                () -> look(address));
+                "",
+                this::look);
     }
 
     /**
@@ -68,15 +66,14 @@ public final class IcmpProbe extends Probe<IcmpProbe> {
      * @throws org.infratest.EnvironmentException if the vantage has no means to send a request, or the machine is down
      */
     public void assertUnreachable() {
-        InetAddress address = aim().address();
         verdicts().require(
                 Expectation.<IcmpObservation>not(
                         "no reply to ICMP echo",
                         seen -> seen.state() != REPLIED,
                         EnumSet.of(SILENT, UNREACHABLE),
                         IcmpObservation::state),
-                aim().target(),
-                () -> look(address));
+                "",
+                this::look);
     }
 
     private IcmpObservation look(InetAddress address) {

@@ -36,7 +36,7 @@ public record TcpObservation(
         return switch (state) {
             case OPEN -> "the connection opened";
             case REFUSED -> "the connection was refused";
-            case FILTERED -> "nothing answered (" + reason + ")";
+            case FILTERED -> "there was " + reason;
             case UNREACHABLE -> "there was no way there (" + reason + ")";
             case NOT_OPEN -> "the connection did not open (" + reason + ")";
         };

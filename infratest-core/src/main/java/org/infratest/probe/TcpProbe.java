@@ -6,6 +6,7 @@ import static org.infratest.probe.TcpObservation.State.OPEN;
 import static org.infratest.probe.TcpObservation.State.REFUSED;
 import static org.infratest.probe.TcpObservation.State.UNREACHABLE;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -47,8 +48,7 @@ public final class TcpProbe extends Probe<TcpProbe> {
      * @throws EnvironmentException if the vantage cannot look
      */
     public TcpObservation observe(int port) {
-        InetSocketAddress address = aim().address(port);
-        return verdicts().observe(where(port), () -> look(address));
+        return verdicts().observe(" port " + port, address -> look(address, port));
     }
 
     /**
@@ -59,12 +59,11 @@ public final class TcpProbe extends Probe<TcpProbe> {
      * @throws EnvironmentException if the vantage cannot look
      */
     public void assertOpen(int port) {
-        InetSocketAddress address = aim().address(port);
         verdicts().require(
                 Expectation.<TcpObservation>that(
                         "TCP port " + port + " to be open", seen -> seen.state() == OPEN, OPEN, TcpObservation::state),
-                where(port),
-                () -> look(address));
+                " port " + port,
+                address -> look(address, port));
     }
 
     /**
@@ -102,15 +101,14 @@ public final class TcpProbe extends Probe<TcpProbe> {
     }
 
     private void requireNotOpen(int port, String adjective, Set<State> allowed) {
-        InetSocketAddress address = aim().address(port);
         verdicts().require(
                 Expectation.<TcpObservation>not(
                         "TCP port " + port + " to be " + adjective,
                         seen -> allowed.contains(known(seen, allowed)),
                         allowed.size() == 1 ? allowed.iterator().next() : allowed,
                         TcpObservation::state),
-                where(port),
-                () -> look(address));
+                " port " + port,
+                address -> look(address, port));
     }
 
     /** The state, unless it would take a guess to say whether it is as expected. */
@@ -123,15 +121,12 @@ public final class TcpProbe extends Probe<TcpProbe> {
         return seen.state();
     }
 
-    private TcpObservation look(InetSocketAddress address) {
+    private TcpObservation look(InetAddress host, int port) {
+        InetSocketAddress address = Aim.at(host, port);
         Dial dial = Connections.dial(aim(), address, patience());
         if (dial instanceof Dial.Opened opened) {
             Connections.close(opened.socket(), address);
         }
         return Connections.observation(aim(), address, dial);
-    }
-
-    private String where(int port) {
-        return aim().target() + " port " + port;
     }
 }

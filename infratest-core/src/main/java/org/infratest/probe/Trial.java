@@ -30,11 +30,16 @@ final class Trial<O extends Observation> {
     /** Since when every attempt was as expected, in nanoseconds from the start; -1 where the last one was not. */
     private long since = -1;
 
-    Trial(Supplier<O> look, Predicate<O> test, Patience patience, boolean negative) {
+    Trial(Supplier<O> look, Predicate<O> test, Window window, Duration interval) {
         this.look = look;
         this.test = test;
-        this.window = patience.window(negative);
-        this.interval = patience.interval();
+        this.window = window;
+        this.interval = interval;
+    }
+
+    /** A trial that ends with its first attempt. */
+    static <O extends Observation> Trial<O> once(Supplier<O> look) {
+        return new Trial<>(look, seen -> true, new Window(Duration.ZERO, Duration.ZERO), Duration.ofSeconds(1));
     }
 
     /**

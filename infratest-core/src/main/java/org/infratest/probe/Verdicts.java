@@ -1,9 +1,11 @@
 package org.infratest.probe;
 
-import java.util.function.Supplier;
+import java.net.InetAddress;
+import java.util.function.Function;
 import org.infratest.Printable;
 import org.infratest.event.Event.ProbeFinished;
 import org.infratest.event.Verdict;
+import org.infratest.probe.Patience.Window;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.AssertionFailedError;
 
@@ -18,29 +20,38 @@ record Verdicts(String kind, Aim aim, Patience patience) {
 
     private static final int SHOWN = 500;
 
-    /** Looks once. */
-    <O extends Observation> O observe(String where, Supplier<O> look) {
-        Trial<O> trial = new Trial<>(look, seen -> true, patience, false);
+    /**
+     * Looks once.
+     *
+     * @param port what follows the address in reports: {@code " port 22"}, or nothing
+     * @param look looks at the target's address
+     */
+    <O extends Observation> O observe(String port, Function<InetAddress, O> look) {
+        Trial<O> trial = Trial.once(() -> look.apply(aim.address()));
         try {
             trial.run();
-            O seen = seenBy(trial);
-            emit(trial, where, null, seen.description(), Verdict.OBSERVED);
-            return seen;
         } catch (RuntimeException | Error e) {
-            emit(trial, where, null, words(e), Verdict.ERROR);
+            emit(trial, port, null, words(e), Verdict.ERROR);
             throw e;
         }
+        O seen = seenBy(trial);
+        emit(trial, port, null, seen.description(), Verdict.OBSERVED);
+        return seen;
     }
 
     /**
      * Looks until the expectation is met, or will not be.
      *
+     * @param port what follows the address in reports: {@code " port 22"}, or nothing
+     * @param look looks at the target's address
      * @throws AssertionFailedError if it is not met
      * @throws org.infratest.EnvironmentException if it could not be tested
      */
-    <O extends Observation> void require(Expectation<O> expectation, String where, Supplier<O> look) {
-        Trial<O> trial = new Trial<>(look, expectation.test(), patience, expectation.negative());
-        String text = expectation.text() + trial.window().suffix();
+    <O extends Observation> void require(Expectation<O> expectation, String port, Function<InetAddress, O> look) {
+        Window window = patience.window(expectation.negative());
+        String text = expectation.text() + window.suffix();
+        Trial<O> trial =
+                new Trial<>(() -> look.apply(aim.address()), expectation.test(), window, patience.interval());
         boolean met;
         try {
             met = trial.run();
@@ -48,11 +59,11 @@ record Verdicts(String kind, Aim aim, Patience patience) {
                 aim.requireLife(text);
             }
         } catch (RuntimeException | Error e) {
-            emit(trial, where, text, words(e), Verdict.ERROR);
+            emit(trial, port, text, words(e), Verdict.ERROR);
             throw e;
         }
         O seen = seenBy(trial);
-        emit(trial, where, text, seen.description(), met ? Verdict.PASSED : Verdict.FAILED);
+        emit(trial, port, text, seen.description(), met ? Verdict.PASSED : Verdict.FAILED);
         if (!met) {
             throw failure(expectation, text, trial, seen);
         }
@@ -69,14 +80,14 @@ record Verdicts(String kind, Aim aim, Patience patience) {
                 message.toString(), expectation.expected(), expectation.actual().apply(seen), seen.cause());
     }
 
-    private void emit(Trial<?> trial, String where, @Nullable String expectation, String observation, Verdict verdict) {
+    private void emit(Trial<?> trial, String port, @Nullable String expectation, String observation, Verdict verdict) {
         aim.host()
                 .events()
                 .emit(new ProbeFinished(
                         aim.host().environment(),
                         kind,
                         aim.vantage().name(),
-                        where,
+                        aim.target() + port,
                         expectation,
                         Printable.line(observation, SHOWN),
                         verdict,

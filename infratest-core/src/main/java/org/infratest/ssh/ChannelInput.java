@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a channel has received and nobody has read yet. JSch's thread writes, whoever owns the socket reads. Bounded: a
@@ -17,11 +18,21 @@ final class ChannelInput extends InputStream {
 
     private final byte[] ring = new byte[CAPACITY];
     private final OutputStream sink = new Sink();
+    private final BooleanSupplier sessionLives;
     private int first;
     private int count;
     private boolean ended;
     private boolean closed;
     private int timeoutMillis;
+
+    /**
+     * Creates an empty one.
+     *
+     * @param sessionLives whether the session is still there; if not, the end of input is no end that the peer made
+     */
+    ChannelInput(BooleanSupplier sessionLives) {
+        this.sessionLives = sessionLives;
+    }
 
     /** Where JSch writes to. */
     OutputStream sink() {
@@ -50,7 +61,7 @@ final class ChannelInput extends InputStream {
         }
         awaitInput();
         if (count == 0) {
-            return -1;
+            return end();
         }
         int taken = Math.min(length, Math.min(count, CAPACITY - first));
         System.arraycopy(ring, first, bytes, offset, taken);
@@ -72,9 +83,16 @@ final class ChannelInput extends InputStream {
     }
 
     /** Nothing more is read than what is here already. */
-    synchronized void end() {
+    synchronized void finish() {
         ended = true;
         notifyAll();
+    }
+
+    private int end() throws SocketException {
+        if (!sessionLives.getAsBoolean()) {
+            throw new SocketException("The SSH session was lost");
+        }
+        return -1;
     }
 
     private void awaitInput() throws IOException {
@@ -121,7 +139,7 @@ final class ChannelInput extends InputStream {
 
         @Override
         public void close() {
-            end();
+            finish();
         }
 
         private int put(byte[] bytes, int offset, int length) {

@@ -69,7 +69,7 @@ final class ChannelSocketImpl extends SocketImpl {
 
     @Override
     protected void shutdownInput() {
-        input.end();
+        input.finish();
     }
 
     @Override

@@ -114,7 +114,7 @@ final class JschSession implements SshSession {
 
     private Socket connect(Session current, InetSocketAddress target, Duration timeout)
             throws SessionLostException, ChannelNotOpenException {
-        ChannelInput input = new ChannelInput();
+        ChannelInput input = new ChannelInput(current::isConnected);
         ChannelDirectTCPIP channel = (ChannelDirectTCPIP) Channels.create(current, "direct-tcpip");
         channel.setHost(target.getAddress().getHostAddress().replaceFirst("%.*", ""));
         channel.setPort(target.getPort());

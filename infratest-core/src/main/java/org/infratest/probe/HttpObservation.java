@@ -1,0 +1,99 @@
+package org.infratest.probe;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.infratest.Printable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of an HTTP request.
+ *
+ * @param target the host, as failures call it
+ * @param address the address and port of the first request
+ * @param from where it was asked from
+ * @param url what was asked for
+ * @param status the status of the last answer, or 0 where none came
+ * @param reasonPhrase the words behind the status, possibly empty
+ * @param headers the headers of the last answer by lower-case name
+ * @param body the body of the last answer, at most 1 MiB of it
+ * @param isTruncated whether the body was longer
+ * @param redirects where redirects led, in order
+ * @param problem why no whole answer came, or an empty string
+ * @param failure the exception behind the problem, or null
+ * @param took how long the attempt took
+ */
+public record HttpObservation(
+        String target,
+        InetSocketAddress address,
+        String from,
+        String url,
+        int status,
+        String reasonPhrase,
+        Map<String, List<String>> headers,
+        String body,
+        boolean isTruncated,
+        List<URI> redirects,
+        String problem,
+        @Nullable Throwable failure,
+        Duration took)
+        implements Observation {
+
+    private static final int SHOWN = 300;
+
+    /** Copies the collections. */
+    public HttpObservation {
+        headers = Map.copyOf(headers);
+        redirects = List.copyOf(redirects);
+    }
+
+    /** Whether a whole answer came. */
+    public boolean isAnswered() {
+        return problem.isEmpty();
+    }
+
+    /** The first value of a header of the last answer; upper and lower case are the same. */
+    public Optional<String> header(String name) {
+        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream().findFirst();
+    }
+
+    @Override
+    public String description() {
+        if (!isAnswered()) {
+            return problem + hops();
+        }
+        String phrase = Printable.line(reasonPhrase, 50);
+        return "it answered " + (phrase.isEmpty() ? status : status + " " + phrase) + hops();
+    }
+
+    private String hops() {
+        return switch (redirects.size()) {
+            case 0 -> "";
+            case 1 -> " after a redirect";
+            default -> " after " + redirects.size() + " redirects";
+        };
+    }
+
+    @Override
+    public List<String> details() {
+        List<String> lines = new ArrayList<>();
+        redirects.forEach(hop -> lines.add("redirected to: " + Printable.line(hop.toString(), SHOWN)));
+        if (isAnswered() && status / 100 == 3) {
+            header("location").ifPresent(to -> lines.add("location, not followed: " + Printable.line(to, SHOWN)));
+        }
+        if (!body.isBlank()) {
+            lines.add("body: " + Printable.line(body.strip(), SHOWN));
+        }
+        return lines;
+    }
+
+    @Override
+    public @Nullable Throwable cause() {
+        return failure;
+    }
+}

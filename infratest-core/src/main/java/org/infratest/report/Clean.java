@@ -5,6 +5,8 @@ import java.util.regex.Pattern;
 /**
  * Makes text from outside fit to be shown: without terminal control sequences, control and formatting characters
  * (which can reorder or hide what stands around them), and without what XML and UTF-8 cannot carry.
+ * {@link org.infratest.Printable} spells such characters out, as is right where a message quotes evidence; here they go, so that
+ * a tool's coloured progress reads as it was meant.
  */
 final class Clean {
 
@@ -14,6 +16,7 @@ final class Clean {
             + "|\u001b[ -/]*+[0-Z\\\\^-~]");
 
     private static final int REPLACEMENT = 0xfffd;
+    private static final int READ_PER_SHOWN = 16;
 
     private Clean() {}
 
@@ -24,12 +27,12 @@ final class Clean {
 
     /** One line of at most {@code max} characters; the last one is … where something was cut off. */
     static String line(String text, int max) {
-        return bounded(line(text), max);
+        return bounded(text, max, false);
     }
 
     /** The same for text of many lines: line feeds and tabs stay. */
     static String text(String text, int max) {
-        return bounded(clean(text, true), max);
+        return bounded(text, max, true);
     }
 
     /** The first line that says something. */
@@ -72,10 +75,15 @@ final class Clean {
         return Character.getType(c) == Character.SURROGATE || (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef);
     }
 
-    private static String bounded(String text, int max) {
-        if (text.length() <= max || text.codePointCount(0, text.length()) <= max) {
-            return text;
+    /** Reads no more than what {@code max} characters may need, so that megabytes cost nothing. */
+    private static String bounded(String text, int max, boolean keepLines) {
+        int read = Math.min(text.length(), max * READ_PER_SHOWN);
+        String clean = clean(text.substring(0, read), keepLines);
+        boolean whole = read == text.length();
+        int length = clean.codePointCount(0, clean.length());
+        if (whole && length <= max) {
+            return clean;
         }
-        return text.substring(0, text.offsetByCodePoints(0, max - 1)) + "…";
+        return clean.substring(0, clean.offsetByCodePoints(0, Math.min(length, max - 1))) + "…";
     }
 }

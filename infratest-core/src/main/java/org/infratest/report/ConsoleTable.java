@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 import org.infratest.event.Verdict;
+import org.infratest.process.Durations;
 import org.infratest.report.RunSummary.BoxRow;
 import org.infratest.report.RunSummary.EnvironmentRow;
 import org.infratest.report.RunSummary.ProbeRow;
@@ -63,7 +64,7 @@ public final class ConsoleTable {
                 cell(probe.expectation() == null ? "" : probe.expectation()),
                 cell(probe.observation()),
                 Verdicts.text(probe.verdict()),
-                Took.text(probe.took()),
+                Durations.text(probe.took()),
                 cell(probe.test() == null ? "" : probe.test()));
     }
 
@@ -143,7 +144,7 @@ public final class ConsoleTable {
     }
 
     private static String took(@Nullable Duration took) {
-        return took == null ? "an unknown time" : Took.text(took);
+        return took == null ? "an unknown time" : Durations.text(took);
     }
 
     private static void line(StringBuilder text, String line) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.infratest.event.Verdict;
+import org.infratest.process.Durations;
 import org.infratest.report.RunSummary.BoxRow;
 import org.infratest.report.RunSummary.EnvironmentRow;
 import org.infratest.report.RunSummary.HostRow;
@@ -96,7 +97,7 @@ public final class HtmlReport {
         Instant from = summary.from();
         Instant until = summary.until();
         if (from != null && until != null) {
-            html.text(", " + time(from) + ", took " + Took.text(Duration.between(from, until)));
+            html.text(", " + time(from) + ", took " + Durations.text(Duration.between(from, until)));
         }
         html.close();
         counts("Probes", summary::probes);
@@ -156,7 +157,7 @@ public final class HtmlReport {
                     .cell(line(probe.expectation()))
                     .cell(line(probe.observation()))
                     .cell(Integer.toString(probe.attempts()))
-                    .cell(Took.text(probe.took()))
+                    .cell(Durations.text(probe.took()))
                     .cell(line(probe.environment()))
                     .cell(line(probe.test()))
                     .cell(time(probe.at()));
@@ -186,7 +187,7 @@ public final class HtmlReport {
         }
         var table = new HtmlTable(html, "Host", "Addresses", "Ready after");
         for (HostRow host : hosts) {
-            table.row().cell(line(host.name())).cell(line(addresses(host.addresses()))).cell(Took.text(host.took()));
+            table.row().cell(line(host.name())).cell(line(addresses(host.addresses()))).cell(Durations.text(host.took()));
         }
         table.end();
     }
@@ -246,7 +247,7 @@ public final class HtmlReport {
     }
 
     private static String took(String label, @Nullable Duration took) {
-        return took == null ? "" : label + Took.text(took);
+        return took == null ? "" : label + Durations.text(took);
     }
 
     private static String state(Enum<?> state) {

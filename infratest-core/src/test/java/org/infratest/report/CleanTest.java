@@ -56,6 +56,7 @@ class CleanTest {
         assertThat(Clean.line("12345", 5)).isEqualTo("12345");
         assertThat(Clean.line("123456", 5)).isEqualTo("1234…");
         assertThat(Clean.line("\ud83d\ude00".repeat(3), 2)).isEqualTo("\ud83d\ude00…");
+        assertThat(Clean.line("a" + "\0".repeat(1_000) + "b", 5)).isEqualTo("a…");
     }
 
     @Test
@@ -68,6 +69,6 @@ class CleanTest {
     @ValueSource(strings = {"\u001b]", "\u001b[0", "\u001b", "\u009d", "\n ", "\u001b  "})
     void hostileRepetitionCostsLinearTime(String part) {
         String text = part.repeat(500_000);
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Clean.line(text, 10));
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Clean.line(text));
     }
 }

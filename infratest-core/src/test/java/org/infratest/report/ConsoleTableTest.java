@@ -34,7 +34,7 @@ class ConsoleTableTest {
                 probes: 1 passed, 1 failed, 0 errors, 1 only observed
                 tests: 0 passed, 1 failed, 0 errors
                 box infratest/basebox: built in 12 s
-                environment gateway (vagrant (libvirt)): 1 host in 43 s, taken down in 5.0 s
+                environment gateway (vagrant (libvirt)): 1 host in 43 s, taken down in 5 s
                 note: something is missing
                 """);
     }

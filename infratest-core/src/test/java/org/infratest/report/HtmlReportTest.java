@@ -36,10 +36,10 @@ class HtmlReportTest {
 
         assertThat(texts(page, "h1", "h2")).containsExactly("infratest", "Probes", "Environment gateway", "Boxes");
         assertThat(texts(page, "p")).containsExactly(
-                "Run run-1\n, 2026-11-22T12:00:00Z, took 6.0 s",
+                "Run run-1\n, 2026-11-22T12:00:00Z, took 6 s",
                 "Probes: 1 passed, 0 failed\n, 0 errors\n",
                 "Tests: 0 passed, 0 failed\n, 0 errors\n",
-                "vagrant (libvirt); stopped\n; the start took 43 s; taking it down took 5.0 s",
+                "vagrant (libvirt); stopped\n; the start took 43 s; taking it down took 5 s",
                 "Logs: gateway\n",
                 "Log of infratest/basebox: " + Path.of("target/infratest/packer.log").toAbsolutePath() + "\n");
         assertThat(rows(page)).containsExactly(

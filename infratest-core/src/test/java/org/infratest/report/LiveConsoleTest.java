@@ -38,7 +38,7 @@ class LiveConsoleTest {
                 "[infratest] gateway: importing the box",
                 "[infratest] gateway: gw is ready after 40 s (public 203.0.113.10, private 10.20.0.1)",
                 "[infratest] gateway: started in 43 s",
-                "[infratest] gateway: taken down in 5.0 s");
+                "[infratest] gateway: taken down in 5 s");
     }
 
     @Test

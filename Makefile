@@ -1,0 +1,25 @@
+# Needs nothing but a JDK and make; each target installs what else it needs. The work is done by scripts of the same names.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test unit bench clean
+
+help: ## show this list
+	@echo "infratest"
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do \
+	    printf '%-14s %s\n' "$$target" "$$text"; done
+	@echo "Images and boxes are kept in $${INFRATEST_CACHE_DIR:-~/.cache/infratest}."
+
+demo: ## build a box, boot the gateway network, probe it, take it down, show the table
+	@scripts/demo
+
+test: ## all tests, those on real machines included
+	@scripts/test
+
+unit: ## the tests that need no machines
+	@scripts/test --unit
+
+bench: ## measure; ONLY=prefix for some of the figures
+	@scripts/bench $(ONLY)
+
+clean: ## remove what was built in this checkout; the cache of images and boxes stays
+	rm -rf target infratest-*/target configsets/target

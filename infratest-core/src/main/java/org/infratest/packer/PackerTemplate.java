@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.process.MachineReadable;
@@ -24,7 +25,7 @@ import org.infratest.spec.Fingerprint;
  */
 final class PackerTemplate {
 
-    private static final Pattern HCL_VARIABLE = Pattern.compile("(?m)^var\\.([\\w-]+): \"(.*)\"$");
+    private static final Pattern HCL_VALUE = Pattern.compile("(?m)^(var|local)\\.([\\w-]+): \"(.*)\"$");
     private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)+)\"");
 
     /** An absolute path counts as an ingredient only with such a name: most others name places in the guest. */
@@ -33,27 +34,31 @@ final class PackerTemplate {
     private final BoxSpec spec;
     private final String packerVersion;
     private final Map<String, String> variables;
+    private final Map<String, String> locals;
 
-    private PackerTemplate(BoxSpec spec, String packerVersion, Map<String, String> variables) {
+    private PackerTemplate(
+            BoxSpec spec, String packerVersion, Map<String, String> variables, Map<String, String> locals) {
         this.spec = spec;
         this.packerVersion = packerVersion;
         this.variables = Collections.unmodifiableMap(new TreeMap<>(variables));
+        this.locals = Collections.unmodifiableMap(new TreeMap<>(locals));
     }
 
     static PackerTemplate inspect(PackerCli packer, BoxSpec spec) {
         Map<String, String> variables = new TreeMap<>();
+        Map<String, String> locals = new TreeMap<>();
         for (MachineReadable record : packer.inspect(spec)) {
             if (record.type().equals("template-variable")) {
                 variables.put(record.field(0), record.field(1));
             } else if (record.type().equals("ui")) {
-                Matcher line = HCL_VARIABLE.matcher(record.text(1));
+                Matcher line = HCL_VALUE.matcher(record.text(1));
                 while (line.find()) {
-                    variables.put(line.group(1), line.group(2));
+                    (line.group(1).equals("var") ? variables : locals).put(line.group(2), line.group(3));
                 }
             }
         }
         variables.replaceAll((name, value) -> spec.variables().getOrDefault(name, value));
-        PackerTemplate template = new PackerTemplate(spec, packer.version(), variables);
+        PackerTemplate template = new PackerTemplate(spec, packer.version(), variables, locals);
         template.requireIngredients();
         return template;
     }
@@ -84,11 +89,9 @@ final class PackerTemplate {
     /** Files outside the template's folder that its variables or its text name. */
     private List<Path> ingredients() {
         TreeSet<Path> files = new TreeSet<>();
-        for (String value : variables.values()) {
-            if (isIngredient(value)) {
-                files.add(resolve(value));
-            }
-        }
+        Stream.concat(variables.values().stream(), locals.values().stream())
+                .filter(this::isIngredient)
+                .forEach(value -> files.add(resolve(value)));
         for (String word : quotedWords()) {
             boolean named = word.startsWith("../") || INGREDIENT.matcher(word).matches();
             if (named && !word.contains("${") && !word.contains("{{") && isIngredient(word)) {
@@ -100,7 +103,9 @@ final class PackerTemplate {
     }
 
     private void requireIngredients() {
-        variables.forEach((name, value) -> {
+        Map<String, String> all = new TreeMap<>(locals);
+        all.putAll(variables);
+        all.forEach((name, value) -> {
             if (INGREDIENT.matcher(value).matches() && value.contains("/") && !value.contains("://") && !isIngredient(value)) {
                 throw new ConfigurationException("Box '" + spec.name() + "': variable '" + name + "' of template "
                         + spec.template() + " names " + value + ", which does not exist; make that file, or set the variable");

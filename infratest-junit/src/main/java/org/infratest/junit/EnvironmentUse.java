@@ -1,6 +1,7 @@
 package org.infratest.junit;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.infratest.environment.EnvironmentHandle;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -26,8 +27,23 @@ final class EnvironmentUse implements AutoCloseable {
         return new EnvironmentUse(run, handle, false);
     }
 
+    /** Stores the use for this class and those nested in it. */
     static void store(ExtensionContext context, EnvironmentUse use) {
         context.getStore(RunScope.NAMESPACE).put(EnvironmentUse.class, use);
+        context.getStore(RunScope.NAMESPACE).put(context.getRequiredTestClass(), use);
+    }
+
+    /** Whether this is the first call for this class; true once. */
+    static boolean isFirst(ExtensionContext context) {
+        String key = "prepared " + context.getRequiredTestClass().getName();
+        return context.getStore(RunScope.NAMESPACE).getOrComputeIfAbsent(key, k -> new AtomicBoolean(true), AtomicBoolean.class)
+                .getAndSet(false);
+    }
+
+    /** The use of this class itself, not of one around it. */
+    static Optional<EnvironmentUse> ofClass(ExtensionContext context) {
+        return Optional.ofNullable(
+                context.getStore(RunScope.NAMESPACE).get(context.getRequiredTestClass(), EnvironmentUse.class));
     }
 
     /** The use of the nearest class: of this one, else of one around it. */

@@ -16,6 +16,7 @@ import org.infratest.spec.Box;
 import org.infratest.spec.BoxSpec;
 import org.infratest.spec.EnvironmentSpec;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -36,6 +37,7 @@ import org.opentest4j.TestAbortedException;
 /** Grants what the annotations of this package ask for. All state is in JUnit's store. */
 final class InfratestExtension
         implements BeforeAllCallback,
+                AfterAllCallback,
                 TestInstancePostProcessor,
                 ParameterResolver,
                 BeforeEachCallback,
@@ -44,35 +46,21 @@ final class InfratestExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        Class<?> test = context.getRequiredTestClass();
-        RunScope run = RunScope.of(context);
-        run.entered(test.getSimpleName());
-        try {
-            Optional<EnvironmentRequest<?>> request = request(test, run.reading());
-            if (request.isPresent()) {
-                start(context, run, request.get());
-            } else {
-                BoxReader.read(test, run.reading()).ifPresent(run::build);
-            }
-            inject(test, null, context);
-        } catch (ConfigurationException e) {
-            run.emit(finished(test.getSimpleName(), e));
-            throw new ExtensionConfigurationException(e.getMessage(), e);
-        } catch (RuntimeException | Error e) {
-            run.emit(finished(test.getSimpleName(), e));
-            throw e;
-        } finally {
-            run.left();
-        }
+        prepare(context);
+        inject(context.getRequiredTestClass(), null, context);
     }
 
+    /** With {@code Lifecycle.PER_CLASS} JUnit makes the instance before it calls {@link #beforeAll}. */
     @Override
     public void postProcessTestInstance(Object instance, ExtensionContext context) {
-        try {
-            inject(context.getRequiredTestClass(), instance, context);
-        } catch (ConfigurationException e) {
-            throw new ExtensionConfigurationException(e.getMessage(), e);
-        }
+        prepare(context);
+        inject(context.getRequiredTestClass(), instance, context);
+    }
+
+    /** The store would close the environment as well, but JUnit would hide why that failed behind a message of its own. */
+    @Override
+    public void afterAll(ExtensionContext context) {
+        EnvironmentUse.ofClass(context).ifPresent(EnvironmentUse::close);
     }
 
     @Override
@@ -131,6 +119,32 @@ final class InfratestExtension
         throw failure;
     }
 
+    /** Boots what the class itself asks for, once. */
+    private static void prepare(ExtensionContext context) {
+        if (!EnvironmentUse.isFirst(context)) {
+            return;
+        }
+        Class<?> test = context.getRequiredTestClass();
+        RunScope run = RunScope.of(context);
+        run.entered(test.getSimpleName());
+        try {
+            Optional<EnvironmentRequest<?>> request = request(test, run.reading());
+            if (request.isPresent()) {
+                start(context, run, request.get());
+            } else {
+                BoxReader.read(test, run.reading()).ifPresent(run::build);
+            }
+        } catch (ConfigurationException e) {
+            run.emit(finished(test.getSimpleName(), e));
+            throw new ExtensionConfigurationException(e.getMessage(), e);
+        } catch (RuntimeException | Error e) {
+            run.emit(finished(test.getSimpleName(), e));
+            throw e;
+        } finally {
+            run.left();
+        }
+    }
+
     private static Optional<EnvironmentRequest<?>> request(Class<?> test, EnvironmentReader.Reading reading) {
         return AnnotationSupport.findAnnotation(test, EnvironmentSource.class)
                 .map(source -> ReflectionSupport.newInstance(source.value()).read(test, reading));
@@ -156,6 +170,14 @@ final class InfratestExtension
     }
 
     private static void inject(Class<?> test, @Nullable Object instance, ExtensionContext context) {
+        try {
+            injectFields(test, instance, context);
+        } catch (ConfigurationException e) {
+            throw new ExtensionConfigurationException(e.getMessage(), e);
+        }
+    }
+
+    private static void injectFields(Class<?> test, @Nullable Object instance, ExtensionContext context) {
         Predicate<Field> wanted = field -> Modifier.isStatic(field.getModifiers()) == (instance == null)
                 && Injection.isOurs(field, field.getType());
         for (Field field : ReflectionSupport.findFields(test, wanted, HierarchyTraversalMode.TOP_DOWN)) {
@@ -163,13 +185,16 @@ final class InfratestExtension
             if (Modifier.isFinal(field.getModifiers())) {
                 throw new ConfigurationException(where + " is final, so nothing can be injected into it; remove 'final'");
             }
-            Object value = Injection.value(where, field, field.getType(), environment(where, context));
-            try {
-                field.setAccessible(true);
-                field.set(instance, value);
-            } catch (IllegalAccessException e) {
-                throw new ConfigurationException(where + " cannot be set: " + e.getMessage(), e);
-            }
+            set(field, instance, Injection.value(where, field, field.getType(), environment(where, context)));
+        }
+    }
+
+    private static void set(Field field, @Nullable Object instance, Object value) {
+        try {
+            field.setAccessible(true);
+            field.set(instance, value);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("A field that was made accessible is not: " + field, e);
         }
     }
 

@@ -1,0 +1,101 @@
+package org.infratest.junit;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.infratest.EnvironmentException;
+import org.infratest.environment.Availability;
+import org.infratest.environment.Environment;
+import org.infratest.environment.EnvironmentProvider;
+import org.infratest.environment.Host;
+import org.infratest.environment.HostContext;
+import org.infratest.environment.HostPower;
+import org.infratest.environment.Lease;
+import org.infratest.environment.Network;
+import org.infratest.environment.Workspace;
+import org.infratest.event.EventSink;
+import org.infratest.junit.FakeReader.FakeSpec;
+import org.infratest.spec.Subnet;
+import org.jspecify.annotations.Nullable;
+
+/** Pretends to boot two machines, {@code web} and {@code db}, on loopback; writes down what it does. */
+final class FakeProvider implements EnvironmentProvider<FakeSpec> {
+
+    /** What was done, in order: {@code start web}, {@code destroy web}. */
+    static final List<String> DONE = new CopyOnWriteArrayList<>();
+
+    @Override
+    public Availability availability(FakeSpec spec) {
+        return Availability.USABLE;
+    }
+
+    @Override
+    public Environment start(FakeSpec spec, Workspace workspace) {
+        DONE.add("start " + spec.name());
+        workspace.record("failingTeardown", String.valueOf(spec.failingTeardown()));
+        if (spec.failingBoot()) {
+            throw new EnvironmentException("machine 'db' did not boot\n  full output: " + workspace.logs());
+        }
+        return new FakeRunning(spec, workspace);
+    }
+
+    @Override
+    public void destroy(Lease lease, Workspace workspace) {
+        DONE.add("destroy " + lease.name());
+        if ("true".equals(lease.details().get("failingTeardown"))) {
+            throw new EnvironmentException("machine 'db' is left");
+        }
+    }
+
+    private record FakeRunning(FakeSpec spec, Workspace workspace) implements Environment {
+
+        @Override
+        public String id() {
+            return workspace.id();
+        }
+
+        @Override
+        public String name() {
+            return spec.name();
+        }
+
+        @Override
+        public List<Host> hosts() {
+            return List.of(machine("web"), machine("db"));
+        }
+
+        @Override
+        public Path logs() {
+            return workspace.logs();
+        }
+
+        @Override
+        public String loginCommand(Host host) {
+            return "ssh " + host.name();
+        }
+
+        private Host machine(String name) {
+            Subnet loopback = Subnet.parse("127.0.0.0/8");
+            Map<Network, InetAddress> addresses =
+                    Map.of(new Network("public", loopback), InetAddress.getLoopbackAddress());
+            return new Host(name, List.of("all"), addresses, FakeSsh::new, new HostContext() {
+                @Override
+                public String environment() {
+                    return workspace.id();
+                }
+
+                @Override
+                public EventSink events() {
+                    return workspace.events();
+                }
+
+                @Override
+                public @Nullable HostPower power(Host ignored) {
+                    return null;
+                }
+            });
+        }
+    }
+}

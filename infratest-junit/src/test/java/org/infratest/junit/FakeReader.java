@@ -1,0 +1,48 @@
+package org.infratest.junit;
+
+import java.time.Duration;
+import org.infratest.environment.Sharing;
+import org.infratest.environment.Teardown;
+import org.infratest.spec.EnvironmentSpec;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Reads {@link FakeEnvironment}. */
+final class FakeReader implements EnvironmentReader {
+
+    /** What a {@link FakeEnvironment} asks for. */
+    record FakeSpec(String name, boolean failingBoot, boolean failingTeardown) implements EnvironmentSpec {
+
+        @Override
+        public String kind() {
+            return "fake";
+        }
+
+        @Override
+        public String resource() {
+            return "fake:" + name;
+        }
+
+        @Override
+        public Duration bootTimeout() {
+            return Duration.ofSeconds(30);
+        }
+
+        @Override
+        public String fingerprint() {
+            return toString();
+        }
+    }
+
+    @Override
+    public EnvironmentRequest<FakeSpec> read(Class<?> test, Reading reading) {
+        FakeEnvironment annotation =
+                AnnotationSupport.findAnnotation(test, FakeEnvironment.class).orElseThrow();
+        FakeSpec spec = new FakeSpec(annotation.value(), annotation.failingBoot(), annotation.failingTeardown());
+        return new EnvironmentRequest<>(
+                null,
+                box -> spec,
+                new FakeProvider(),
+                reading.settings().effective("infratest.sharing", annotation.sharing(), Sharing.CLASS),
+                reading.settings().effective("infratest.teardown", annotation.teardown(), Teardown.ALWAYS));
+    }
+}

@@ -1,0 +1,415 @@
+package org.infratest.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.infratest.environment.Environment;
+import org.infratest.environment.Host;
+import org.infratest.environment.Sharing;
+import org.infratest.environment.Teardown;
+import org.infratest.probe.IcmpProbe;
+import org.infratest.probe.TcpProbe;
+import org.infratest.ssh.SshSession;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+
+@ResourceLock("FakeProvider.DONE")
+class InfratestExtensionTest {
+
+    @TempDir
+    static Path folder;
+
+    @BeforeEach
+    void forget() {
+        FakeProvider.DONE.clear();
+    }
+
+    // -- the life of an environment ---------------------------------------------------------------------------------
+
+    @FakeEnvironment
+    static class TwoTestsCase {
+        @Test
+        void first(Environment environment) {
+            assertThat(environment.name()).isEqualTo("web");
+        }
+
+        @Test
+        void second(@OnHost("db") Host db) {
+            assertThat(db.name()).isEqualTo("db");
+        }
+    }
+
+    @Test
+    void environmentIsStartedOnceForAClassAndTakenDown() {
+        run(TwoTestsCase.class).testEvents().assertStatistics(stats -> stats.succeeded(2).failed(0));
+
+        assertThat(FakeProvider.DONE).containsExactly("start web", "destroy web");
+    }
+
+    @FakeEnvironment(failingBoot = true)
+    static class FailingBootCase {
+        @Test
+        void never() {}
+    }
+
+    @Test
+    void failingBootFailsTheClassWithItsMessageAndIsTakenDown() {
+        EngineExecutionResults results = run(FailingBootCase.class);
+
+        results.testEvents().assertStatistics(stats -> stats.started(0));
+        assertThat(failures(results)).singleElement().asString().startsWith("machine 'db' did not boot\n  full output: ");
+        assertThat(FakeProvider.DONE).containsExactly("start web", "destroy web");
+    }
+
+    @FakeEnvironment(failingTeardown = true)
+    static class FailingTeardownCase {
+        @Test
+        void passes() {}
+    }
+
+    @Test
+    void failingTeardownFailsTheClass() {
+        EngineExecutionResults results = run(FailingTeardownCase.class);
+
+        results.testEvents().assertStatistics(stats -> stats.succeeded(1));
+        assertThat(failures(results)).containsExactly("machine 'db' is left");
+    }
+
+    @FakeEnvironment(failingBoot = true, failingTeardown = true)
+    static class FailingTwiceCase {
+        @Test
+        void never() {}
+    }
+
+    @Test
+    void firstErrorIsKeptWhenTeardownFailsToo() {
+        EngineExecutionResults results = run(FailingTwiceCase.class);
+
+        assertThat(failures(results)).singleElement().asString().startsWith("machine 'db' did not boot");
+        assertThat(throwables(results).get(0).getSuppressed())
+                .anySatisfy(e -> assertThat(e).hasMessage("machine 'db' is left"));
+    }
+
+    @FakeEnvironment
+    static class FailingBeforeAllCase {
+        @BeforeAll
+        static void fail() {
+            throw new IllegalStateException("in @BeforeAll");
+        }
+
+        @Test
+        void never() {}
+    }
+
+    @Test
+    void failureInBeforeAllTakesTheEnvironmentDown() {
+        assertThat(failures(run(FailingBeforeAllCase.class))).containsExactly("in @BeforeAll");
+        assertThat(FakeProvider.DONE).containsExactly("start web", "destroy web");
+    }
+
+    // -- nesting, inheritance, meta-annotations ---------------------------------------------------------------------
+
+    @FakeEnvironment
+    static class OuterCase {
+        @Test
+        void outer(Environment environment) {
+            assertThat(environment.name()).isEqualTo("web");
+        }
+
+        @Nested
+        class Inner {
+            @Test
+            void inner(Environment environment, @To("web") TcpProbe tcp) {
+                assertThat(environment.name()).isEqualTo("web");
+                assertThat(tcp).isNotNull();
+            }
+        }
+
+        @Nested
+        @FakeEnvironment("other")
+        class OwnEnvironment {
+            @Test
+            void own(Environment environment) {
+                assertThat(environment.name()).isEqualTo("other");
+            }
+        }
+    }
+
+    @Test
+    void nestedClassUsesTheEnvironmentAroundItUnlessItHasItsOwn() {
+        run(OuterCase.class).testEvents().assertStatistics(stats -> stats.succeeded(3).failed(0));
+
+        assertThat(FakeProvider.DONE).containsOnlyOnce("start web", "start other", "destroy web", "destroy other");
+        assertThat(FakeProvider.DONE).startsWith("start web").endsWith("destroy web");
+    }
+
+    static class InheritingCase extends TwoTestsCase {}
+
+    @Test
+    void annotationIsInherited() {
+        run(InheritingCase.class).testEvents().assertStatistics(stats -> stats.succeeded(2).failed(0));
+    }
+
+    @FakeEnvironment("composed")
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Composed {}
+
+    @Composed
+    static class ComposedCase {
+        @Test
+        void test(Environment environment) {
+            assertThat(environment.name()).isEqualTo("composed");
+        }
+    }
+
+    @Test
+    void annotationWorksAsAMetaAnnotation() {
+        run(ComposedCase.class).testEvents().assertStatistics(stats -> stats.succeeded(1).failed(0));
+    }
+
+    // -- injection ---------------------------------------------------------------------------------------------------
+
+    @FakeEnvironment
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    static class FieldsCase {
+        @To("web")
+        static @Nullable IcmpProbe shared;
+
+        @To("web")
+        private @Nullable TcpProbe tcp;
+
+        @OnHost("db")
+        @Nullable Host db;
+
+        @Nullable Environment environment;
+
+        @BeforeAll
+        void all() {
+            assertThat(shared).isNotNull();
+        }
+
+        @RepeatedTest(2)
+        void fieldsAreSet(@OnHost("db") SshSession ssh) {
+            assertThat(tcp).isNotNull();
+            assertThat(db).isNotNull();
+            assertThat(environment).isNotNull();
+            assertThat(ssh.exec("true").succeeded()).isTrue();
+        }
+    }
+
+    @Test
+    void fieldsAndParametersAreInjected() {
+        run(FieldsCase.class).testEvents().assertStatistics(stats -> stats.succeeded(2).failed(0));
+    }
+
+    @FakeEnvironment
+    static class UnknownMachineCase {
+        @Test
+        void test(@To("wbe") TcpProbe tcp) {}
+    }
+
+    @Test
+    void unknownMachineIsNamedWithThoseThereAre() {
+        assertThat(failures(run(UnknownMachineCase.class)))
+                .singleElement()
+                .asString()
+                .endsWith("of UnknownMachineCase.test: @To names machine 'wbe', which environment 'web' does not have; it has: web, db");
+    }
+
+    @FakeEnvironment
+    static class WrongAnnotationsCase {
+        @Test
+        void host(@To("web") Host host) {}
+
+        @Test
+        void probe(@OnHost("web") TcpProbe probe) {}
+
+        @Test
+        void text(@To("web") String text) {}
+    }
+
+    @Test
+    void eachAnnotationSaysSoWhenItIsUsedForTheOther() {
+        assertThat(failures(run(WrongAnnotationsCase.class)))
+                .anySatisfy(message -> assertThat(message)
+                        .endsWith("has @To, which names the target of a probe (IcmpProbe, TcpProbe, BannerProbe, HttpProbe), "
+                                + "but is a Host; use @OnHost"))
+                .anySatisfy(message -> assertThat(message)
+                        .endsWith("has @OnHost, which injects what lives on a machine (Host, SshSession, HostPower), "
+                                + "but is a TcpProbe; use @To"))
+                .anySatisfy(message -> assertThat(message).endsWith("but is a String"));
+    }
+
+    @FakeEnvironment
+    static class FinalFieldCase {
+        @OnHost("web")
+        private final @Nullable Host host = null;
+
+        @Test
+        void test() {
+            assertThat(host).isNull();
+        }
+    }
+
+    @Test
+    void finalFieldIsRefused() {
+        assertThat(failures(run(FinalFieldCase.class)))
+                .containsExactly("Field 'host' of FinalFieldCase is final, so nothing can be injected into it; remove 'final'");
+    }
+
+    // -- sharing and teardown ----------------------------------------------------------------------------------------
+
+    @FakeEnvironment(value = "shared", sharing = Sharing.RUN)
+    static class SharedOneCase {
+        @Test
+        void one() {}
+    }
+
+    @FakeEnvironment(value = "shared", sharing = Sharing.RUN)
+    static class SharedTwoCase {
+        @Test
+        void two() {}
+    }
+
+    @Test
+    void equalSpecsShareOneEnvironmentInARun() {
+        run(SharedOneCase.class, SharedTwoCase.class).testEvents().assertStatistics(stats -> stats.succeeded(2));
+
+        assertThat(FakeProvider.DONE).containsExactly("start shared", "destroy shared");
+    }
+
+    @FakeEnvironment(value = "kept", teardown = Teardown.ON_SUCCESS)
+    static class RedCase {
+        @Test
+        void green() {}
+
+        @Test
+        void red() {
+            throw new AssertionError("wrong answer");
+        }
+    }
+
+    @Test
+    void onSuccessKeepsTheMachinesOfAFailedTest() {
+        run(RedCase.class).testEvents().assertStatistics(stats -> stats.succeeded(1).failed(1));
+
+        assertThat(FakeProvider.DONE).containsExactly("start kept");
+    }
+
+    @FakeEnvironment(value = "forced", teardown = Teardown.NEVER)
+    static class NeverCase {
+        @Test
+        void green() {}
+    }
+
+    @Test
+    void settingBeatsTheAnnotation() {
+        runWith(Map.of("infratest.teardown", "always"), NeverCase.class);
+
+        assertThat(FakeProvider.DONE).containsExactly("start forced", "destroy forced");
+    }
+
+    @Test
+    void defaultSettingOnlyFillsIn() {
+        runWith(Map.of("infratest.teardown.default", "never"), TwoTestsCase.class);
+        assertThat(FakeProvider.DONE).containsExactly("start web");
+        FakeProvider.DONE.clear();
+
+        runWith(Map.of("infratest.teardown.default", "always"), NeverCase.class);
+        assertThat(FakeProvider.DONE).containsExactly("start forced");
+    }
+
+    @Test
+    void settingThatDoesNotExistIsNamed() {
+        assertThat(failures(runWith(Map.of("infratest.teardown", "sometimes"), TwoTestsCase.class)))
+                .containsExactly("infratest.teardown is 'sometimes'; expected one of [DEFAULT, ALWAYS, ON_SUCCESS, NEVER]");
+    }
+
+    // -- parallel ----------------------------------------------------------------------------------------------------
+
+    @FakeEnvironment("left")
+    static class LeftCase extends ManyCase {}
+
+    @FakeEnvironment("right")
+    static class RightCase extends ManyCase {}
+
+    abstract static class ManyCase {
+        @RepeatedTest(10)
+        void test(Environment environment, @OnHost("db") Host db) {
+            assertThat(environment.hosts()).contains(db);
+        }
+    }
+
+    @Test
+    void parallelClassesAndMethodsUseTheirOwnEnvironments() {
+        runWith(
+                        Map.of(
+                                "junit.jupiter.execution.parallel.enabled", "true",
+                                "junit.jupiter.execution.parallel.mode.default", "concurrent",
+                                "junit.jupiter.execution.parallel.config.strategy", "fixed",
+                                "junit.jupiter.execution.parallel.config.fixed.parallelism", "4"),
+                        LeftCase.class,
+                        RightCase.class)
+                .testEvents()
+                .assertStatistics(stats -> stats.succeeded(20).failed(0));
+
+        assertThat(FakeProvider.DONE).containsExactlyInAnyOrder("start left", "start right", "destroy left", "destroy right");
+    }
+
+    // -- no environment ----------------------------------------------------------------------------------------------
+
+    @org.junit.jupiter.api.extension.ExtendWith(InfratestExtension.class)
+    static class NoEnvironmentCase {
+        @Test
+        void test(Environment environment) {}
+    }
+
+    @Test
+    void missingAnnotationIsNamed() {
+        assertThat(failures(run(NoEnvironmentCase.class)))
+                .singleElement()
+                .asString()
+                .endsWith("of NoEnvironmentCase.test needs an environment; put @VagrantEnvironment on the test class");
+    }
+
+    private static EngineExecutionResults run(Class<?>... cases) {
+        return runWith(Map.of(), cases);
+    }
+
+    private static EngineExecutionResults runWith(Map<String, String> parameters, Class<?>... cases) {
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(Arrays.stream(cases).map(c -> selectClass(c)).toArray(org.junit.platform.engine.DiscoverySelector[]::new))
+                .configurationParameter("infratest.cache.dir", folder.resolve("cache-" + System.nanoTime()).toString())
+                .configurationParameter("infratest.report.dir", folder.resolve("report").toString())
+                .configurationParameters(parameters)
+                .execute();
+    }
+
+    private static List<String> failures(EngineExecutionResults results) {
+        return throwables(results).stream().map(Throwable::getMessage).toList();
+    }
+
+    private static List<Throwable> throwables(EngineExecutionResults results) {
+        return results.allEvents().finished().failed().stream()
+                .map(Event::getPayload)
+                .map(payload -> (org.junit.platform.engine.TestExecutionResult) payload.orElseThrow())
+                .map(result -> result.getThrowable().orElseThrow())
+                .toList();
+    }
+}

@@ -33,10 +33,8 @@ has_hypervisor_service() {
 maven_with_machines() {
     if has_hypervisor_service; then
         maven -o "$@"
-    elif ((EUID == 0)); then
-        scripts/in-private-net mvn -B -ntp -o "$@"
     else
-        # There we are root by name, and Java would take root's home for ours.
-        MAVEN_OPTS="${MAVEN_OPTS-} -Duser.home=$HOME" scripts/in-private-net mvn -B -ntp -o "-Duser.home=$HOME" "$@"
+        # Without root we are root by name in there, and Java would take root's home for ours, in Maven's forks too.
+        scripts/in-private-net mvn -B -ntp -o "-Duser.home=$HOME" "$@"
     fi
 }

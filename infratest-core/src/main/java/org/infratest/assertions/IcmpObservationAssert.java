@@ -1,0 +1,47 @@
+package org.infratest.assertions;
+
+import java.time.Duration;
+import org.infratest.probe.IcmpObservation;
+import org.infratest.probe.IcmpObservation.State;
+import org.infratest.process.Durations;
+
+/** Assertions about what came back to one ICMP echo request. */
+public class IcmpObservationAssert extends ObservationAssert<IcmpObservationAssert, IcmpObservation> {
+
+    /** Creates assertions about {@code actual}. */
+    public IcmpObservationAssert(IcmpObservation actual) {
+        super(actual, IcmpObservationAssert.class);
+    }
+
+    /** Verifies that a reply came back. */
+    public IcmpObservationAssert isReachable() {
+        isNotNull();
+        if (actual.state() != State.REPLIED) {
+            failAbout("to be reachable", actual.state(), State.REPLIED);
+        }
+        return myself;
+    }
+
+    /** Verifies that no reply came back. */
+    public IcmpObservationAssert isUnreachable() {
+        isNotNull();
+        if (actual.state() == State.REPLIED) {
+            failAbout("to be unreachable", actual.state(), "any but " + State.REPLIED);
+        }
+        return myself;
+    }
+
+    /** Verifies that a reply came back in less than that time. */
+    public IcmpObservationAssert repliedWithin(Duration limit) {
+        isReachable();
+        if (actual.took().compareTo(limit) >= 0) {
+            failAbout("to reply within " + Durations.text(limit), actual.took(), limit);
+        }
+        return myself;
+    }
+
+    @Override
+    String subject() {
+        return "ICMP echo to " + actual.target() + ", from " + actual.from();
+    }
+}

@@ -1,0 +1,35 @@
+package org.infratest.assertions;
+
+import org.assertj.core.api.AbstractAssert;
+import org.infratest.probe.Observation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What assertions about observations share: the layout of their failures.
+ *
+ * @param <S> the kind of assertion
+ * @param <O> what was observed
+ */
+public abstract class ObservationAssert<S extends ObservationAssert<S, O>, O extends Observation>
+        extends AbstractAssert<S, O> {
+
+    ObservationAssert(O actual, Class<?> selfType) {
+        super(actual, selfType);
+    }
+
+    /** Where the observation was made, as failures show it. */
+    abstract String subject();
+
+    /** Fails with subject, expectation and finding, each on lines of its own. */
+    final void failAbout(String expectation, @Nullable Object found, @Nullable Object expected) {
+        StringBuilder message = new StringBuilder("%nExpecting:%n  %s%n%s%nbut %s");
+        String details = String.join("\n  ", actual.details());
+        if (!details.isEmpty()) {
+            message.append("%n  %s");
+            failWithActualExpectedAndMessage(
+                    found, expected, message.toString(), subject(), expectation, actual.description(), details);
+        }
+        failWithActualExpectedAndMessage(
+                found, expected, message.toString(), subject(), expectation, actual.description());
+    }
+}

@@ -90,12 +90,15 @@ final class LiveConsole {
         print(name, line);
     }
 
-    private void progress(String environment, String line) {
-        Activity activity = activities.get(environment);
-        if (activity != null) {
+    /** Builds tell their progress too, under the name of the box. */
+    private void progress(String id, String line) {
+        Activity activity = activities.getOrDefault(id, activities.get(boxKey(id)));
+        if (activity == null) {
+            print(name(id), line);
+        } else {
             activity.lastLine = clock.instant();
+            print(activity.name, line);
         }
-        print(name(environment), line);
     }
 
     private void ended(String key, String name, String line) {

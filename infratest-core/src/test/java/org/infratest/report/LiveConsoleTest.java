@@ -81,6 +81,16 @@ class LiveConsoleTest {
     }
 
     @Test
+    void progressOfABuildCountsAsASignOfLife() {
+        show(Sample.boxBuilding());
+        beatAfter(14);
+        show(new Event.EnvironmentProgress("infratest/basebox", "packer ==> qemu: waiting for SSH"));
+        beatAfter(14);
+        assertThat(lines()).hasSize(2).last()
+                .isEqualTo("[infratest] box infratest/basebox (0123456789ab): packer ==> qemu: waiting for SSH");
+    }
+
+    @Test
     void whatHasEndedIsNotMentionedAgain() {
         show(Sample.boxBuilding(), Sample.boxReady(true), Sample.starting(Path.of("logs")), Sample.started());
         int before = lines().size();

@@ -1,9 +1,10 @@
 # shellcheck shell=bash disable=SC2154
 # --- what all machines have in common -----------------------------------------------------------------------------------
 
-# Starts a service now and at each boot. 'systemctl enable' would run Debian's init script tools, which take seconds here.
+# Starts a service now and at each boot. 'systemctl enable' would run Debian's init script tools and have systemd read all units
+# anew, which takes seconds under emulation.
 enable_service() {
-    systemctl --quiet add-wants multi-user.target "$1"
+    systemctl --quiet --no-reload add-wants multi-user.target "$1"
     systemctl restart "$1"
 }
 

@@ -4,8 +4,8 @@ package org.infratest.environment;
 public interface HostPower {
 
     /**
-     * Pulls the plug: the machine stops at once, without a chance to say goodbye.
-     * Does nothing where it is off already.
+     * Switches the machine off and waits until it is. Vagrant shuts its system down, and pulls the plug only if that
+     * fails. Does nothing where it is off already.
      *
      * @throws org.infratest.EnvironmentException if it did not stop
      */

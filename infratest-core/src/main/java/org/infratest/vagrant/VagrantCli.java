@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.infratest.ConfigsetFailure;
 import org.infratest.EnvironmentException;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class VagrantCli {
 
     private static final int LAST_LINES = 15;
+
+    /** A stack of Ruby's stands in the log; it says nothing to whoever reads the message. */
+    private static final Pattern RUBY_FRAME = Pattern.compile("\\s+from .*");
 
     private final CommandRunner runner;
     private final String name;
@@ -85,7 +90,7 @@ final class VagrantCli {
     }
 
     void halt(String machine, Duration deadline) {
-        CommandResult result = run(List.of("halt", "--force", "--machine-readable", machine), deadline, line -> {});
+        CommandResult result = run(List.of("halt", "--machine-readable", machine), deadline, line -> {});
         if (!result.succeeded()) {
             throw failed("Could not switch off machine '" + machine + "' of environment '" + name + "'", result);
         }
@@ -136,7 +141,7 @@ final class VagrantCli {
         String reason = error.map(e -> e.text(1).strip()).orElseGet(() -> plainText(result));
         String machine = lastMachine(result);
         boolean provisioner = result.end() == End.EXITED && isProvisionerFailure(kind, reason);
-        String message = what + (machine.isEmpty() ? "" : ", machine '" + machine + "'") + ": \""
+        String message = what + (machine.isEmpty() || what.contains("machine '") ? "" : ", machine '" + machine + "'") + ": \""
                 + shortCommand(result) + "\" " + result.ending()
                 + (provisioner ? ", as a provisioner failed" : "") + "\n  reason: " + indented(reason)
                 + "\n  last output: " + indented(lastLines(result)) + "\n  full output: " + log
@@ -169,11 +174,13 @@ final class VagrantCli {
     }
 
     private static String plainText(CommandResult result) {
-        List<String> plain = new ArrayList<>(result.stdout().stream()
-                .filter(line -> MachineReadable.parse(line).isEmpty())
-                .toList());
-        plain.addAll(result.stderr());
-        String text = String.join("\n", plain).strip();
+        String text = Stream.concat(
+                        result.stdout().stream().filter(line -> MachineReadable.parse(line).isEmpty()),
+                        result.stderr().stream())
+                .filter(line -> !RUBY_FRAME.matcher(line).matches())
+                .limit(LAST_LINES)
+                .collect(Collectors.joining("\n"))
+                .strip();
         return text.isEmpty() ? "none was given" : text;
     }
 

@@ -1,0 +1,130 @@
+package org.infratest.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Keeps the rooms apart: who may know whom, and in which one room each library lives. */
+class RoomsTest {
+
+    /** What each room may know, beside the words in {@code org.infratest} itself. */
+    private static final Map<String, List<String>> KNOWS = Map.ofEntries(
+            Map.entry("spec", List.of()),
+            Map.entry("event", List.of()),
+            Map.entry("process", List.of("spec", "event")),
+            Map.entry("ssh", List.of("spec", "event")),
+            Map.entry("vantage", List.of("spec", "event", "process", "ssh")),
+            Map.entry("environment", List.of("spec", "event", "process", "ssh", "vantage")),
+            Map.entry("packer", List.of("spec", "event", "process", "environment")),
+            Map.entry("vagrant", List.of("spec", "event", "process", "ssh", "vantage", "environment")),
+            Map.entry("probe", List.of("spec", "event", "process", "ssh", "vantage", "environment")),
+            Map.entry("assertions", List.of("spec", "event", "ssh", "vantage", "environment", "probe")),
+            Map.entry("report", List.of("spec", "event", "process")),
+            Map.entry(
+                    "junit",
+                    List.of("spec", "event", "process", "ssh", "vantage", "environment", "packer", "vagrant", "probe", "report")));
+
+    /** The rooms in which a library may be used. */
+    private static final Map<String, List<String>> LIBRARIES = Map.of(
+            "com.jcraft.jsch..", List.of("ssh"),
+            "org.apache.hc..", List.of("probe"),
+            "com.sun.jna..", List.of("vantage"),
+            "org.assertj..", List.of("assertions"),
+            "org.awaitility..", List.of("probe", "environment", "vagrant", "ssh"),
+            "tools.jackson..", List.of("environment", "packer", "vagrant", "report"));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.infratest");
+
+    static List<String> rooms() {
+        return KNOWS.keySet().stream().sorted().toList();
+    }
+
+    static List<String> libraries() {
+        return LIBRARIES.keySet().stream().sorted().toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rooms")
+    void roomKnowsOnlyWhatIsBelowIt(String room) {
+        List<String> known = KNOWS.get(room);
+        String[] unknown = KNOWS.keySet().stream()
+                .filter(other -> !other.equals(room) && !known.contains(other))
+                .map(other -> "org.infratest." + other + "..")
+                .toArray(String[]::new);
+
+        noClasses().that().resideInAPackage("org.infratest." + room + "..")
+                .should().dependOnClassesThat().resideInAnyPackage(unknown)
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageIsARoom() {
+        String[] rooms = KNOWS.keySet().stream().map(room -> "org.infratest." + room + "..").toArray(String[]::new);
+
+        classes().that().resideOutsideOfPackage("org.infratest")
+                .should().resideInAnyPackage(rooms)
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("libraries")
+    void libraryLivesInItsRooms(String library) {
+        String[] rooms = LIBRARIES.get(library).stream().map(room -> "org.infratest." + room + "..").toArray(String[]::new);
+
+        noClasses().that().resideOutsideOfPackages(rooms)
+                .should().dependOnClassesThat().resideInAPackage(library)
+                .check(CLASSES);
+    }
+
+    @Test
+    void roomsHaveNoCycles() {
+        slices().matching("org.infratest.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void coreDoesNotKnowJunit() {
+        noClasses().that().resideOutsideOfPackage("org.infratest.junit..")
+                .should().dependOnClassesThat().resideInAPackage("org.junit..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheProcessRoomStartsProcesses() {
+        noClasses().that().resideOutsideOfPackage("org.infratest.process..")
+                .should().dependOnClassesThat().belongToAnyOf(ProcessBuilder.class)
+                .orShould().callMethod(Runtime.class, "exec", String[].class)
+                .orShould().callMethod(Runtime.class, "exec", String.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodySleepsOrPrints() {
+        noClasses().should().callMethod(Thread.class, "sleep", long.class)
+                .orShould().accessField(System.class, "err")
+                .check(CLASSES);
+        noClasses().that(isNone(resideInAPackage("org.infratest.junit"), "RunScope"))
+                .should().accessField(System.class, "out")
+                .check(CLASSES);
+    }
+
+    private static DescribedPredicate<JavaClass> isNone(DescribedPredicate<JavaClass> where, String... names) {
+        return DescribedPredicate.describe(
+                "are not " + Arrays.toString(names),
+                candidate -> !(where.test(candidate) && Arrays.asList(names).contains(candidate.getSimpleName())));
+    }
+}

@@ -23,7 +23,7 @@ public final class Watchdog implements AutoCloseable {
 
     private Watchdog(Duration limit, Abort abort) {
         bite = guarded.orTimeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS)
-                .handleAsync((ended, failure) -> bite(failure, abort));
+                .handleAsync((ended, failure) -> bite(failure, abort), Watchdog::onThreadOfItsOwn);
     }
 
     /** Makes the blocked call fail. */
@@ -66,6 +66,13 @@ public final class Watchdog implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new EnvironmentException("Could not end what took too long: " + e.getCause(), e.getCause());
         }
+    }
+
+    /** The common pool may be full of what is blocked. */
+    private static void onThreadOfItsOwn(Runnable task) {
+        Thread thread = new Thread(task, "infratest-watchdog");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static Void bite(Throwable failure, Abort abort) {

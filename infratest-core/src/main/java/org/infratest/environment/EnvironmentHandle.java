@@ -203,6 +203,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
                 leftover.progress("taking down what an earlier run left of " + old.name());
                 provider.destroy(old, leftover);
                 places.leases().remove(old);
+                deleteState(leftover.state());
             }
         }
         return adopted;

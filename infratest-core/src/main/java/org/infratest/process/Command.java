@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline after which it is stopped, with all that it started
  * @param stop how it wants to be asked to stop
  * @param log the file to which both outputs are appended while it runs, or null for none
+ * @param pidFile where its process id is kept while it runs, for whoever comes after a JVM that was killed; null for nowhere
  * @param input what it reads from its standard input, which then ends; a short text
  * @param onLine called for each line of standard output as it comes, on a thread of the runner
  */
@@ -28,6 +29,7 @@ public record Command(
         Duration deadline,
         Stop stop,
         @Nullable Path log,
+        @Nullable Path pidFile,
         String input,
         Consumer<String> onLine) {
 
@@ -65,42 +67,47 @@ public record Command(
 
     /** A command with a deadline of one minute, stopped by SIGTERM, without a log. */
     public static Command of(List<String> arguments) {
-        return new Command(arguments, Map.of(), null, Duration.ofMinutes(1), Stop.TERMINATE, null, "", line -> {});
+        return new Command(arguments, Map.of(), null, Duration.ofMinutes(1), Stop.TERMINATE, null, null, "", line -> {});
     }
 
     /** This command with these variables set. */
     public Command withEnvironment(Map<String, String> variables) {
-        return new Command(arguments, variables, directory, deadline, stop, log, input, onLine);
+        return new Command(arguments, variables, directory, deadline, stop, log, pidFile, input, onLine);
     }
 
     /** This command, run in that directory. */
     public Command in(Path folder) {
-        return new Command(arguments, environment, folder, deadline, stop, log, input, onLine);
+        return new Command(arguments, environment, folder, deadline, stop, log, pidFile, input, onLine);
     }
 
     /** This command, stopped after that time. */
     public Command withDeadline(Duration limit) {
-        return new Command(arguments, environment, directory, limit, stop, log, input, onLine);
+        return new Command(arguments, environment, directory, limit, stop, log, pidFile, input, onLine);
     }
 
     /** This command, asked to stop in that way. */
     public Command stoppedBy(Stop way) {
-        return new Command(arguments, environment, directory, deadline, way, log, input, onLine);
+        return new Command(arguments, environment, directory, deadline, way, log, pidFile, input, onLine);
     }
 
     /** This command, with its output appended to that file. */
     public Command loggedTo(Path file) {
-        return new Command(arguments, environment, directory, deadline, stop, file, input, onLine);
+        return new Command(arguments, environment, directory, deadline, stop, file, pidFile, input, onLine);
+    }
+
+    /** This command, with its process id kept in that file while it runs; see {@link CommandRunner#stopLeftover}. */
+    public Command trackedIn(Path file) {
+        return new Command(arguments, environment, directory, deadline, stop, log, file, input, onLine);
     }
 
     /** This command, reading that short text from its standard input. */
     public Command withInput(String text) {
-        return new Command(arguments, environment, directory, deadline, stop, log, text, onLine);
+        return new Command(arguments, environment, directory, deadline, stop, log, pidFile, text, onLine);
     }
 
     /** This command, with a listener for the lines of its standard output. */
     public Command onLine(Consumer<String> listener) {
-        return new Command(arguments, environment, directory, deadline, stop, log, input, listener);
+        return new Command(arguments, environment, directory, deadline, stop, log, pidFile, input, listener);
     }
 
     /** The command as a person would type it; words that need it are quoted. */

@@ -51,7 +51,7 @@ public record CommandResult(
         String time = Durations.text(took);
         return switch (end) {
             case EXITED -> "exited with " + exitCode + " after " + time;
-            case DEADLINE -> "did not end within " + time + " and was stopped";
+            case DEADLINE -> "did not end in time and was stopped after " + time;
             case STOPPED -> "was stopped after " + time + ", as the run was interrupted";
         };
     }

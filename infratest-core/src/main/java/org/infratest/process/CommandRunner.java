@@ -1,5 +1,7 @@
 package org.infratest.process;
 
+import java.nio.file.Path;
+
 /** Runs programs. */
 public interface CommandRunner {
 
@@ -12,6 +14,14 @@ public interface CommandRunner {
      * @throws org.infratest.EnvironmentException if it cannot be started for another reason
      */
     CommandResult run(Command command);
+
+    /**
+     * Stops the command that a JVM which is gone left running, with all that it started, and returns when it is gone.
+     * Does nothing if the file does not exist, or if its process has ended.
+     *
+     * @param pidFile the file that the command was {@linkplain Command#trackedIn tracked in}
+     */
+    void stopLeftover(Path pidFile);
 
     /** Whether there is such a program on the search path. */
     boolean isInstalled(String program);

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.infratest.process.Command.Stop;
 
@@ -15,32 +17,24 @@ final class RunningCommand {
     /** Vagrant needs about 12 s to clean up after an interrupted boot under emulation. */
     private static final Duration GRACE = Duration.ofSeconds(25);
 
-    private final Process process;
+    private final ProcessHandle process;
     private final Stop stop;
     private final boolean leadsSession;
     private boolean stopped;
 
-    RunningCommand(Process process, Stop stop, boolean leadsSession) {
+    RunningCommand(ProcessHandle process, Stop stop, boolean leadsSession) {
         this.process = process;
         this.stop = stop;
         this.leadsSession = leadsSession;
-    }
-
-    Process process() {
-        return process;
     }
 
     synchronized boolean wasStopped() {
         return stopped;
     }
 
-    int exitCode() {
-        return process.isAlive() ? -1 : process.exitValue();
-    }
-
     /** Asks the process to stop, waits for a while, then kills what is left of its tree. Safe to call more than once. */
     synchronized void stop() {
-        List<ProcessHandle> tree = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        List<ProcessHandle> tree = Stream.concat(process.descendants(), Stream.of(process)).toList();
         if (!stopped && process.isAlive()) {
             stopped = true;
             signal(stop.signal(), String.valueOf(process.pid()));
@@ -58,9 +52,13 @@ final class RunningCommand {
         // An interrupt must not cut the clean-up short; it is put back afterwards.
         boolean interrupted = Thread.interrupted();
         try {
-            process.waitFor(limit.toMillis(), MILLISECONDS);
+            process.onExit().get(limit.toMillis(), MILLISECONDS);
         } catch (InterruptedException e) {
             interrupted = true;
+        } catch (TimeoutException e) {
+            // It is still there, and the caller goes on to the next stronger means.
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Waiting for the end of a process cannot fail", e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

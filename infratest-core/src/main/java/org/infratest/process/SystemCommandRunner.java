@@ -31,19 +31,28 @@ public final class SystemCommandRunner implements CommandRunner {
     public CommandResult run(Command command) {
         long start = System.nanoTime();
         try (OutputCapture capture = new OutputCapture(command)) {
-            RunningCommand process = start(command);
-            running.add(process);
+            Process process = start(command);
+            RunningCommand handle = new RunningCommand(process.toHandle(), command.stop(), HAS_SETSID);
+            running.add(handle);
             try {
-                capture.follow(process.process());
-                End end = await(process, command.deadline());
+                capture.follow(process);
+                End end = await(process, handle, command.deadline());
                 capture.drain();
                 Duration took = Duration.ofNanos(System.nanoTime() - start);
+                int exitCode = process.isAlive() ? -1 : process.exitValue();
                 return new CommandResult(
-                        command.commandLine(), end, process.exitCode(), capture.stdout(), capture.stderr(), command.log(), took);
+                        command.commandLine(), end, exitCode, capture.stdout(), capture.stderr(), command.log(), took);
             } finally {
-                running.remove(process);
+                running.remove(handle);
+                PidFile.remove(command.pidFile());
             }
         }
+    }
+
+    @Override
+    public void stopLeftover(Path pidFile) {
+        PidFile.leftover(pidFile).ifPresent(RunningCommand::stop);
+        PidFile.remove(pidFile);
     }
 
     @Override
@@ -69,7 +78,7 @@ public final class SystemCommandRunner implements CommandRunner {
         }
     }
 
-    private static RunningCommand start(Command command) {
+    private static Process start(Command command) {
         List<String> arguments = new ArrayList<>();
         if (HAS_SETSID) {
             arguments.add("setsid");
@@ -83,8 +92,9 @@ public final class SystemCommandRunner implements CommandRunner {
             builder.directory(directory.toFile());
         }
         try {
-            RunningCommand started = new RunningCommand(builder.start(), command.stop(), HAS_SETSID);
-            feed(started.process(), command.input());
+            Process started = builder.start();
+            PidFile.write(command.pidFile(), started, command.stop());
+            feed(started, command.input());
             return started;
         } catch (IOException e) {
             String message = String.valueOf(e.getMessage());
@@ -125,9 +135,9 @@ public final class SystemCommandRunner implements CommandRunner {
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    private static End await(RunningCommand command, Duration deadline) {
+    private static End await(Process process, RunningCommand command, Duration deadline) {
         try {
-            if (!command.process().waitFor(deadline.toMillis(), MILLISECONDS)) {
+            if (!process.waitFor(deadline.toMillis(), MILLISECONDS)) {
                 command.stop();
                 return End.DEADLINE;
             }

@@ -36,6 +36,7 @@ final class VagrantCli {
     private final String name;
     private final Path directory;
     private final Path log;
+    private final Path pidFile;
     private final Map<String, String> environment;
 
     /**
@@ -51,6 +52,7 @@ final class VagrantCli {
         this.name = name;
         this.directory = directory;
         this.log = log;
+        this.pidFile = pidFile(dotfile);
         this.environment = new TreeMap<>(variables);
         environment.put("VAGRANT_CWD", directory.toString());
         environment.put("VAGRANT_DOTFILE_PATH", dotfile.toString());
@@ -59,8 +61,9 @@ final class VagrantCli {
         environment.put("VAGRANT_NO_COLOR", "1");
     }
 
-    Path log() {
-        return log;
+    /** Where the process id of the running command is kept, for an environment with that dotfile folder. */
+    static Path pidFile(Path dotfile) {
+        return dotfile.resolveSibling("vagrant.pid");
     }
 
     void up(List<String> machines, @Nullable String vagrantProvider, boolean provision, Duration deadline, Consumer<String> progress) {
@@ -122,6 +125,7 @@ final class VagrantCli {
                 .stoppedBy(Stop.INTERRUPT)
                 .withDeadline(deadline)
                 .loggedTo(log)
+                .trackedIn(pidFile)
                 .onLine(line -> MachineReadable.parse(line).ifPresent(record -> tell(record, progress))));
     }
 
@@ -145,11 +149,17 @@ final class VagrantCli {
                 + shortCommand(result) + "\" " + result.ending()
                 + (provisioner ? ", as a provisioner failed" : "") + "\n  reason: " + indented(reason)
                 + "\n  last output: " + indented(lastLines(result)) + "\n  full output: " + log
-                + VagrantErrors.advice(kind, reason).map(advice -> "\n  what to do: " + advice).orElse("");
+                + advice(result, kind, reason).map(advice -> "\n  what to do: " + advice).orElse("");
         if (provisioner || VagrantErrors.isUsersOwn(kind, reason)) {
             throw new ConfigsetFailure(message);
         }
         return new EnvironmentException(message);
+    }
+
+    private static Optional<String> advice(CommandResult result, String kind, String reason) {
+        return result.end() == End.DEADLINE
+                ? Optional.of("look into the output; if it only needs longer, raise bootTimeout")
+                : VagrantErrors.advice(kind, reason);
     }
 
     /** Vagrant reports a failing shell provisioner by its general class; only the text tells it apart. */

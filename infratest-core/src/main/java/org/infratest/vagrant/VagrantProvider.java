@@ -46,15 +46,18 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
 
     private final CommandRunner runner;
     private final int bootsAtOnce;
+    private final String rerun;
 
     /**
      * Creates a provider.
      *
      * @param bootsAtOnce how many machines of an environment may boot at the same time, at least 1
+     * @param rerun the command that runs the same tests again, for the advice to do so in a private network
      */
-    public VagrantProvider(CommandRunner runner, int bootsAtOnce) {
+    public VagrantProvider(CommandRunner runner, int bootsAtOnce, String rerun) {
         this.runner = runner;
         this.bootsAtOnce = bootsAtOnce;
+        this.rerun = rerun;
     }
 
     @Override
@@ -65,8 +68,8 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
                     + "apt-get install vagrant vagrant-libvirt, or run scripts/install_tools.sh");
         }
         if ("libvirt".equals(effectiveProvider(spec)) && !libvirtAnswers()) {
-            return Availability.unusable("no libvirtd answers at " + LIBVIRT_SOCKET + "; run it in a private network with: "
-                    + "scripts/in-private-net mvn -o verify -Dit.test=YourIT, or start libvirtd");
+            return Availability.unusable("no libvirtd answers at " + LIBVIRT_SOCKET + "; start libvirtd, or run this in a "
+                    + "private network with: scripts/in-private-net " + rerun);
         }
         return Availability.USABLE;
     }
@@ -104,6 +107,7 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
 
     @Override
     public void destroy(Lease lease, Workspace workspace) {
+        runner.stopLeftover(VagrantCli.pidFile(dotfile(workspace))); // it would hold Vagrant's lock on the machines
         String directory = lease.details().get("directory");
         if (directory == null || !Files.isDirectory(dotfile(workspace).resolve("machines"))) {
             return; // it ended before Vagrant was asked for a machine

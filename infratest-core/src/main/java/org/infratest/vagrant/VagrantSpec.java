@@ -10,6 +10,7 @@ import org.infratest.environment.Readiness;
 import org.infratest.spec.Box;
 import org.infratest.spec.EnvironmentSpec;
 import org.infratest.spec.Fingerprint;
+import org.infratest.spec.HostSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,18 @@ public record VagrantSpec(
                 .add("readiness", readiness.getClass().getName())
                 .addFolder("configset", directory)
                 .hex();
+    }
+
+    /**
+     * The names of the machines that will run, as far as they are known before the boot: those of the annotation, else
+     * those of {@code topology.yaml}; empty if nothing declares them.
+     *
+     * @throws org.infratest.ConfigurationException if the topology is not well-formed
+     */
+    public List<String> declaredMachines() {
+        return machines.isEmpty()
+                ? TopologyFile.read(topologyFile()).hosts().stream().map(HostSpec::name).toList()
+                : machines;
     }
 
     /** The topology beside the Vagrantfile. */

@@ -1,5 +1,6 @@
 package org.infratest.process;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,9 @@ public final class ScriptedRunner implements CommandRunner {
                 command.log(),
                 Duration.ofSeconds(14));
     }
+
+    @Override
+    public void stopLeftover(Path pidFile) {}
 
     @Override
     public boolean isInstalled(String program) {

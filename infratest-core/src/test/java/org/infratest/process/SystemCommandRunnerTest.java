@@ -107,7 +107,7 @@ class SystemCommandRunnerTest {
 
         assertThat(result.end()).isEqualTo(End.DEADLINE);
         assertThat(result.succeeded()).isFalse();
-        assertThat(result.ending()).startsWith("did not end within ");
+        assertThat(result.ending()).startsWith("did not end in time and was stopped after ");
         assertNoneAlive(pids);
     }
 
@@ -173,6 +173,32 @@ class SystemCommandRunnerTest {
         assertThat(end.get()).isEqualTo(End.STOPPED);
         assertThat(interrupted.get()).isTrue();
         assertNoneAlive(started);
+    }
+
+    @Test
+    void commandOfAKilledJvmIsStoppedByItsPidFile() throws Exception {
+        Path pidFile = folder.resolve("state/tool.pid");
+        Path started = folder.resolve("started");
+        CompletableFuture<CommandResult> running = CompletableFuture.supplyAsync(() -> runner.run(
+                Command.of("sh", "-c", "echo $$ > " + started + "; exec sleep 300").trackedIn(pidFile)));
+        Awaitility.await().until(() -> Files.exists(started) && !Files.readString(started).isEmpty());
+        assertThat(Files.readString(pidFile)).startsWith(Files.readString(started).strip() + " ").endsWith(" TERMINATE");
+
+        new SystemCommandRunner().stopLeftover(pidFile);
+
+        running.get();
+        assertNoneAlive(started);
+        assertThat(pidFile).doesNotExist();
+    }
+
+    @Test
+    void laterProcessWithTheSameNumberIsLeftAlone() throws Exception {
+        Path pidFile = folder.resolve("tool.pid");
+        Files.writeString(pidFile, ProcessHandle.current().pid() + " 12345 TERMINATE");
+
+        runner.stopLeftover(pidFile);
+
+        assertThat(pidFile).doesNotExist();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.infratest.junit;
 
+import java.util.List;
 import java.util.function.Function;
 import org.infratest.environment.EnvironmentProvider;
 import org.infratest.environment.Sharing;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param box the box to build first, or null
  * @param spec makes the spec, once the box is there
+ * @param name how people call the environment
+ * @param machines the names of its machines, if they are known before the boot, else empty
  * @param provider brings it up
  * @param sharing who shares it
  * @param teardown what happens at the end
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 record EnvironmentRequest<S extends EnvironmentSpec>(
         @Nullable BoxSpec box,
         Function<@Nullable Box, S> spec,
+        String name,
+        List<String> machines,
         EnvironmentProvider<S> provider,
         Sharing sharing,
         Teardown teardown) {}

@@ -70,9 +70,7 @@ final class InfratestExtension
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        String where = "Parameter '" + parameter.getParameter().getName() + "' of "
-                + parameter.getDeclaringExecutable().getDeclaringClass().getSimpleName() + "."
-                + parameter.getDeclaringExecutable().getName();
+        String where = Injection.where(parameter.getParameter());
         try {
             return Injection.value(
                     where, parameter.getParameter(), parameter.getParameter().getType(), environment(where, context));
@@ -130,6 +128,7 @@ final class InfratestExtension
         try {
             Optional<EnvironmentRequest<?>> request = request(test, run.reading());
             if (request.isPresent()) {
+                NamedMachines.check(test, request.get().name(), request.get().machines());
                 start(context, run, request.get());
             } else {
                 BoxReader.read(test, run.reading()).ifPresent(run::build);
@@ -181,7 +180,7 @@ final class InfratestExtension
         Predicate<Field> wanted = field -> Modifier.isStatic(field.getModifiers()) == (instance == null)
                 && Injection.isOurs(field, field.getType());
         for (Field field : ReflectionSupport.findFields(test, wanted, HierarchyTraversalMode.TOP_DOWN)) {
-            String where = "Field '" + field.getName() + "' of " + field.getDeclaringClass().getSimpleName();
+            String where = Injection.where(field);
             if (Modifier.isFinal(field.getModifiers())) {
                 throw new ConfigurationException(where + " is final, so nothing can be injected into it; remove 'final'");
             }

@@ -1,6 +1,9 @@
 package org.infratest.junit;
 
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Field;
+import java.lang.reflect.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +69,30 @@ final class Injection {
         return environment;
     }
 
+    /**
+     * Checks the machines that a parameter or field names, before anything is booted for it.
+     *
+     * @param machines the machines that there will be
+     * @throws ConfigurationException if it names another one
+     */
+    static void checkMachine(String where, AnnotatedElement element, String environment, List<String> machines) {
+        AnnotationSupport.findAnnotation(element, To.class)
+                .ifPresent(to -> requireMachine(where, "@To", to.value(), environment, machines));
+        AnnotationSupport.findAnnotation(element, OnHost.class)
+                .ifPresent(on -> requireMachine(where, "@OnHost", on.value(), environment, machines));
+    }
+
+    /** How messages call a parameter. */
+    static String where(Parameter parameter) {
+        Executable method = parameter.getDeclaringExecutable();
+        return "Parameter '" + parameter.getName() + "' of " + method.getDeclaringClass().getSimpleName() + "." + method.getName();
+    }
+
+    /** How messages call a field. */
+    static String where(Field field) {
+        return "Field '" + field.getName() + "' of " + field.getDeclaringClass().getSimpleName();
+    }
+
     private static void check(String where, Optional<To> to, Optional<OnHost> onHost, Class<?> type) {
         if (to.isPresent() && onHost.isPresent()) {
             throw new ConfigurationException(where + " has both @To and @OnHost; a probe takes @To, what lives on a machine @OnHost");
@@ -81,12 +108,16 @@ final class Injection {
     }
 
     private static Host host(String where, String annotation, String name, Environment environment) {
-        List<String> names = environment.hosts().stream().map(Host::name).toList();
-        if (!names.contains(name)) {
-            throw new ConfigurationException(where + ": " + annotation + " names machine '" + name + "', which environment '"
-                    + environment.name() + "' does not have; it has: " + String.join(", ", names));
-        }
+        requireMachine(where, annotation, name, environment.name(), environment.hosts().stream().map(Host::name).toList());
         return environment.host(name);
+    }
+
+    private static void requireMachine(
+            String where, String annotation, String name, String environment, List<String> machines) {
+        if (!machines.contains(name)) {
+            throw new ConfigurationException(where + ": " + annotation + " names machine '" + name + "', which environment '"
+                    + environment + "' does not have; it has: " + String.join(", ", machines));
+        }
     }
 
     private static String names(Map<Class<?>, ?> types) {

@@ -5,14 +5,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.infratest.ConfigurationException;
 import org.infratest.environment.Accelerator;
 import org.infratest.environment.Readiness;
 import org.infratest.environment.Sharing;
 import org.infratest.environment.Teardown;
 import org.infratest.process.CommandRunner;
+import org.infratest.spec.Box;
 import org.infratest.vagrant.VagrantProvider;
 import org.infratest.vagrant.VagrantSpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.ReflectionSupport;
 
@@ -50,12 +53,23 @@ final class VagrantReader implements EnvironmentReader {
         Readiness readiness = readiness(where, annotation.readyWhen());
         Duration bootTimeout = settings.effectiveDuration("infratest.bootTimeout", annotation.bootTimeout()).orElseGet(() -> defaultBootTimeout(reading.runner()));
         String name = annotation.value().isEmpty() ? directory.getFileName().toString() : annotation.value();
+        Function<@Nullable Box, VagrantSpec> spec =
+                box -> new VagrantSpec(name, directory, provider, variables, machines, box, readiness, bootTimeout);
         return new EnvironmentRequest<>(
                 BoxReader.read(test, reading).orElse(null),
-                box -> new VagrantSpec(name, directory, provider, variables, machines, box, readiness, bootTimeout),
-                new VagrantProvider(reading.runner(), bootsAtOnce(settings)),
+                spec,
+                name,
+                spec.apply(null).declaredMachines(),
+                new VagrantProvider(reading.runner(), bootsAtOnce(settings), rerun(test)),
                 settings.effective("infratest.sharing", annotation.sharing(), Sharing.CLASS),
                 teardown(settings, annotation.teardown()));
+    }
+
+    /** Inside a private network there is no way to a registry, so Maven has to be offline there. */
+    private static String rerun(Class<?> test) {
+        String module = Paths.moduleFolder().toAbsolutePath().normalize().getFileName().toString();
+        return "mvn -o -pl " + module + " -am verify -DskipUTs -Dit.test=" + test.getSimpleName()
+                + " -Dfailsafe.failIfNoSpecifiedTests=false";
     }
 
     private static Teardown teardown(Settings settings, Teardown annotated) {

@@ -1,6 +1,7 @@
 package org.infratest.junit;
 
 import java.time.Duration;
+import java.util.List;
 import org.infratest.environment.Sharing;
 import org.infratest.environment.Teardown;
 import org.infratest.spec.EnvironmentSpec;
@@ -41,6 +42,8 @@ final class FakeReader implements EnvironmentReader {
         return new EnvironmentRequest<>(
                 null,
                 box -> spec,
+                spec.name(),
+                List.of("web", "db"),
                 new FakeProvider(),
                 reading.settings().effective("infratest.sharing", annotation.sharing(), Sharing.CLASS),
                 reading.settings().effective("infratest.teardown", annotation.teardown(), Teardown.ALWAYS));

@@ -230,6 +230,7 @@ class InfratestExtensionTest {
                 .singleElement()
                 .asString()
                 .endsWith("of UnknownMachineCase.test: @To names machine 'wbe', which environment 'web' does not have; it has: web, db");
+        assertThat(FakeProvider.DONE).as("nothing is booted for a typing error").isEmpty();
     }
 
     @FakeEnvironment

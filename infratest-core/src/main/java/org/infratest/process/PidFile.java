@@ -1,0 +1,66 @@
+package org.infratest.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.infratest.EnvironmentException;
+import org.infratest.process.Command.Stop;
+import org.jspecify.annotations.Nullable;
+
+/** A file with the id and the start time of a running command; the time tells it from a later process with that id. */
+final class PidFile {
+
+    private PidFile() {}
+
+    static void write(@Nullable Path file, Process process, Stop stop) {
+        if (file == null) {
+            return;
+        }
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            Files.writeString(file, process.pid() + " " + start(process.toHandle()) + " " + stop.name());
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw new EnvironmentException("Could not keep track of a command in " + file + ", so it was stopped: " + e, e);
+        }
+    }
+
+    static void remove(@Nullable Path file) {
+        if (file == null) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not remove " + file + ": " + e, e);
+        }
+    }
+
+    /** The command of that file, if it still runs. */
+    static Optional<RunningCommand> leftover(Path file) {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            String[] words = Files.readString(file).split(" ");
+            if (words.length != 3) {
+                return Optional.empty(); // its writer was killed before it had written
+            }
+            long start = Long.parseLong(words[1]);
+            return ProcessHandle.of(Long.parseLong(words[0]))
+                    .filter(process -> process.isAlive() && start(process) == start)
+                    .map(process -> new RunningCommand(process, Stop.valueOf(words[2]), true));
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not read " + file + ": " + e, e);
+        }
+    }
+
+    private static long start(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
+}

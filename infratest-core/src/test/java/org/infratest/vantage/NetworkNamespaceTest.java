@@ -1,0 +1,143 @@
+package org.infratest.vantage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.infratest.process.Command;
+import org.infratest.process.CommandResult;
+import org.infratest.process.SystemCommandRunner;
+import org.infratest.process.ToolMissingException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** What this JVM sees in a network whose every route is known; needs no privilege where user namespaces are allowed. */
+@EnabledOnOs(OS.LINUX)
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class NetworkNamespaceTest {
+
+    private static final String SETUP = String.join(
+            "; ",
+            "set -e",
+            "ip link set lo up",
+            "ip link add v0 type veth peer name v1",
+            "ip link set v0 up",
+            "ip link set v1 up",
+            "ip addr add 10.9.0.1/24 dev v0",
+            "ip neigh add 10.9.0.2 lladdr 02:00:00:00:00:02 dev v0 nud permanent",
+            "ip route add unreachable 10.1.0.0/24",
+            "ip route add blackhole 10.2.0.0/24",
+            "ip route add prohibit 10.3.0.0/24",
+            "echo '0 0' > /proc/sys/net/ipv4/ping_group_range");
+
+    private Map<String, String> seen = Map.of();
+
+    @BeforeAll
+    void look() {
+        SystemCommandRunner runner = new SystemCommandRunner();
+        requireNamespaces(runner);
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        CommandResult result = runner.run(Command.of(
+                        "unshare",
+                        "--map-root-user",
+                        "--net",
+                        "sh",
+                        "-c",
+                        SETUP + "; exec \"$@\"",
+                        "sh",
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EchoMain.class.getName(),
+                        "127.0.0.1",
+                        "::1",
+                        "10.1.0.1",
+                        "10.2.0.1",
+                        "10.3.0.1",
+                        "10.4.0.1",
+                        "10.9.0.2")
+                .withDeadline(Duration.ofSeconds(90)));
+        assertThat(result.succeeded()).as(result.ending() + result.stderr()).isTrue();
+        seen = result.stdout().stream()
+                .map(line -> line.split(" = ", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+    }
+
+    private static void requireNamespaces(SystemCommandRunner runner) {
+        for (List<String> attempt : List.of(
+                List.of("unshare", "--map-root-user", "--net", "true"), List.of("ip", "-V"), List.of("ping", "-V"))) {
+            try {
+                CommandResult result = runner.run(Command.of(attempt));
+                assumeTrue(
+                        result.succeeded(), () -> "network namespaces cannot be used here: " + attempt + " " + result.stderr());
+            } catch (ToolMissingException e) {
+                assumeTrue(false, () -> "network namespaces cannot be used here: " + e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void eachMeansGetsAReply() {
+        assertThat(seen)
+                .containsEntry("127.0.0.1 icmp datagram socket", "replied")
+                .containsEntry("127.0.0.1 icmp raw socket", "replied")
+                .containsEntry("127.0.0.1 ping", "replied")
+                .containsEntry("::1 icmp datagram socket", "replied")
+                .containsEntry("::1 icmp raw socket", "replied")
+                .containsEntry("::1 ping", "replied");
+    }
+
+    @Test
+    void portThatNobodyListensOnIsRefused() {
+        assertThat(seen)
+                .containsEntry("127.0.0.1 tcp", "REFUSED: connection refused")
+                .containsEntry("::1 tcp", "REFUSED: connection refused");
+    }
+
+    @Test
+    void unreachableRouteIsToldByEachMeans() {
+        assertAllSee("10.1.0.1", "no route to host");
+    }
+
+    @Test
+    void blackholeRouteIsToldByEachMeans() {
+        assertAllSee("10.2.0.1", "the route there is a blackhole (invalid argument)");
+    }
+
+    @Test
+    void prohibitedRouteIsToldByEachMeans() {
+        assertAllSee("10.3.0.1", "the route there is prohibited (permission denied)");
+    }
+
+    @Test
+    void missingRouteIsToldByEachMeans() {
+        assertAllSee("10.4.0.1", "network is unreachable");
+    }
+
+    @Test
+    void machineThatDoesNotAnswerIsSilent() {
+        assertThat(seen)
+                .containsEntry("10.9.0.2 icmp datagram socket", "silent")
+                .containsEntry("10.9.0.2 icmp raw socket", "silent")
+                .containsEntry("10.9.0.2 ping", "silent");
+        assertThat(seen.get("10.9.0.2 tcp")).startsWith("FILTERED: no answer within ");
+    }
+
+    private void assertAllSee(String address, String reason) {
+        assertThat(seen)
+                .containsEntry(address + " icmp datagram socket", "unreachable: " + reason)
+                .containsEntry(address + " icmp raw socket", "unreachable: " + reason)
+                .containsEntry(address + " ping", "unreachable: " + reason)
+                .containsEntry(address + " tcp", "UNREACHABLE: " + reason);
+    }
+}

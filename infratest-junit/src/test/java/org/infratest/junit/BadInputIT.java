@@ -1,0 +1,247 @@
+package org.infratest.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.infratest.ConfigsetFailure;
+import org.infratest.EnvironmentException;
+import org.infratest.process.Command;
+import org.infratest.process.CommandResult;
+import org.infratest.process.SystemCommandRunner;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineTestKit;
+
+/** What people get wrong, with the real tools: each ends in an error that helps, and leaves nothing behind. */
+class BadInputIT {
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void nothingIsLeftBehind() throws IOException {
+        CommandResult domains = new SystemCommandRunner()
+                .run(Command.of("virsh", "--quiet", "--connect", "qemu:///system", "list", "--all", "--name"));
+        assertThat(domains.succeeded()).as("%s", domains.stderr()).isTrue();
+        assertThat(domains.stdout()).as("domains").allMatch(String::isBlank);
+        assertThat(filesIn("leases")).as("leases").isEmpty();
+        assertThat(filesIn("environments")).as("state").isEmpty();
+    }
+
+    // -- seen before anything starts ---------------------------------------------------------------------------------
+
+    @VagrantEnvironment("src/test/resources/badinput/synatx")
+    static class UnknownDirectoryCase {
+        @Test
+        void never() {}
+    }
+
+    @Test
+    void unknownDirectoryIsNamedWithItsNeighbours() {
+        assertThat(failure(UnknownDirectoryCase.class))
+                .isInstanceOf(ExtensionConfigurationException.class)
+                .hasMessageStartingWith("@VagrantEnvironment on UnknownDirectoryCase names configset "
+                        + "'src/test/resources/badinput/synatx', which does not exist; "
+                        + "found: failing-provisioner, missing-box, no-ssh, no-vagrantfile, syntax; tried: ");
+    }
+
+    @VagrantEnvironment("src/test/resources/badinput/no-vagrantfile")
+    static class NoVagrantfileCase {
+        @Test
+        void never() {}
+    }
+
+    @Test
+    void folderWithoutVagrantfileIsNamed() {
+        assertThat(failure(NoVagrantfileCase.class))
+                .isInstanceOf(ExtensionConfigurationException.class)
+                .hasMessageMatching("@VagrantEnvironment on NoVagrantfileCase names .*/badinput/no-vagrantfile, "
+                        + "which has no Vagrantfile; write one there, or name another folder");
+    }
+
+    @VagrantEnvironment("configsets/gateway")
+    static class UnknownMachineCase {
+        @Test
+        void never(@OnHost("databse") org.infratest.environment.Host host) {}
+    }
+
+    @Test
+    void unknownMachineIsNamedBeforeTheBoot() {
+        assertThat(failure(UnknownMachineCase.class))
+                .isInstanceOf(ExtensionConfigurationException.class)
+                .hasMessage("Parameter 'host' of UnknownMachineCase.never: @OnHost names machine 'databse', which environment "
+                        + "'configsets/gateway' does not have; it has: gateway, app, db, workstation");
+    }
+
+    // -- refused by Vagrant ------------------------------------------------------------------------------------------
+
+    @VagrantEnvironment("src/test/resources/badinput/syntax")
+    static class SyntaxErrorCase {
+        @Test
+        void never() {}
+    }
+
+    @Test
+    void rubySyntaxErrorNamesFileAndLine() {
+        assertThat(failure(SyntaxErrorCase.class))
+                .isInstanceOf(ConfigsetFailure.class)
+                .hasMessageStartingWith("Could not start environment 'src/test/resources/badinput/syntax': \"vagrant up\" exited with 1 after ")
+                .hasMessageMatching("(?s).*badinput/syntax/Vagrantfile:3: syntax error, unexpected .*full output: .*/vagrant-up.log.*");
+    }
+
+    @VagrantEnvironment("src/test/resources/badinput/missing-box")
+    static class MissingBoxCase {
+        @Test
+        void never() {}
+    }
+
+    @Test
+    void missingBoxSaysHowToGetIt() {
+        assertThat(failure(MissingBoxCase.class))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("machine 'default': \"vagrant up\" exited with 1 after ")
+                .hasMessageContaining("The box 'infratest/no-such-box' could not be found")
+                .hasMessageEndingWith("what to do: build the box with @PackerBox beside @VagrantEnvironment, or add it with: vagrant box add");
+    }
+
+    // -- half-booted machines ----------------------------------------------------------------------------------------
+
+    @PackerBox(
+            template = "configsets/basebox/basebox.pkr.json",
+            name = "infratest/basebox",
+            vars = "base_image=${images}/debian-12.qcow2")
+    @VagrantEnvironment("src/test/resources/badinput/failing-provisioner")
+    static class FailingProvisionerCase {
+        @Test
+        void never() {}
+    }
+
+    @Test
+    void failingProvisionerIsAFailureWithItsLastWords() {
+        assertThat(failure(FailingProvisionerCase.class))
+                .isInstanceOf(ConfigsetFailure.class)
+                .hasMessageStartingWith("Could not start environment 'src/test/resources/badinput/failing-provisioner', machine 'web': "
+                        + "\"vagrant up\" exited with 1 after ")
+                .hasMessageContaining(", as a provisioner failed\n")
+                .hasMessageContaining("web: configuring the web server")
+                .hasMessageContaining("web: nginx: unknown directive")
+                .hasMessageMatching("(?s).*\n  full output: .*/vagrant-up.log");
+    }
+
+    @PackerBox(
+            template = "configsets/basebox/basebox.pkr.json",
+            name = "infratest/basebox",
+            vars = "base_image=${images}/debian-12.qcow2")
+    @VagrantEnvironment(value = "src/test/resources/badinput/no-ssh", bootTimeout = "25 s")
+    static class NoSshCase {
+        @Test
+        void never() {}
+    }
+
+    @Test
+    void machineWhoseSshNeverAnswersEndsWithTheBootTimeout() {
+        assertThat(failure(NoSshCase.class))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("machine 'web': \"vagrant up\" did not end in time and was stopped after ")
+                .hasMessageContaining("full output: ");
+    }
+
+    @Test
+    void interruptWhileBootingTakesTheMachineDown() throws Exception {
+        try (ChildJvm child = ChildJvm.running(NoSshCase.class, folder)) {
+            child.awaitOutput("web: Waiting for machine to boot", Duration.ofMinutes(5));
+
+            child.interrupt();
+
+            assertThat(child.awaitEnd(Duration.ofMinutes(2))).as("the JVM has ended; it said: %s", child.output()).isTrue();
+        }
+    }
+
+    @Test
+    void whatAKilledRunLeftIsTakenDownByTheNext() throws Exception {
+        try (ChildJvm child = ChildJvm.running(NoSshCase.class, folder)) {
+            child.awaitOutput("web: Waiting for machine to boot", Duration.ofMinutes(5));
+            child.kill();
+            assertThat(child.awaitEnd(Duration.ofSeconds(30))).isTrue();
+        }
+        assertThat(filesIn("leases")).isNotEmpty();
+
+        assertThat(failure(NoSshCase.class)).hasMessageContaining("did not end in time and was stopped after ");
+    }
+
+    // -- a host that is not prepared ---------------------------------------------------------------------------------
+
+    @VagrantEnvironment(value = "configsets/gateway", vagrantProvider = "libvirt")
+    static class OutsideCase {
+        @Test
+        void never() {}
+    }
+
+    @Test
+    void classOutsideThePrivateNetworkIsToldTheCommand() throws Exception {
+        // No libvirtd can be seen from this mount namespace.
+        try (ChildJvm child = ChildJvm.running(
+                OutsideCase.class,
+                folder,
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "mount -t tmpfs none /run/libvirt && exec \"$@\"",
+                "sh")) {
+            assertThat(child.awaitEnd(Duration.ofMinutes(1))).isTrue();
+
+            assertThat(child.output()).contains("FAILED: Environment 'configsets/gateway' cannot be started here: no libvirtd answers at "
+                    + "/run/libvirt/libvirt-sock; start libvirtd, or run this in a private network with: "
+                    + "scripts/in-private-net mvn -o -pl infratest-junit -am verify -DskipUTs -Dit.test=OutsideCase "
+                    + "-Dfailsafe.failIfNoSpecifiedTests=false");
+        }
+    }
+
+    @Test
+    void missingToolIsNamedWithTheWayToGetIt() throws Exception {
+        Path empty = Files.createDirectory(folder.resolve("bin"));
+        try (ChildJvm child = ChildJvm.running(OutsideCase.class, folder, "env", "PATH=" + empty)) {
+            assertThat(child.awaitEnd(Duration.ofMinutes(1))).isTrue();
+
+            assertThat(child.output()).contains("FAILED: Environment 'configsets/gateway' cannot be started here: 'vagrant' is not "
+                    + "installed, or not on the PATH; on Debian and Ubuntu: apt-get install vagrant vagrant-libvirt, "
+                    + "or run scripts/install_tools.sh");
+        }
+    }
+
+    private Throwable failure(Class<?> test) {
+        List<Throwable> failures = EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(test))
+                .configurationParameter("infratest.report.dir", folder.resolve("report").toString())
+                .execute()
+                .allEvents()
+                .finished()
+                .failed()
+                .stream()
+                .map(event -> event.getRequiredPayload(TestExecutionResult.class))
+                .map(result -> result.getThrowable().orElseThrow())
+                .toList();
+        assertThat(failures).hasSize(1);
+        return failures.get(0);
+    }
+
+    private static List<Path> filesIn(String name) throws IOException {
+        Path cache = Path.of(System.getenv().getOrDefault("INFRATEST_CACHE_DIR", System.getProperty("user.home") + "/.cache/infratest"));
+        if (!Files.isDirectory(cache.resolve(name))) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(cache.resolve(name))) {
+            return files.toList();
+        }
+    }
+}

@@ -29,12 +29,17 @@ has_hypervisor_service() {
     virsh -q -c qemu:///system list > /dev/null 2>&1 || VBoxManage list vms > /dev/null 2>&1
 }
 
-# Maven, offline, where machines can be booted: in a private network unless this machine has a hypervisor service.
-maven_with_machines() {
+# Runs a command where machines can be booted: in a private network unless this machine has a hypervisor service.
+with_machines() {
     if has_hypervisor_service; then
-        maven -o "$@"
+        "$@"
     else
-        # Without root we are root by name in there, and Java would take root's home for ours, in Maven's forks too.
-        scripts/in-private-net mvn -B -ntp -o "-Duser.home=$HOME" "$@"
+        scripts/in-private-net "$@"
     fi
+}
+
+# Maven, offline, where machines can be booted. Without root we are root by name in a private network, and Java would take root's
+# home for ours, in Maven's forks too.
+maven_with_machines() {
+    with_machines mvn -B -ntp -o "-Duser.home=$HOME" "$@"
 }

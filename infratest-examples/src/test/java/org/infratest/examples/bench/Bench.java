@@ -1,0 +1,30 @@
+package org.infratest.examples.bench;
+
+import java.util.List;
+
+/** Measures what infratest promises to cost, and prints one line a figure. Asserts nothing. Started by {@code scripts/bench}. */
+public final class Bench {
+
+    private static final List<Figure> FIGURES = List.of(new PackerOverhead());
+
+    private Bench() {}
+
+    /**
+     * Measures.
+     *
+     * @param arguments the beginning of the names of the figures to measure; without it all
+     */
+    public static void main(String[] arguments) throws Exception {
+        String prefix = arguments.length == 0 ? "" : arguments[0];
+        List<Figure> chosen = FIGURES.stream().filter(f -> f.name().startsWith(prefix)).toList();
+        if (chosen.isEmpty()) {
+            System.err.println("bench: no figure's name begins with '" + prefix + "'; there are "
+                    + FIGURES.stream().map(Figure::name).toList());
+            System.exit(2);
+        }
+        for (Figure figure : chosen) {
+            System.err.println("==> " + figure.name());
+            System.out.println(figure.measure().line(figure.name()));
+        }
+    }
+}

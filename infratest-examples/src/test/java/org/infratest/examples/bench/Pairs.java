@@ -1,0 +1,67 @@
+package org.infratest.examples.bench;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * Times of two ways to do the same, taken in pairs.
+ *
+ * @param ours seconds
+ * @param theirs seconds, as many
+ */
+record Pairs(List<Double> ours, List<Double> theirs) {
+
+    private static final int ENOUGH = 5;
+    private static final double LONG_PAIR = 60;
+    private static final int LONG_PAIRS = 3;
+
+    /**
+     * Takes five pairs, or three where a pair takes more than a minute. Every second pair runs in the other order, so that a
+     * machine that gets slower or faster favours nobody. One pair goes before and does not count.
+     */
+    static Pairs measure(String name, Callable<?> ours, Callable<?> theirs) throws Exception {
+        double warmUp = seconds(ours) + seconds(theirs);
+        int pairs = warmUp > LONG_PAIR ? LONG_PAIRS : ENOUGH;
+        List<Double> our = new ArrayList<>();
+        List<Double> their = new ArrayList<>();
+        for (int pair = 1; pair <= pairs; pair++) {
+            System.err.println("==> " + name + ": pair " + pair + " of " + pairs);
+            if (pair % 2 == 0) {
+                their.add(seconds(theirs));
+                our.add(seconds(ours));
+            } else {
+                our.add(seconds(ours));
+                their.add(seconds(theirs));
+            }
+        }
+        return new Pairs(our, their);
+    }
+
+    double ourMedian() {
+        return median(ours);
+    }
+
+    /** The median of the ratios of the pairs. */
+    double ratio() {
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < ours.size(); i++) {
+            ratios.add(ours.get(i) / theirs.get(i));
+        }
+        return median(ratios);
+    }
+
+    static double median(List<Double> values) {
+        List<Double> sorted = new ArrayList<>(values);
+        Collections.sort(sorted);
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    private static double seconds(Callable<?> work) throws Exception {
+        long start = System.nanoTime();
+        work.call();
+        return (System.nanoTime() - start) / 1e9;
+    }
+}

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trial<O extends Observation> {
 
+    private static final Duration SLICE = Duration.ofMillis(200);
+
     private final Supplier<O> look;
     private final Predicate<O> test;
     private final Window window;
@@ -49,24 +51,35 @@ final class Trial<O extends Observation> {
      * @throws EnvironmentException if it could not look, or the thread was interrupted
      */
     boolean run() {
-        try {
-            await().dontCatchUncaughtExceptions()
-                    .pollInSameThread()
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval((count, previous) -> pause())
-                    .forever()
-                    .until(this::isCertain);
-        } catch (Exception e) {
-            if (e instanceof InterruptedException) { // Awaitility throws it undeclared
-                Thread.currentThread().interrupt();
-                throw new EnvironmentException("The probe was given up: this thread was interrupted", e);
-            }
-            throw e;
-        }
+        await().dontCatchUncaughtExceptions()
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval((count, previous) -> pause())
+                .forever()
+                .until(this::isCertain);
         return since >= 0;
     }
 
     private boolean isCertain() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new EnvironmentException("The probe was given up: this thread was interrupted");
+        }
+        return isDue() && attempt();
+    }
+
+    private boolean isDue() {
+        return attempts == 0 || elapsed() >= due();
+    }
+
+    /** When the next attempt starts: after the interval, but not later than the moment that decides. */
+    private long due() {
+        long next = attemptStart + interval.toNanos();
+        long decisive = since < 0 ? window.within().toNanos() : since + window.holds().toNanos();
+        return decisive > attemptStart ? Math.min(next, decisive) : next;
+    }
+
+    /** Looks once; true if the outcome is certain now. */
+    private boolean attempt() {
         attemptStart = elapsed();
         attempts++;
         O seen = look.get();
@@ -81,9 +94,13 @@ final class Trial<O extends Observation> {
         return elapsed() - since >= window.holds().toNanos();
     }
 
+    /** Until the next attempt is due, in slices: Awaitility does not wake when the thread is interrupted. */
     private Duration pause() {
-        Duration left = interval.minusNanos(elapsed() - attemptStart);
-        return left.toMillis() < 1 ? Duration.ofMillis(1) : left;
+        Duration left = Duration.ofNanos(due() - elapsed());
+        if (left.toMillis() < 1) {
+            return Duration.ofMillis(1);
+        }
+        return left.compareTo(SLICE) > 0 ? SLICE : left;
     }
 
     private long elapsed() {

@@ -3,6 +3,7 @@ package org.infratest.vantage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -91,17 +92,22 @@ class NetworkNamespaceTest {
         assertThat(seen)
                 .containsEntry("127.0.0.1 icmp datagram socket", "replied")
                 .containsEntry("127.0.0.1 icmp raw socket", "replied")
-                .containsEntry("127.0.0.1 ping", "replied")
+                .containsEntry("127.0.0.1 ping", "replied");
+    }
+
+    @Test
+    void eachMeansGetsAReplyByIpv6() {
+        assumeTrue(Files.exists(Path.of("/proc/net/if_inet6")), "this kernel has no IPv6");
+        assertThat(seen)
                 .containsEntry("::1 icmp datagram socket", "replied")
                 .containsEntry("::1 icmp raw socket", "replied")
-                .containsEntry("::1 ping", "replied");
+                .containsEntry("::1 ping", "replied")
+                .containsEntry("::1 tcp", "REFUSED: connection refused");
     }
 
     @Test
     void portThatNobodyListensOnIsRefused() {
-        assertThat(seen)
-                .containsEntry("127.0.0.1 tcp", "REFUSED: connection refused")
-                .containsEntry("::1 tcp", "REFUSED: connection refused");
+        assertThat(seen).containsEntry("127.0.0.1 tcp", "REFUSED: connection refused");
     }
 
     @Test

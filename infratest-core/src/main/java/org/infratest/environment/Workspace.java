@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.infratest.EnvironmentException;
 import org.infratest.event.Event;
 import org.infratest.event.EventSink;
-import org.infratest.process.Durations;
+import org.infratest.event.Durations;
 
 /**
  * What a provider gets for one environment: its id, its folders, the end of its patience and where events go.

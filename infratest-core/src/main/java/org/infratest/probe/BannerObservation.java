@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.infratest.Printable;
-import org.infratest.process.Durations;
+import org.infratest.event.Durations;
 
 /**
  * The first bytes that a server sent.

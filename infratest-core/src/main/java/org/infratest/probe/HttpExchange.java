@@ -37,7 +37,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.Timeout;
 import org.infratest.Printable;
 import org.infratest.Watchdog;
-import org.infratest.process.Durations;
+import org.infratest.event.Durations;
 import org.jspecify.annotations.Nullable;
 
 /** One GET request with the redirects that follow it, bounded in time and size. */
@@ -56,6 +56,9 @@ final class HttpExchange {
     private final URI url;
     private final HttpClientContext context = HttpClientContext.create();
     private final long start = System.nanoTime();
+
+    /** An answer of whose body enough was read; what the client says when it is then cut off is of no interest. */
+    private @Nullable HttpObservation enough;
 
     HttpExchange(Aim aim, Patience patience, HttpAsk ask, InetAddress host, String path) {
         this.aim = aim;
@@ -83,7 +86,7 @@ final class HttpExchange {
                     context,
                     this::answered);
         } catch (IOException e) {
-            return unanswered(watchdog.hasBitten() ? lateness() : problem(e), e);
+            return enough != null ? enough : unanswered(watchdog.hasBitten() ? lateness() : problem(e), e);
         }
     }
 
@@ -129,6 +132,7 @@ final class HttpExchange {
                 null,
                 took());
         if (truncated) {
+            enough = seen;
             connector.abort(); // or the client would read on to the end, to use the connection again
         }
         return seen;

@@ -2,7 +2,7 @@ package org.infratest.probe;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import org.infratest.process.Durations;
+import org.infratest.event.Durations;
 
 /**
  * What came of one ICMP echo request.

@@ -3,7 +3,7 @@ package org.infratest.probe;
 import java.time.Duration;
 import java.util.Objects;
 import org.infratest.ConfigurationException;
-import org.infratest.process.Durations;
+import org.infratest.event.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**

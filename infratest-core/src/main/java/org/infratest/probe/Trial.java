@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.infratest.EnvironmentException;
 import org.infratest.probe.Patience.Window;
-import org.infratest.process.Durations;
+import org.infratest.event.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**

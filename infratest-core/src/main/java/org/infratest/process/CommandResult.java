@@ -3,6 +3,7 @@ package org.infratest.process;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.infratest.event.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 import org.infratest.event.Verdict;
-import org.infratest.process.Durations;
+import org.infratest.event.Durations;
 import org.infratest.report.RunSummary.BoxRow;
 import org.infratest.report.RunSummary.EnvironmentRow;
 import org.infratest.report.RunSummary.ProbeRow;

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.infratest.event.Verdict;
-import org.infratest.process.Durations;
+import org.infratest.event.Durations;
 import org.infratest.report.RunSummary.BoxRow;
 import org.infratest.report.RunSummary.EnvironmentRow;
 import org.infratest.report.RunSummary.HostRow;

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.infratest.event.Event;
-import org.infratest.process.Durations;
+import org.infratest.event.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**

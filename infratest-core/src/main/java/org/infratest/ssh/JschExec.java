@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.infratest.EnvironmentException;
 import org.infratest.Printable;
-import org.infratest.process.Durations;
+import org.infratest.event.Durations;
 
 /** One command on a machine. JSch's own thread fills both outputs, so neither can block the other. */
 final class JschExec {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.infratest.EnvironmentException;
-import org.infratest.process.Durations;
+import org.infratest.event.Durations;
 import org.jspecify.annotations.Nullable;
 
 /** A session over JSch that is opened when it is needed, and again when it was lost. */

@@ -19,7 +19,7 @@ import org.infratest.environment.Host;
 import org.infratest.environment.Network;
 import org.infratest.environment.Workspace;
 import org.infratest.event.Event;
-import org.infratest.process.Durations;
+import org.infratest.event.Durations;
 import org.infratest.spec.HostSpec;
 import org.infratest.spec.TopologySpec;
 import org.infratest.ssh.HostKeys;

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.infratest.EnvironmentException;
 import org.infratest.process.CommandRunner;
-import org.infratest.process.Durations;
+import org.infratest.event.Durations;
 import org.infratest.process.SystemCommandRunner;
 import org.infratest.vantage.EchoMeans.MeansMissingException;
 

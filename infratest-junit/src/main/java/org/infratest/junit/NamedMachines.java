@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.List;
+import org.junit.jupiter.api.Nested;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
@@ -30,10 +31,12 @@ final class NamedMachines {
         for (Field field : ReflectionSupport.findFields(test, f -> true, HierarchyTraversalMode.TOP_DOWN)) {
             Injection.checkMachine(Injection.where(field), field, environment, machines);
         }
-        for (Class<?> nested : ReflectionSupport.findNestedClasses(test, c -> true)) {
-            if (!AnnotationSupport.isAnnotated(nested, EnvironmentSource.class)) {
-                check(nested, environment, machines);
-            }
+        for (Class<?> nested : ReflectionSupport.findNestedClasses(test, NamedMachines::sharesEnvironment)) {
+            check(nested, environment, machines);
         }
+    }
+
+    private static boolean sharesEnvironment(Class<?> nested) {
+        return nested.isAnnotationPresent(Nested.class) && !AnnotationSupport.isAnnotated(nested, EnvironmentSource.class);
     }
 }

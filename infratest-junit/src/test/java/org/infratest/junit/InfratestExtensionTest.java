@@ -234,6 +234,30 @@ class InfratestExtensionTest {
     }
 
     @FakeEnvironment
+    static class HelperClassCase {
+        /** As a class that implements Readiness does, it inherits nested classes of its own kind. */
+        interface Helper {
+            final class Default implements Helper {}
+        }
+
+        static final class Mine implements Helper {}
+
+        @Nested
+        class Inner {
+            @Test
+            void typo(@OnHost("dbb") Host db) {}
+        }
+    }
+
+    @Test
+    void namesAreCheckedInNestedTestsAndNotInHelpers() {
+        assertThat(failures(run(HelperClassCase.class)))
+                .singleElement()
+                .asString()
+                .startsWith("Parameter 'db' of Inner.typo: @OnHost names machine 'dbb'");
+    }
+
+    @FakeEnvironment
     static class WrongAnnotationsCase {
         @Test
         void host(@To("web") Host host) {}

@@ -1,4 +1,4 @@
-package org.infratest.process;
+package org.infratest.event;
 
 import java.time.Duration;
 import java.util.Locale;

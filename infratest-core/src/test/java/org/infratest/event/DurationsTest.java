@@ -1,4 +1,4 @@
-package org.infratest.process;
+package org.infratest.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.infratest.ConfigsetFailure;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
@@ -101,6 +102,19 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
     /** The environment if it runs; never boots. */
     public synchronized Optional<Environment> running() {
         return Optional.ofNullable(environment);
+    }
+
+    /** The log files of the environment, also of one whose boot failed; empty before the boot. */
+    public List<Path> logFiles() {
+        Workspace current = workspace;
+        if (current == null) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(current.logs())) {
+            return files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not list the logs in " + current.logs() + ": " + e, e);
+        }
     }
 
     /** Tells that a test which used this environment failed. */

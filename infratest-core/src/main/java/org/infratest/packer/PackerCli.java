@@ -102,7 +102,11 @@ final class PackerCli {
 
     private static void tell(MachineReadable record, Consumer<String> progress) {
         if (record.type().equals("ui") && record.field(0).equals("say")) {
-            record.text(1).lines().filter(line -> line.startsWith("==>")).forEach(line -> progress.accept("packer " + line));
+            record.text(1)
+                    .lines()
+                    .filter(line -> line.startsWith("==> ") && !line.contains("?checksum=") && !line.contains(" port "))
+                    .map(line -> line.substring("==> ".length()))
+                    .forEach(progress);
         }
     }
 

@@ -29,6 +29,10 @@ final class VagrantCli {
 
     private static final int LAST_LINES = 15;
 
+    /** Steps that say nothing about how far it is; they are in the log. */
+    private static final Pattern DETAIL = Pattern.compile(
+            ":  -- |trigger|shared folders metadata|Updating domain definition|following settings|No version detected|local metadata");
+
     /** A stack of Ruby's stands in the log; it says nothing to whoever reads the message. */
     private static final Pattern RUBY_FRAME = Pattern.compile("\\s+from .*");
 
@@ -133,7 +137,8 @@ final class VagrantCli {
         if (record.type().equals("ui") && record.field(0).matches("info|output")) {
             record.text(1)
                     .lines()
-                    .filter(line -> line.startsWith("==>") && !line.contains("==> " + record.target() + ":  --"))
+                    .filter(line -> line.startsWith("==> ") && !DETAIL.matcher(line).find())
+                    .map(line -> line.substring("==> ".length()))
                     .forEach(progress);
         }
     }

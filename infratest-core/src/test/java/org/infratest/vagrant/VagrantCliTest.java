@@ -46,8 +46,8 @@ class VagrantCliTest {
         cli(recorded(0, "up.txt")).up(List.of(), null, true, DEADLINE, progress::add);
 
         assertThat(progress)
-                .contains("==> default: Machine booted and ready!", "==> default: Running provisioner: shell...")
-                .noneMatch(line -> line.contains(" -- "));
+                .contains("default: Machine booted and ready!", "default: Running provisioner: shell...")
+                .noneMatch(line -> line.contains(" -- ") || line.contains("metadata"));
     }
 
     @Test

@@ -94,7 +94,7 @@ final class InfratestExtension
             EnvironmentUse.find(context).ifPresent(EnvironmentUse::testFailed);
         }
         if (context.getExecutionException().isEmpty() || failure != null) {
-            run.emit(finished(name(context), failure));
+            run.emit(finished(context, name(context), failure));
         }
         run.left();
     }
@@ -112,7 +112,7 @@ final class InfratestExtension
     private static void failed(ExtensionContext context, Throwable failure) throws Throwable {
         if (!(failure instanceof TestAbortedException)) {
             EnvironmentUse.find(context).ifPresent(EnvironmentUse::testFailed);
-            RunScope.of(context).emit(finished(context.getRequiredTestClass().getSimpleName(), failure));
+            RunScope.of(context).emit(finished(context, context.getRequiredTestClass().getSimpleName(), failure));
         }
         throw failure;
     }
@@ -134,10 +134,10 @@ final class InfratestExtension
                 BoxReader.read(test, run.reading()).ifPresent(run::build);
             }
         } catch (ConfigurationException e) {
-            run.emit(finished(test.getSimpleName(), e));
+            run.emit(finished(context, test.getSimpleName(), e));
             throw new ExtensionConfigurationException(e.getMessage(), e);
         } catch (RuntimeException | Error e) {
-            run.emit(finished(test.getSimpleName(), e));
+            run.emit(finished(context, test.getSimpleName(), e));
             throw e;
         } finally {
             run.left();
@@ -212,9 +212,13 @@ final class InfratestExtension
                         : " " + context.getDisplayName());
     }
 
-    private static Event finished(String test, @Nullable Throwable failure) {
-        Verdict verdict = failure == null ? Verdict.PASSED : failure instanceof AssertionError ? Verdict.FAILED : Verdict.ERROR;
-        List<Path> evidence = List.of();
-        return new Event.TestFinished(test, verdict, failure == null ? null : String.valueOf(failure.getMessage()), evidence);
+    private static Event finished(ExtensionContext context, String test, @Nullable Throwable failure) {
+        if (failure == null) {
+            return new Event.TestFinished(test, Verdict.PASSED, null, List.of());
+        }
+        Verdict verdict = failure instanceof AssertionError ? Verdict.FAILED : Verdict.ERROR;
+        String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        List<Path> evidence = EnvironmentUse.find(context).map(use -> use.handle().logFiles()).orElse(List.of());
+        return new Event.TestFinished(test, verdict, reason, evidence);
     }
 }

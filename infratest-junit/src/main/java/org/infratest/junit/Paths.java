@@ -81,8 +81,8 @@ final class Paths {
     private static String neighbours(List<Path> tried) {
         return tried.stream()
                 .map(Path::getParent)
-                .filter(parent -> parent != null && Files.isDirectory(parent) && !parent.equals(parent.getRoot()))
-                .reduce((nearer, farther) -> farther.getFileName().toString().equals(tried.get(0).getParent().getFileName().toString()) ? farther : nearer)
+                .filter(Files::isDirectory)
+                .findFirst()
                 .map(Paths::folders)
                 .filter(names -> !names.isEmpty())
                 .map(names -> "found: " + String.join(", ", names) + "; ")

@@ -40,73 +40,73 @@ class BadInputIT {
     // -- seen before anything starts ---------------------------------------------------------------------------------
 
     @VagrantEnvironment("src/test/resources/badinput/synatx")
-    static class UnknownDirectoryCase {
+    static class UnknownDirectoryTestCase {
         @Test
         void never() {}
     }
 
     @Test
     void unknownDirectoryIsNamedWithItsNeighbours() {
-        assertThat(failure(UnknownDirectoryCase.class))
+        assertThat(failure(UnknownDirectoryTestCase.class))
                 .isInstanceOf(ExtensionConfigurationException.class)
-                .hasMessageStartingWith("@VagrantEnvironment on UnknownDirectoryCase names configset "
+                .hasMessageStartingWith("@VagrantEnvironment on UnknownDirectoryTestCase names configset "
                         + "'src/test/resources/badinput/synatx', which does not exist; "
                         + "found: failing-provisioner, missing-box, no-ssh, no-vagrantfile, syntax; tried: ");
     }
 
     @VagrantEnvironment("src/test/resources/badinput/no-vagrantfile")
-    static class NoVagrantfileCase {
+    static class NoVagrantfileTestCase {
         @Test
         void never() {}
     }
 
     @Test
     void folderWithoutVagrantfileIsNamed() {
-        assertThat(failure(NoVagrantfileCase.class))
+        assertThat(failure(NoVagrantfileTestCase.class))
                 .isInstanceOf(ExtensionConfigurationException.class)
-                .hasMessageMatching("@VagrantEnvironment on NoVagrantfileCase names .*/badinput/no-vagrantfile, "
+                .hasMessageMatching("@VagrantEnvironment on NoVagrantfileTestCase names .*/badinput/no-vagrantfile, "
                         + "which has no Vagrantfile; write one there, or name another folder");
     }
 
     @VagrantEnvironment("configsets/gateway")
-    static class UnknownMachineCase {
+    static class UnknownMachineTestCase {
         @Test
         void never(@OnHost("databse") org.infratest.environment.Host host) {}
     }
 
     @Test
     void unknownMachineIsNamedBeforeTheBoot() {
-        assertThat(failure(UnknownMachineCase.class))
+        assertThat(failure(UnknownMachineTestCase.class))
                 .isInstanceOf(ExtensionConfigurationException.class)
-                .hasMessage("Parameter 'host' of UnknownMachineCase.never: @OnHost names machine 'databse', which environment "
+                .hasMessage("Parameter 'host' of UnknownMachineTestCase.never: @OnHost names machine 'databse', which environment "
                         + "'configsets/gateway' does not have; it has: gateway, app, db, workstation");
     }
 
     // -- refused by Vagrant ------------------------------------------------------------------------------------------
 
     @VagrantEnvironment("src/test/resources/badinput/syntax")
-    static class SyntaxErrorCase {
+    static class SyntaxErrorTestCase {
         @Test
         void never() {}
     }
 
     @Test
     void rubySyntaxErrorNamesFileAndLine() {
-        assertThat(failure(SyntaxErrorCase.class))
+        assertThat(failure(SyntaxErrorTestCase.class))
                 .isInstanceOf(ConfigsetFailure.class)
                 .hasMessageStartingWith("Could not start environment 'src/test/resources/badinput/syntax': \"vagrant up\" exited with 1 after ")
                 .hasMessageMatching("(?s).*badinput/syntax/Vagrantfile:3: syntax error, unexpected .*full output: .*/vagrant-up.log.*");
     }
 
     @VagrantEnvironment("src/test/resources/badinput/missing-box")
-    static class MissingBoxCase {
+    static class MissingBoxTestCase {
         @Test
         void never() {}
     }
 
     @Test
     void missingBoxSaysHowToGetIt() {
-        assertThat(failure(MissingBoxCase.class))
+        assertThat(failure(MissingBoxTestCase.class))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("machine 'default': \"vagrant up\" exited with 1 after ")
                 .hasMessageContaining("The box 'infratest/no-such-box' could not be found")
@@ -120,14 +120,14 @@ class BadInputIT {
             name = "infratest/basebox",
             vars = "base_image=${images}/debian-12.qcow2")
     @VagrantEnvironment("src/test/resources/badinput/failing-provisioner")
-    static class FailingProvisionerCase {
+    static class FailingProvisionerTestCase {
         @Test
         void never() {}
     }
 
     @Test
     void failingProvisionerIsAFailureWithItsLastWords() {
-        assertThat(failure(FailingProvisionerCase.class))
+        assertThat(failure(FailingProvisionerTestCase.class))
                 .isInstanceOf(ConfigsetFailure.class)
                 .hasMessageStartingWith("Could not start environment 'src/test/resources/badinput/failing-provisioner', machine 'web': "
                         + "\"vagrant up\" exited with 1 after ")
@@ -142,14 +142,14 @@ class BadInputIT {
             name = "infratest/basebox",
             vars = "base_image=${images}/debian-12.qcow2")
     @VagrantEnvironment(value = "src/test/resources/badinput/no-ssh", bootTimeout = "25 s")
-    static class NoSshCase {
+    static class NoSshTestCase {
         @Test
         void never() {}
     }
 
     @Test
     void machineWhoseSshNeverAnswersEndsWithTheBootTimeout() {
-        assertThat(failure(NoSshCase.class))
+        assertThat(failure(NoSshTestCase.class))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("machine 'web': \"vagrant up\" did not end in time and was stopped after ")
                 .hasMessageContaining("full output: ");
@@ -157,7 +157,7 @@ class BadInputIT {
 
     @Test
     void interruptWhileBootingTakesTheMachineDown() throws Exception {
-        try (ChildJvm child = ChildJvm.running(NoSshCase.class, folder)) {
+        try (ChildJvm child = ChildJvm.running(NoSshTestCase.class, folder)) {
             child.awaitOutput("web: Waiting for machine to boot", Duration.ofMinutes(5));
 
             child.interrupt();
@@ -168,20 +168,20 @@ class BadInputIT {
 
     @Test
     void whatAKilledRunLeftIsTakenDownByTheNext() throws Exception {
-        try (ChildJvm child = ChildJvm.running(NoSshCase.class, folder)) {
+        try (ChildJvm child = ChildJvm.running(NoSshTestCase.class, folder)) {
             child.awaitOutput("web: Waiting for machine to boot", Duration.ofMinutes(5));
             child.kill();
             assertThat(child.awaitEnd(Duration.ofSeconds(30))).isTrue();
         }
         assertThat(filesIn("leases")).isNotEmpty();
 
-        assertThat(failure(NoSshCase.class)).hasMessageContaining("did not end in time and was stopped after ");
+        assertThat(failure(NoSshTestCase.class)).hasMessageContaining("did not end in time and was stopped after ");
     }
 
     // -- a host that is not prepared ---------------------------------------------------------------------------------
 
     @VagrantEnvironment(value = "configsets/gateway", vagrantProvider = "libvirt")
-    static class OutsideCase {
+    static class OutsideTestCase {
         @Test
         void never() {}
     }
@@ -190,7 +190,7 @@ class BadInputIT {
     void classOutsideThePrivateNetworkIsToldTheCommand() throws Exception {
         // No libvirtd can be seen from this mount namespace.
         try (ChildJvm child = ChildJvm.running(
-                OutsideCase.class,
+                OutsideTestCase.class,
                 folder,
                 "unshare",
                 "--mount",
@@ -202,7 +202,7 @@ class BadInputIT {
 
             assertThat(child.output()).contains("FAILED: Environment 'configsets/gateway' cannot be started here: no libvirtd answers at "
                     + "/run/libvirt/libvirt-sock; start libvirtd, or run this in a private network with: "
-                    + "scripts/in-private-net mvn -o -pl infratest-junit -am verify -DskipUTs -Dit.test=OutsideCase "
+                    + "scripts/in-private-net mvn -o -pl infratest-junit -am verify -DskipUTs -Dit.test=OutsideTestCase "
                     + "-Dfailsafe.failIfNoSpecifiedTests=false");
         }
     }
@@ -210,7 +210,7 @@ class BadInputIT {
     @Test
     void missingToolIsNamedWithTheWayToGetIt() throws Exception {
         Path empty = Files.createDirectory(folder.resolve("bin"));
-        try (ChildJvm child = ChildJvm.running(OutsideCase.class, folder, "env", "PATH=" + empty)) {
+        try (ChildJvm child = ChildJvm.running(OutsideTestCase.class, folder, "env", "PATH=" + empty)) {
             assertThat(child.awaitEnd(Duration.ofMinutes(1))).isTrue();
 
             assertThat(child.output()).contains("FAILED: Environment 'configsets/gateway' cannot be started here: 'vagrant' is not "

@@ -43,7 +43,7 @@ class InfratestExtensionTest {
     // -- the life of an environment ---------------------------------------------------------------------------------
 
     @FakeEnvironment
-    static class TwoTestsCase {
+    static class TwoTestsTestCase {
         @Test
         void first(Environment environment) {
             assertThat(environment.name()).isEqualTo("web");
@@ -57,20 +57,20 @@ class InfratestExtensionTest {
 
     @Test
     void environmentIsStartedOnceForAClassAndTakenDown() {
-        run(TwoTestsCase.class).testEvents().assertStatistics(stats -> stats.succeeded(2).failed(0));
+        run(TwoTestsTestCase.class).testEvents().assertStatistics(stats -> stats.succeeded(2).failed(0));
 
         assertThat(FakeProvider.DONE).containsExactly("start web", "destroy web");
     }
 
     @FakeEnvironment(failingBoot = true)
-    static class FailingBootCase {
+    static class FailingBootTestCase {
         @Test
         void never() {}
     }
 
     @Test
     void failingBootFailsTheClassWithItsMessageAndIsTakenDown() {
-        EngineExecutionResults results = run(FailingBootCase.class);
+        EngineExecutionResults results = run(FailingBootTestCase.class);
 
         results.testEvents().assertStatistics(stats -> stats.started(0));
         assertThat(failures(results)).singleElement().asString().startsWith("machine 'db' did not boot\n  full output: ");
@@ -78,28 +78,28 @@ class InfratestExtensionTest {
     }
 
     @FakeEnvironment(failingTeardown = true)
-    static class FailingTeardownCase {
+    static class FailingTeardownTestCase {
         @Test
         void passes() {}
     }
 
     @Test
     void failingTeardownFailsTheClass() {
-        EngineExecutionResults results = run(FailingTeardownCase.class);
+        EngineExecutionResults results = run(FailingTeardownTestCase.class);
 
         results.testEvents().assertStatistics(stats -> stats.succeeded(1));
         assertThat(failures(results)).containsExactly("machine 'db' is left");
     }
 
     @FakeEnvironment(failingBoot = true, failingTeardown = true)
-    static class FailingTwiceCase {
+    static class FailingTwiceTestCase {
         @Test
         void never() {}
     }
 
     @Test
     void firstErrorIsKeptWhenTeardownFailsToo() {
-        EngineExecutionResults results = run(FailingTwiceCase.class);
+        EngineExecutionResults results = run(FailingTwiceTestCase.class);
 
         assertThat(failures(results)).singleElement().asString().startsWith("machine 'db' did not boot");
         assertThat(throwables(results).get(0).getSuppressed())
@@ -107,7 +107,7 @@ class InfratestExtensionTest {
     }
 
     @FakeEnvironment
-    static class FailingBeforeAllCase {
+    static class FailingBeforeAllTestCase {
         @BeforeAll
         static void fail() {
             throw new IllegalStateException("in @BeforeAll");
@@ -119,14 +119,14 @@ class InfratestExtensionTest {
 
     @Test
     void failureInBeforeAllTakesTheEnvironmentDown() {
-        assertThat(failures(run(FailingBeforeAllCase.class))).containsExactly("in @BeforeAll");
+        assertThat(failures(run(FailingBeforeAllTestCase.class))).containsExactly("in @BeforeAll");
         assertThat(FakeProvider.DONE).containsExactly("start web", "destroy web");
     }
 
     // -- nesting, inheritance, meta-annotations ---------------------------------------------------------------------
 
     @FakeEnvironment
-    static class OuterCase {
+    static class OuterTestCase {
         @Test
         void outer(Environment environment) {
             assertThat(environment.name()).isEqualTo("web");
@@ -153,17 +153,17 @@ class InfratestExtensionTest {
 
     @Test
     void nestedClassUsesTheEnvironmentAroundItUnlessItHasItsOwn() {
-        run(OuterCase.class).testEvents().assertStatistics(stats -> stats.succeeded(3).failed(0));
+        run(OuterTestCase.class).testEvents().assertStatistics(stats -> stats.succeeded(3).failed(0));
 
         assertThat(FakeProvider.DONE).containsOnlyOnce("start web", "start other", "destroy web", "destroy other");
         assertThat(FakeProvider.DONE).startsWith("start web").endsWith("destroy web");
     }
 
-    static class InheritingCase extends TwoTestsCase {}
+    static class InheritingTestCase extends TwoTestsTestCase {}
 
     @Test
     void annotationIsInherited() {
-        run(InheritingCase.class).testEvents().assertStatistics(stats -> stats.succeeded(2).failed(0));
+        run(InheritingTestCase.class).testEvents().assertStatistics(stats -> stats.succeeded(2).failed(0));
     }
 
     @FakeEnvironment("composed")
@@ -171,7 +171,7 @@ class InfratestExtensionTest {
     @interface Composed {}
 
     @Composed
-    static class ComposedCase {
+    static class ComposedTestCase {
         @Test
         void test(Environment environment) {
             assertThat(environment.name()).isEqualTo("composed");
@@ -180,14 +180,14 @@ class InfratestExtensionTest {
 
     @Test
     void annotationWorksAsAMetaAnnotation() {
-        run(ComposedCase.class).testEvents().assertStatistics(stats -> stats.succeeded(1).failed(0));
+        run(ComposedTestCase.class).testEvents().assertStatistics(stats -> stats.succeeded(1).failed(0));
     }
 
     // -- injection ---------------------------------------------------------------------------------------------------
 
     @FakeEnvironment
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-    static class FieldsCase {
+    static class FieldsTestCase {
         @To("web")
         static @Nullable IcmpProbe shared;
 
@@ -215,26 +215,26 @@ class InfratestExtensionTest {
 
     @Test
     void fieldsAndParametersAreInjected() {
-        run(FieldsCase.class).testEvents().assertStatistics(stats -> stats.succeeded(2).failed(0));
+        run(FieldsTestCase.class).testEvents().assertStatistics(stats -> stats.succeeded(2).failed(0));
     }
 
     @FakeEnvironment
-    static class UnknownMachineCase {
+    static class UnknownMachineTestCase {
         @Test
         void test(@To("wbe") TcpProbe tcp) {}
     }
 
     @Test
     void unknownMachineIsNamedWithThoseThereAre() {
-        assertThat(failures(run(UnknownMachineCase.class)))
+        assertThat(failures(run(UnknownMachineTestCase.class)))
                 .singleElement()
                 .asString()
-                .endsWith("of UnknownMachineCase.test: @To names machine 'wbe', which environment 'web' does not have; it has: web, db");
+                .endsWith("of UnknownMachineTestCase.test: @To names machine 'wbe', which environment 'web' does not have; it has: web, db");
         assertThat(FakeProvider.DONE).as("nothing is booted for a typing error").isEmpty();
     }
 
     @FakeEnvironment
-    static class HelperClassCase {
+    static class HelperClassTestCase {
         /** As a class that implements Readiness does, it inherits nested classes of its own kind. */
         interface Helper {
             final class Default implements Helper {}
@@ -251,14 +251,14 @@ class InfratestExtensionTest {
 
     @Test
     void namesAreCheckedInNestedTestsAndNotInHelpers() {
-        assertThat(failures(run(HelperClassCase.class)))
+        assertThat(failures(run(HelperClassTestCase.class)))
                 .singleElement()
                 .asString()
                 .startsWith("Parameter 'db' of Inner.typo: @OnHost names machine 'dbb'");
     }
 
     @FakeEnvironment
-    static class WrongAnnotationsCase {
+    static class WrongAnnotationsTestCase {
         @Test
         void host(@To("web") Host host) {}
 
@@ -271,7 +271,7 @@ class InfratestExtensionTest {
 
     @Test
     void eachAnnotationSaysSoWhenItIsUsedForTheOther() {
-        assertThat(failures(run(WrongAnnotationsCase.class)))
+        assertThat(failures(run(WrongAnnotationsTestCase.class)))
                 .anySatisfy(message -> assertThat(message)
                         .endsWith("has @To, which names the target of a probe (IcmpProbe, TcpProbe, BannerProbe, HttpProbe), "
                                 + "but is a Host; use @OnHost"))
@@ -282,7 +282,7 @@ class InfratestExtensionTest {
     }
 
     @FakeEnvironment
-    static class FinalFieldCase {
+    static class FinalFieldTestCase {
         @OnHost("web")
         private final @Nullable Host host = null;
 
@@ -294,33 +294,33 @@ class InfratestExtensionTest {
 
     @Test
     void finalFieldIsRefused() {
-        assertThat(failures(run(FinalFieldCase.class)))
-                .containsExactly("Field 'host' of FinalFieldCase is final, so nothing can be injected into it; remove 'final'");
+        assertThat(failures(run(FinalFieldTestCase.class)))
+                .containsExactly("Field 'host' of FinalFieldTestCase is final, so nothing can be injected into it; remove 'final'");
     }
 
     // -- sharing and teardown ----------------------------------------------------------------------------------------
 
     @FakeEnvironment(value = "shared", sharing = Sharing.RUN)
-    static class SharedOneCase {
+    static class SharedOneTestCase {
         @Test
         void one() {}
     }
 
     @FakeEnvironment(value = "shared", sharing = Sharing.RUN)
-    static class SharedTwoCase {
+    static class SharedTwoTestCase {
         @Test
         void two() {}
     }
 
     @Test
     void equalSpecsShareOneEnvironmentInARun() {
-        run(SharedOneCase.class, SharedTwoCase.class).testEvents().assertStatistics(stats -> stats.succeeded(2));
+        run(SharedOneTestCase.class, SharedTwoTestCase.class).testEvents().assertStatistics(stats -> stats.succeeded(2));
 
         assertThat(FakeProvider.DONE).containsExactly("start shared", "destroy shared");
     }
 
     @FakeEnvironment(value = "kept", teardown = Teardown.ON_SUCCESS)
-    static class RedCase {
+    static class RedTestCase {
         @Test
         void green() {}
 
@@ -332,49 +332,49 @@ class InfratestExtensionTest {
 
     @Test
     void onSuccessKeepsTheMachinesOfAFailedTest() {
-        run(RedCase.class).testEvents().assertStatistics(stats -> stats.succeeded(1).failed(1));
+        run(RedTestCase.class).testEvents().assertStatistics(stats -> stats.succeeded(1).failed(1));
 
         assertThat(FakeProvider.DONE).containsExactly("start kept");
     }
 
     @FakeEnvironment(value = "forced", teardown = Teardown.NEVER)
-    static class NeverCase {
+    static class NeverTestCase {
         @Test
         void green() {}
     }
 
     @Test
     void settingBeatsTheAnnotation() {
-        runWith(Map.of("infratest.teardown", "always"), NeverCase.class);
+        runWith(Map.of("infratest.teardown", "always"), NeverTestCase.class);
 
         assertThat(FakeProvider.DONE).containsExactly("start forced", "destroy forced");
     }
 
     @Test
     void defaultSettingOnlyFillsIn() {
-        runWith(Map.of("infratest.teardown.default", "never"), TwoTestsCase.class);
+        runWith(Map.of("infratest.teardown.default", "never"), TwoTestsTestCase.class);
         assertThat(FakeProvider.DONE).containsExactly("start web");
         FakeProvider.DONE.clear();
 
-        runWith(Map.of("infratest.teardown.default", "always"), NeverCase.class);
+        runWith(Map.of("infratest.teardown.default", "always"), NeverTestCase.class);
         assertThat(FakeProvider.DONE).containsExactly("start forced");
     }
 
     @Test
     void settingThatDoesNotExistIsNamed() {
-        assertThat(failures(runWith(Map.of("infratest.teardown", "sometimes"), TwoTestsCase.class)))
+        assertThat(failures(runWith(Map.of("infratest.teardown", "sometimes"), TwoTestsTestCase.class)))
                 .containsExactly("infratest.teardown is 'sometimes'; expected one of [DEFAULT, ALWAYS, ON_SUCCESS, NEVER]");
     }
 
     // -- parallel ----------------------------------------------------------------------------------------------------
 
     @FakeEnvironment("left")
-    static class LeftCase extends ManyCase {}
+    static class LeftTestCase extends ManyTestCase {}
 
     @FakeEnvironment("right")
-    static class RightCase extends ManyCase {}
+    static class RightTestCase extends ManyTestCase {}
 
-    abstract static class ManyCase {
+    abstract static class ManyTestCase {
         @RepeatedTest(10)
         void test(Environment environment, @OnHost("db") Host db) {
             assertThat(environment.hosts()).contains(db);
@@ -389,8 +389,8 @@ class InfratestExtensionTest {
                                 "junit.jupiter.execution.parallel.mode.default", "concurrent",
                                 "junit.jupiter.execution.parallel.config.strategy", "fixed",
                                 "junit.jupiter.execution.parallel.config.fixed.parallelism", "4"),
-                        LeftCase.class,
-                        RightCase.class)
+                        LeftTestCase.class,
+                        RightTestCase.class)
                 .testEvents()
                 .assertStatistics(stats -> stats.succeeded(20).failed(0));
 
@@ -400,17 +400,17 @@ class InfratestExtensionTest {
     // -- no environment ----------------------------------------------------------------------------------------------
 
     @org.junit.jupiter.api.extension.ExtendWith(InfratestExtension.class)
-    static class NoEnvironmentCase {
+    static class NoEnvironmentTestCase {
         @Test
         void test(Environment environment) {}
     }
 
     @Test
     void missingAnnotationIsNamed() {
-        assertThat(failures(run(NoEnvironmentCase.class)))
+        assertThat(failures(run(NoEnvironmentTestCase.class)))
                 .singleElement()
                 .asString()
-                .endsWith("of NoEnvironmentCase.test needs an environment; put @VagrantEnvironment on the test class");
+                .endsWith("of NoEnvironmentTestCase.test needs an environment; put @VagrantEnvironment on the test class");
     }
 
     private static EngineExecutionResults run(Class<?>... cases) {

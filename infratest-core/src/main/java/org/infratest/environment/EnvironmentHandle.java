@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import org.infratest.EnvironmentException;
 import org.infratest.event.Event;
 import org.infratest.event.EventSink;
 import org.infratest.spec.EnvironmentSpec;
-import org.infratest.spec.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,19 +39,6 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
     private @Nullable Throwable failure;
     private boolean closed;
     private volatile boolean testFailed;
-
-    /**
-     * Where handles keep things.
-     *
-     * @param cache the cache that all runs of this user share
-     * @param run the folder of this run's report
-     */
-    public record Places(Path cache, Path run) {
-
-        Leases leases() {
-            return new Leases(cache.resolve("leases"));
-        }
-    }
 
     /**
      * Creates a handle; nothing happens yet.
@@ -164,9 +149,9 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
             throw new EnvironmentException("Environment '" + spec.name() + "' cannot be started here: " + availability.reason());
         }
         String resource = spec.resource();
-        String id = folderName() + "-" + Long.toHexString(System.nanoTime() & 0xffffff);
+        String id = Places.folderName(spec.name()) + "-" + Long.toHexString(System.nanoTime() & 0xffffff);
         lock = ResourceLock.acquire(
-                places.cache().resolve("locks").resolve(new Fingerprint().add("resource", resource).hex().substring(0, 24) + ".lock"),
+                places.lockFile(resource),
                 Duration.ofHours(1),
                 reason -> events.emit(new Event.EnvironmentProgress(id, spec.name() + " waits: " + reason)));
         Optional<Environment> kept = settleOldLeases(resource);
@@ -175,7 +160,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
 
     private Environment bootNew(String id, String resource) {
         ProcessHandle self = ProcessHandle.current();
-        Workspace current = open(new Lease(
+        Workspace current = places.open(new Lease(
                 id,
                 provider.getClass().getSimpleName(),
                 spec.name(),
@@ -184,7 +169,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
                 self.pid(),
                 Lease.startOf(self),
                 false,
-                Map.of()));
+                Map.of()), spec.bootTimeout(), events);
         places.leases().write(current.lease());
         workspace = current;
         if (cancelled) {
@@ -213,11 +198,11 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
                 adopted = adopt(old);
             }
             if (adopted.isEmpty()) {
-                Workspace leftover = open(old);
+                Workspace leftover = places.open(old, spec.bootTimeout(), events);
                 leftover.progress("taking down what an earlier run left of " + old.name());
                 provider.destroy(old, leftover);
                 places.leases().remove(old);
-                deleteState(leftover.state());
+                Places.remove(leftover.state());
             }
         }
         return adopted;
@@ -228,7 +213,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         if (!old.kept() || !old.fingerprint().equals(spec.fingerprint()) || !(provider instanceof Adoption)) {
             return Optional.empty();
         }
-        Workspace current = open(old.takenOver());
+        Workspace current = places.open(old.takenOver(), spec.bootTimeout(), events);
         events.emit(new Event.EnvironmentStarting(old.id(), spec.name(), spec.kind() + ", kept", current.logs()));
         Optional<Environment> adopted = ((Adoption<S>) provider).adopt(spec, old, current);
         if (adopted.isPresent()) {
@@ -256,7 +241,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         } else {
             provider.destroy(current.lease(), current);
             places.leases().remove(current.lease());
-            deleteState(current.state());
+            Places.remove(current.state());
         }
         events.emit(new Event.EnvironmentStopped(
                 current.id(), keep, hint, Duration.ofNanos(System.nanoTime() - start)));
@@ -273,36 +258,4 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
                 .map(host -> host.name() + ": " + running.loginCommand(host))
                 .collect(Collectors.joining("\n"));
     }
-
-    private static void deleteState(Path state) {
-        if (!Files.exists(state)) {
-            return;
-        }
-        try (var files = Files.walk(state)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new EnvironmentException("The environment is down, but its folder " + state + " could not be removed: " + e, e);
-        }
-    }
-
-    private Workspace open(Lease lease) {
-        Path logs = places.run().resolve(folderName());
-        Path state = places.cache().resolve("environments").resolve(lease.id());
-        try {
-            Files.createDirectories(logs);
-            Leases.createPrivate(state);
-        } catch (IOException e) {
-            throw new EnvironmentException("Could not create the folders of environment '" + spec.name() + "': " + e, e);
-        }
-        return new Workspace(lease, places.leases(), logs, state, places.cache(), spec.bootTimeout(), events);
-    }
-
-    private String folderName() {
-        String name = spec.name().replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[-.]+|-+$", "");
-        return name.isEmpty() ? "environment" : name;
-    }
-
 }

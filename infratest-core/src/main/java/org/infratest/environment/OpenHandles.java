@@ -14,10 +14,16 @@ public final class OpenHandles {
 
     private final Set<EnvironmentHandle<?>> open = ConcurrentHashMap.newKeySet();
     private final CommandRunner runner;
+    private final Runnable afterwards;
 
-    /** Creates the register and adds its hook to this JVM. */
-    public OpenHandles(CommandRunner runner) {
+    /**
+     * Creates the register and adds its hook to this JVM.
+     *
+     * @param afterwards what the hook does when all is down
+     */
+    public OpenHandles(CommandRunner runner, Runnable afterwards) {
         this.runner = runner;
+        this.afterwards = afterwards;
         Runtime.getRuntime().addShutdownHook(new Thread(this::abortAll, "infratest-shutdown"));
     }
 
@@ -33,6 +39,11 @@ public final class OpenHandles {
 
     private void abortAll() {
         runner.stopAll();
+        abortHandles();
+        afterwards.run();
+    }
+
+    private void abortHandles() {
         List<Thread> threads = new ArrayList<>();
         for (EnvironmentHandle<?> handle : open) {
             Thread thread = new Thread(handle::abort, "infratest-abort");

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.infratest.environment.EnvironmentHandle;
-import org.infratest.environment.EnvironmentHandle.Places;
 import org.infratest.environment.OpenHandles;
+import org.infratest.environment.Places;
 import org.infratest.event.Event;
 import org.infratest.junit.EnvironmentReader.Reading;
 import org.infratest.packer.PackerBuilder;
@@ -32,7 +32,7 @@ final class RunScope implements AutoCloseable {
     private final Path cache;
     private final Path folder;
     private final CommandRunner runner = new SystemCommandRunner();
-    private final OpenHandles openHandles = new OpenHandles(runner);
+    private final OpenHandles openHandles;
     private final ThreadLocal<@Nullable String> currentTest = new InheritableThreadLocal<>();
     private final RunReport report;
 
@@ -50,6 +50,7 @@ final class RunScope implements AutoCloseable {
                 .toAbsolutePath();
         this.report = RunReport.open(
                 folder, settings.get("infratest.run.id").orElseGet(RunScope::runId), currentTest::get, System.out);
+        this.openHandles = new OpenHandles(runner, report::close);
     }
 
     /** The scope of this JVM's run; made at the first call. */

@@ -37,7 +37,7 @@ final class Channels {
         long start = System.nanoTime();
         int millis = JschLogin.millis(timeout);
         try {
-            channel.connect(millis);
+            connect(channel, session, millis);
         } catch (JSchException e) {
             if (!session.isConnected()) {
                 throw new SessionLostException(e);
@@ -50,6 +50,19 @@ final class Channels {
         }
         if (!channel.isConnected() && !session.isConnected()) {
             throw new SessionLostException(new JSchException("session is down"));
+        }
+    }
+
+    private static void connect(Channel channel, Session session, int millis) throws JSchException {
+        if (session.getThreadFactory() instanceof SessionThreads threads) {
+            threads.opening(channel);
+            try {
+                channel.connect(millis);
+            } finally {
+                threads.opened(channel);
+            }
+        } else {
+            channel.connect(millis);
         }
     }
 

@@ -65,7 +65,7 @@ final class JschExec {
         try {
             if (!ended.await(deadline.toNanos(), NANOSECONDS)) {
                 EnvironmentException late = new EnvironmentException(
-                        sentence() + " did not end within " + Durations.text(deadline) + " and was stopped" + printed());
+                        sentence() + " did not end within " + Durations.text(deadline) + " and was given up" + printed());
                 kill(channel, late);
                 throw late;
             }
@@ -75,6 +75,7 @@ final class JschExec {
         }
     }
 
+    /** sshd passes this on to the command of an ordinary user; root's go on, so nobody is told that it was stopped. */
     private static void kill(ChannelExec channel, EnvironmentException late) {
         try {
             channel.sendSignal("KILL");

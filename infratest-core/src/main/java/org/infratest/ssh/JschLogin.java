@@ -54,6 +54,7 @@ record JschLogin(SshTarget target, HostKeys keys, Duration timeout) {
             session.setSocketFactory(trace);
             session.setUserInfo(trace);
             session.setDaemonThread(true);
+            session.setThreadFactory(new SessionThreads());
             return session;
         } catch (JSchException e) {
             throw new SshConnectException(

@@ -20,7 +20,7 @@ public sealed interface Dial {
      * The connection did not open.
      *
      * @param state what can be said about why
-     * @param reason the words of whoever said so
+     * @param reason why, as a noun phrase: {@code no route to host}, {@code no answer within 3 s}
      */
     record NotOpened(State state, String reason, Duration took) implements Dial {}
 

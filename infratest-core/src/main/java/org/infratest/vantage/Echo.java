@@ -5,7 +5,7 @@ import java.time.Duration;
 /** What came of one ICMP echo request. */
 public sealed interface Echo {
 
-    /** How the request was sent: {@code icmp socket}, {@code ping}. */
+    /** How the request was sent: {@code icmp datagram socket}, {@code icmp raw socket} or {@code ping}. */
     String means();
 
     /**

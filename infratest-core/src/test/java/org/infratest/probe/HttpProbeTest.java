@@ -13,6 +13,7 @@ import static org.infratest.probe.ScriptedVantage.sees;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +31,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
 import org.infratest.ConfigurationException;
 import org.infratest.environment.Host;
 import org.infratest.event.Verdict;
@@ -90,6 +94,7 @@ class HttpProbeTest {
                 case "/broken" -> answer(exchange, 503, "<b>out of\u001b[31m order</b>");
                 case "/who" -> answer(exchange, 200, exchange.getRequestHeaders().getFirst("Host") + " "
                         + exchange.getRequestHeaders().get("X-Test") + " " + exchange.getRequestURI().getQuery());
+                case "/sni" -> answer(exchange, 200, requestedNames((HttpsExchange) exchange));
                 case "/hop" -> redirect(exchange, "/hop2");
                 case "/hop2" -> redirect(exchange, "/");
                 case "/loop" -> redirect(exchange, "/loop?" + System.nanoTime());
@@ -114,6 +119,14 @@ class HttpProbeTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static String requestedNames(HttpsExchange exchange) {
+        return ((ExtendedSSLSession) exchange.getSSLSession())
+                .getRequestedServerNames().stream()
+                        .map(name -> ((SNIHostName) name).getAsciiName())
+                        .toList()
+                        .toString();
     }
 
     private static void answer(HttpExchange exchange, int status, String text) throws IOException {
@@ -236,13 +249,20 @@ class HttpProbeTest {
     }
 
     @Test
+    void nameIsSentInTlsAlsoWithoutADot() {
+        assertThat(https().tlsUnverified().virtualHost("shop").observe("/sni").body()).isEqualTo("[shop]");
+        assertThat(https().tlsUnverified().virtualHost("shop.example").observe("/sni").body()).isEqualTo("[shop.example]");
+        assertThat(https().tlsUnverified().observe("/sni").body()).isEqualTo("[]");
+    }
+
+    @Test
     void certificateForAnotherNameFails() throws Exception {
         HttpProbe probe = https().tls(certificate.trusting()).virtualHost("bank.example");
         assertThatThrownBy(() -> probe.assertOk("/"))
                 .hasMessageContaining("expected HTTPS GET / of bank.example to answer 200, but TLS failed (")
                 .hasMessageContaining("bank.example")
                 .cause()
-                .isInstanceOf(javax.net.ssl.SSLException.class);
+                .isInstanceOf(SSLException.class);
     }
 
     @Test

@@ -185,7 +185,11 @@ class ChannelSocketTest {
     void lostSessionIsReopenedForAChannel() throws Exception {
         served(socket -> "");
         server.cutSessions();
-        session.open(address(), TIMEOUT).close();
+        long start = System.nanoTime();
+        session.open(address(), Duration.ofSeconds(50)).close();
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .as("the loss is noticed before the timeout")
+                .isLessThan(Duration.ofSeconds(25));
     }
 
     private interface Service {

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.helpers.AbstractSession;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.channel.ChannelSession;
@@ -64,6 +65,7 @@ public final class TestSshServer implements AutoCloseable {
         server.setCommandFactory((channel, command) -> command(command));
         server.setSubsystemFactories(List.of(new SftpSubsystemFactory.Builder().build()));
         server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
+        CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(server, 10); // as many sessions as OpenSSH allows
         try {
             server.start();
         } catch (IOException e) {

@@ -40,6 +40,27 @@ class NetworkNamespaceTest {
             "ip route add prohibit 10.3.0.0/24",
             "echo '0 0' > /proc/sys/net/ipv4/ping_group_range");
 
+    /** Another namespace behind 10.7.0.2, which forwards and has no way to 10.8.0.0/24. */
+    private static final String ROUTER = String.join(
+            "\n",
+            "ip link add r0 type veth peer name r1",
+            "unshare --net sh -c '",
+            "  until ip link show r1; do sleep 0.05; done",
+            "  ip link set lo up; ip link set r1 up; ip addr add 10.7.0.2/24 dev r1",
+            "  echo 1 > /proc/sys/net/ipv4/ip_forward",
+            "  echo 0 > /proc/sys/net/ipv4/icmp_ratelimit",
+            "  ip route add unreachable 10.8.0.0/24",
+            "  exec sleep 90' > /dev/null 2>&1 &",
+            "router=$!",
+            "while [ \"$(readlink /proc/$router/ns/net)\" = \"$(readlink /proc/self/ns/net)\" ]; do sleep 0.05; done",
+            "ip link set r1 netns $router",
+            "ip addr add 10.7.0.1/24 dev r0; ip link set r0 up; ip route add 10.8.0.0/24 via 10.7.0.2",
+            "until ping -n -c 1 -W 1 10.7.0.2 > /dev/null; do sleep 0.05; done",
+            "\"$@\"",
+            "code=$?",
+            "kill $router",
+            "exit $code");
+
     private Map<String, String> seen = Map.of();
 
     @BeforeAll
@@ -53,7 +74,7 @@ class NetworkNamespaceTest {
                         "--net",
                         "sh",
                         "-c",
-                        SETUP + "; exec \"$@\"",
+                        SETUP + "\n" + ROUTER,
                         "sh",
                         java,
                         "-XX:TieredStopAtLevel=1",
@@ -66,6 +87,7 @@ class NetworkNamespaceTest {
                         "10.2.0.1",
                         "10.3.0.1",
                         "10.4.0.1",
+                        "10.8.0.1",
                         "10.9.0.2")
                 .withDeadline(Duration.ofSeconds(90)));
         assertThat(result.succeeded()).as(result.ending() + result.stderr()).isTrue();
@@ -128,6 +150,15 @@ class NetworkNamespaceTest {
     @Test
     void missingRouteIsToldByEachMeans() {
         assertAllSee("10.4.0.1", "network is unreachable");
+    }
+
+    @Test
+    void wordsOfARouterAreToldByEachMeans() {
+        assertThat(seen)
+                .containsEntry("10.8.0.1 icmp datagram socket", "unreachable: no route to host")
+                .containsEntry("10.8.0.1 icmp raw socket", "unreachable: host unreachable, says 10.7.0.2")
+                .containsEntry("10.8.0.1 ping", "unreachable: Destination Host Unreachable, says 10.7.0.2")
+                .containsEntry("10.8.0.1 tcp", "UNREACHABLE: no route to host");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.infratest.ssh.ChannelNotOpenException.Reason;
 import org.junit.jupiter.api.AfterEach;
@@ -190,6 +191,28 @@ class ChannelSocketTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .as("the loss is noticed before the timeout")
                 .isLessThan(Duration.ofSeconds(25));
+    }
+
+    @Test
+    void lossIsNoticedWhileAChannelOpens() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        server.holdForwarding(asked, release);
+        served(socket -> "");
+        CompletableFuture<Boolean> opened = CompletableFuture.supplyAsync(() -> {
+            try (Socket socket = session.open(address(), Duration.ofSeconds(50))) {
+                return socket.isConnected();
+            } catch (IOException | ChannelNotOpenException e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+        server.cutSessions();
+        try {
+            assertThat(opened.get(25, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            release.countDown();
+        }
     }
 
     private interface Service {

@@ -12,10 +12,14 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.helpers.AbstractSession;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
@@ -24,6 +28,7 @@ import org.apache.sshd.server.command.AbstractCommandSupport;
 import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
+import org.apache.sshd.server.forward.StaticDecisionForwardingFilter;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /** A real SSH server in this JVM, on a port of the loopback interface, for one user with one key. */
@@ -103,6 +108,24 @@ public final class TestSshServer implements AutoCloseable {
     /** Lets no connections through any more. */
     public TestSshServer prohibitForwarding() {
         server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
+        return this;
+    }
+
+    /** Leaves the next connection open-ended until {@code release}; counts down {@code asked} when it is asked for. */
+    public TestSshServer holdForwarding(CountDownLatch asked, CountDownLatch release) {
+        server.setForwardingFilter(new StaticDecisionForwardingFilter(true) {
+            @Override
+            public boolean canConnect(Type type, SshdSocketAddress address, Session session) {
+                boolean first = asked.getCount() > 0;
+                asked.countDown();
+                try {
+                    return !first || release.await(60, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+        });
         return this;
     }
 

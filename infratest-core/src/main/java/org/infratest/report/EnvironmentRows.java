@@ -21,7 +21,7 @@ final class EnvironmentRows {
         if (event instanceof Event.EnvironmentStarting e) {
             draft(e.environment()).starting(e);
         } else if (event instanceof Event.HostReady e) {
-            draft(e.environment()).hosts.add(new HostRow(e.host(), e.addresses(), e.took()));
+            draft(e.environment()).ready(new HostRow(e.host(), e.addresses(), e.took()));
         } else if (event instanceof Event.EnvironmentStarted e) {
             draft(e.environment()).started(e);
         } else if (event instanceof Event.EnvironmentFailed e) {
@@ -67,6 +67,12 @@ final class EnvironmentRows {
             name = e.name();
             kind = e.kind();
             logs = e.logs();
+        }
+
+        /** A kept environment is ready once in each run that uses it; the last time counts. */
+        void ready(HostRow host) {
+            hosts.removeIf(earlier -> earlier.name().equals(host.name()));
+            hosts.add(host);
         }
 
         void started(Event.EnvironmentStarted e) {

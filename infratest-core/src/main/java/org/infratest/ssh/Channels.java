@@ -3,6 +3,7 @@ package org.infratest.ssh;
 import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import java.io.IOException;
 import java.time.Duration;
 import org.infratest.EnvironmentException;
 import org.infratest.ssh.ChannelNotOpenException.Reason;
@@ -39,7 +40,7 @@ final class Channels {
         try {
             connect(channel, session, millis);
         } catch (JSchException e) {
-            if (!session.isConnected()) {
+            if (!session.isConnected() || isTransport(e)) {
                 throw new SessionLostException(e);
             }
             int code = channel.getExitStatus();
@@ -71,6 +72,11 @@ final class Channels {
             return Reason.NO_ANSWER;
         }
         return code == ADMINISTRATIVELY_PROHIBITED ? Reason.PROHIBITED : Reason.NOT_CONNECTED;
+    }
+
+    /** The request could not be written: the connection is gone, even where JSch has not noticed yet. */
+    private static boolean isTransport(JSchException failure) {
+        return failure.getCause() instanceof IOException;
     }
 
     private static boolean isNotOpened(JSchException failure) {

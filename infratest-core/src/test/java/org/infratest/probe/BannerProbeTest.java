@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
@@ -131,7 +132,7 @@ class BannerProbeTest {
     void silenceIsTold() throws IOException {
         int port = serve(socket -> release.await());
         assertThatThrownBy(() -> probe().attemptTimeout(ofMillis(300)).assertStartsWith(port, ""))
-                .hasMessageContaining("but the server sent nothing within 3");
+                .hasMessageContaining("but the server sent nothing within ");
     }
 
     @Test
@@ -143,9 +144,13 @@ class BannerProbeTest {
 
     @Test
     void closedPortIsTold() throws IOException {
-        int port = serve("", true);
-        server.close();
-        assertThatThrownBy(() -> probe().assertContains(port, "x")).hasMessageContaining("but the connection was refused");
+        // A socket that is bound and does not listen keeps its port from everybody else.
+        try (Socket closed = new Socket()) {
+            closed.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            int port = closed.getLocalPort();
+            assertThatThrownBy(() -> probe().assertContains(port, "x"))
+                    .hasMessageContaining("but the connection was refused");
+        }
     }
 
     @Test

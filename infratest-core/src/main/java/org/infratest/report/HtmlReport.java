@@ -37,6 +37,8 @@ public final class HtmlReport {
             p { margin: .3rem 0; } code, pre { font-family: ui-monospace, monospace; font-size: .9em; }
             table { border-collapse: collapse; width: 100%; } th { text-align: left; }
             th, td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; vertical-align: top; overflow-wrap: anywhere; }
+            th, td:is([data-label="Verdict"], [data-label="Probe"], [data-label="From"], [data-label="Time"], [data-label="Ended"]) {
+              overflow-wrap: normal; white-space: nowrap; }
             pre { border: 1px solid var(--line); margin: .4rem 0; max-height: 30rem; overflow: auto; padding: .5rem; }
             pre { overflow-wrap: anywhere; white-space: pre-wrap; }
             .failed { color: var(--bad); font-weight: bold; } .error { color: var(--odd); font-weight: bold; }

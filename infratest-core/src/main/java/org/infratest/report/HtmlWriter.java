@@ -2,6 +2,7 @@ package org.infratest.report;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 
 /**
  * Writes elements, attributes and text, and escapes all that it is given, so no text can become markup. What it writes is also
@@ -10,6 +11,9 @@ import java.util.Deque;
 final class HtmlWriter {
 
     private static final int MAX_TEXT = 20_000;
+
+    /** After these a line feed would show as a space. */
+    private static final Set<String> INLINE = Set.of("a", "code", "span");
 
     private final StringBuilder html = new StringBuilder("<!DOCTYPE html>\n");
     private final Deque<String> open = new ArrayDeque<>();
@@ -46,7 +50,8 @@ final class HtmlWriter {
 
     /** Closes the innermost open element. */
     HtmlWriter close() {
-        html.append("</").append(open.pop()).append(">\n");
+        String tag = open.pop();
+        html.append("</").append(tag).append(INLINE.contains(tag) ? ">" : ">\n");
         return this;
     }
 

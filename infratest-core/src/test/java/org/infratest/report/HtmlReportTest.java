@@ -36,12 +36,12 @@ class HtmlReportTest {
 
         assertThat(texts(page, "h1", "h2")).containsExactly("infratest", "Probes", "Environment gateway", "Boxes");
         assertThat(texts(page, "p")).containsExactly(
-                "Run run-1\n, 2026-11-22T12:00:00Z, took 6 s",
-                "Probes: 1 passed, 0 failed\n, 0 errors\n",
-                "Tests: 0 passed, 0 failed\n, 0 errors\n",
-                "vagrant (libvirt); stopped\n; the start took 43 s; taking it down took 5 s",
-                "Logs: gateway\n",
-                "Log of infratest/basebox: " + Path.of("target/infratest/packer.log").toAbsolutePath() + "\n");
+                "Run run-1, 2026-11-22T12:00:00Z, took 6 s",
+                "Probes: 1 passed, 0 failed, 0 errors",
+                "Tests: 0 passed, 0 failed, 0 errors",
+                "vagrant (libvirt); stopped; the start took 43 s; taking it down took 5 s",
+                "Logs: gateway",
+                "Log of infratest/basebox: " + Path.of("target/infratest/packer.log").toAbsolutePath());
         assertThat(rows(page)).containsExactly(
                 "passed | tcp | app | db:5432 | open | open | 3 | 4.2 s | gateway | GatewayIT.database | 2026-11-22T12:00:05Z",
                 "gw | public 203.0.113.10, private 10.20.0.1 | 40 s",

@@ -104,6 +104,21 @@ class GatewayIT {
     }
 
     @Test
+    void managementCarriesNothingButOurSsh(@OnHost("app") SshSession app, @OnHost("db") SshSession db) {
+        String address = db.exec("ip -4 -o addr show eth0 | awk '{print $4}' | cut -d/ -f1").assertSucceeded().stdout().strip();
+        assertThat(app.exec("ping -c 1 -W 2 " + address).succeeded()).as("app reaches db past its network").isFalse();
+        assertThat(app.exec("timeout 3 bash -c ': > /dev/tcp/" + address + "/5432'").succeeded()).isFalse();
+        assertThat(app.exec("ip route show default").assertSucceeded().stdout()).contains("via 10.20.0.2").doesNotContain("eth0");
+    }
+
+    @Test
+    void consolesAreKept(Environment environment) {
+        for (Host host : environment.hosts()) {
+            assertThat(environment.logs().resolve("console-" + host.name() + ".log")).isNotEmptyFile();
+        }
+    }
+
+    @Test
     void packagesComeThroughTheGatewayAlone(@OnHost("app") SshSession app) {
         app.exec("sudo apt-get update && sudo apt-get install -y tree", ofMinutes(4)).assertSucceeded();
         assertThat(app.exec("tree --version").assertSucceeded().stdout()).startsWith("tree v");

@@ -85,7 +85,7 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
         }
         // On disk before the first machine is: enough to destroy it without this JVM.
         workspace.record("directory", spec.directory().toString());
-        workspace.record("variables", JSON.writeValueAsString(variables(spec)));
+        workspace.record("variables", JSON.writeValueAsString(variables(spec, workspace)));
         for (List<String> wave : waves(spec, topology)) {
             workspace.checkpoint("machines " + wave + " were about to boot");
             vagrant.up(wave, spec.vagrantProvider(), true, workspace.remaining(), workspace::progress);
@@ -121,7 +121,7 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
 
     private VagrantCli cli(VagrantSpec spec, Workspace workspace) {
         Path log = workspace.logs().resolve("vagrant-up.log");
-        return new VagrantCli(runner, spec.name(), spec.directory(), dotfile(workspace), log, variables(spec));
+        return new VagrantCli(runner, spec.name(), spec.directory(), dotfile(workspace), log, variables(spec, workspace));
     }
 
     private Environment connect(VagrantSpec spec, TopologySpec topology, VagrantCli vagrant, Workspace workspace) {
@@ -129,13 +129,14 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
         return Login.connect(spec, topology, targets, vagrant, workspace);
     }
 
-    private Map<String, String> variables(VagrantSpec spec) {
+    private Map<String, String> variables(VagrantSpec spec, Workspace workspace) {
         Map<String, String> variables = new TreeMap<>(spec.variables());
         Box box = spec.box();
         if (box != null) {
             variables.put("INFRATEST_BOX", box.registeredName());
         }
         variables.computeIfAbsent("INFRATEST_ACCELERATOR", name -> accelerator());
+        variables.put("INFRATEST_LOGS", workspace.logs().toAbsolutePath().toString());
         return variables;
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,8 +17,9 @@ import org.infratest.spec.Fingerprint;
  *
  * @param cache the cache that all runs of this user share
  * @param run the folder of this run's report
+ * @param runStart when this run began; logs that are older are of an earlier run
  */
-public record Places(Path cache, Path run) {
+public record Places(Path cache, Path run, Instant runStart) {
 
     Leases leases() {
         return new Leases(cache.resolve("leases"));
@@ -35,11 +37,23 @@ public record Places(Path cache, Path run) {
         Path state = cache.resolve("environments").resolve(lease.id());
         try {
             Files.createDirectories(logs);
+            removeOldLogs(logs);
             Leases.createPrivate(state);
         } catch (IOException e) {
             throw new EnvironmentException("Could not create the folders of environment '" + lease.name() + "': " + e, e);
         }
         return new Workspace(lease, leases(), logs, state, cache, bootTimeout, events);
+    }
+
+    /** Two runs in one log would mislead whoever reads it. */
+    private void removeOldLogs(Path logs) throws IOException {
+        try (Stream<Path> files = Files.list(logs)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".log")).toList()) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(runStart)) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     /** Removes the state of an environment that is down. */

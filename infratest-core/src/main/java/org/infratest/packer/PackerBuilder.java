@@ -92,6 +92,7 @@ public final class PackerBuilder {
         events.emit(new Event.BoxBuilding(spec.name(), hash, log));
         delete(partial); // what a killed build left; the lock is ours
         try {
+            Files.deleteIfExists(log); // of an earlier run
             Files.createDirectories(partial);
             Map<String, String> variables = variables(spec, template, partial);
             PackerCli packer = new PackerCli(runner, cache);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +31,7 @@ class EnvironmentHandleTest {
 
     @BeforeEach
     void places() {
-        places = new Places(folder.resolve("cache"), folder.resolve("run"));
+        places = new Places(folder.resolve("cache"), folder.resolve("run"), Instant.now().minusSeconds(60));
     }
 
     @Test
@@ -210,6 +212,20 @@ class EnvironmentHandleTest {
         handle.start();
         handle.close();
         assertThat(provider.started).isEqualTo(1);
+    }
+
+    @Test
+    void logsOfAnEarlierRunAreRemovedAndThoseOfThisRunStay() throws Exception {
+        Path logs = Files.createDirectories(folder.resolve("run/web"));
+        Path old = Files.writeString(logs.resolve("old.log"), "an earlier run");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(600)));
+        Path recent = Files.writeString(logs.resolve("recent.log"), "this run");
+        EnvironmentHandle<FakeSpec> handle = handle(Teardown.ALWAYS);
+
+        handle.start();
+
+        assertThat(handle.logFiles()).containsExactly(recent);
+        handle.close();
     }
 
     private Event.EnvironmentStopped stopped() {

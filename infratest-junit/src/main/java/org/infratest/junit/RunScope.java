@@ -72,7 +72,7 @@ final class RunScope implements AutoCloseable {
     /** A handle that the shutdown hook knows, for an environment that is yet to be started. */
     <S extends EnvironmentSpec> EnvironmentHandle<S> handle(EnvironmentRequest<S> request, S spec) {
         EnvironmentHandle<S> handle = new EnvironmentHandle<>(
-                request.provider(), spec, new Places(cache, folder), request.teardown(), report);
+                request.provider(), spec, new Places(cache, folder, start(owner())), request.teardown(), report);
         openHandles.add(handle);
         return handle;
     }
@@ -99,16 +99,23 @@ final class RunScope implements AutoCloseable {
         report.close();
     }
 
-    /**
-     * One build is one run. Surefire and Failsafe start the JVMs of a build from Maven's own, so that one names it;
-     * elsewhere, as in an IDE, each JVM is a run of its own.
-     */
     private static String runId() {
+        ProcessHandle owner = owner();
+        return owner.pid() + "-" + Long.toString(start(owner).getEpochSecond(), 36);
+    }
+
+    /**
+     * The process that this run belongs to. One build is one run: Surefire and Failsafe start the JVMs of a build from
+     * Maven's own; elsewhere, as in an IDE, each JVM is a run of its own.
+     */
+    private static ProcessHandle owner() {
         Optional<ProcessHandle> maven = System.getProperty("surefire.real.class.path") == null
                 ? Optional.empty()
                 : ProcessHandle.current().parent();
-        ProcessHandle process = maven.orElseGet(ProcessHandle::current);
-        Instant start = process.info().startInstant().orElse(Instant.EPOCH);
-        return process.pid() + "-" + Long.toString(start.getEpochSecond(), 36);
+        return maven.orElseGet(ProcessHandle::current);
+    }
+
+    private static Instant start(ProcessHandle process) {
+        return process.info().startInstant().orElse(Instant.EPOCH);
     }
 }

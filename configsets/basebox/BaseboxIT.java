@@ -25,7 +25,8 @@ class BaseboxIT {
     private SshSession ssh;
 
     @Test
-    void nothingListensButSsh(@To("basebox") TcpProbe tcp, @To("basebox") BannerProbe banner, @To("basebox") IcmpProbe icmp) {
+    void nothingListensButSsh(
+            @To("basebox") TcpProbe tcp, @To("basebox") BannerProbe banner, @To("basebox") IcmpProbe icmp) {
         icmp.assertReachable();
         banner.assertStartsWith(22, "SSH-2.0-OpenSSH");
         tcp.assertBlocked(80);

@@ -87,10 +87,16 @@ class GatewayIT {
     @Test
     void namesComeFromTheGateway(Environment environment) {
         for (Host server : environment.group("servers")) {
-            String local = server.ssh().exec("getent ahostsv4 workstation.lab.example").assertSucceeded().stdout();
+            String local = server.ssh()
+                    .exec("getent ahostsv4 workstation.lab.example")
+                    .assertSucceeded()
+                    .stdout();
             assertThat(local).contains("203.0.113.20");
             assertThat(server.ssh().exec("cat /etc/resolv.conf").stdout()).contains("nameserver 10.20.0.2");
-            assertThat(server.ssh().exec("getent ahostsv4 upstream.example").assertSucceeded().stdout())
+            assertThat(server.ssh()
+                            .exec("getent ahostsv4 upstream.example")
+                            .assertSucceeded()
+                            .stdout())
                     .as("what the gateway does not know is passed on")
                     .isNotBlank();
         }
@@ -99,28 +105,40 @@ class GatewayIT {
     @Test
     void insideReachesOutsideThroughTheGateway(@OnHost("app") Host app, @To("workstation") IcmpProbe workstation) {
         workstation.from(app).assertReachable();
-        String route = app.ssh().exec("ip route get 203.0.113.20").assertSucceeded().stdout();
+        String route =
+                app.ssh().exec("ip route get 203.0.113.20").assertSucceeded().stdout();
         assertThat(route).contains("via 10.20.0.2");
     }
 
     @Test
     void managementCarriesNothingButOurSsh(@OnHost("app") SshSession app, @OnHost("db") SshSession db) {
-        String address = db.exec("ip -4 -o addr show eth0 | awk '{print $4}' | cut -d/ -f1").assertSucceeded().stdout().strip();
-        assertThat(app.exec("ping -c 1 -W 2 " + address).succeeded()).as("app reaches db past its network").isFalse();
-        assertThat(app.exec("timeout 3 bash -c ': > /dev/tcp/" + address + "/5432'").succeeded()).isFalse();
-        assertThat(app.exec("ip route show default").assertSucceeded().stdout()).contains("via 10.20.0.2").doesNotContain("eth0");
+        String address = db.exec("ip -4 -o addr show eth0 | awk '{print $4}' | cut -d/ -f1")
+                .assertSucceeded()
+                .stdout()
+                .strip();
+        assertThat(app.exec("ping -c 1 -W 2 " + address).succeeded())
+                .as("app reaches db past its network")
+                .isFalse();
+        assertThat(app.exec("timeout 3 bash -c ': > /dev/tcp/" + address + "/5432'")
+                        .succeeded())
+                .isFalse();
+        assertThat(app.exec("ip route show default").assertSucceeded().stdout())
+                .contains("via 10.20.0.2")
+                .doesNotContain("eth0");
     }
 
     @Test
     void consolesAreKept(Environment environment) {
         for (Host host : environment.hosts()) {
-            assertThat(environment.logs().resolve("console-" + host.name() + ".log")).isNotEmptyFile();
+            assertThat(environment.logs().resolve("console-" + host.name() + ".log"))
+                    .isNotEmptyFile();
         }
     }
 
     @Test
     void packagesComeThroughTheGatewayAlone(@OnHost("app") SshSession app) {
-        app.exec("sudo apt-get update && sudo apt-get install -y tree", ofMinutes(4)).assertSucceeded();
+        app.exec("sudo apt-get update && sudo apt-get install -y tree", ofMinutes(4))
+                .assertSucceeded();
         assertThat(app.exec("tree --version").assertSucceeded().stdout()).startsWith("tree v");
     }
 

@@ -8,7 +8,8 @@ class PrintableTest {
 
     @Test
     void lineHasNoControlCharacters() {
-        assertThat(Printable.line("a\u001b[31m\r\n\tb\u0000\u0085\u202e", 100)).isEqualTo("a\\x1b[31m\\r\\n\\tb\\x00\\x85\\u202e");
+        assertThat(Printable.line("a\u001b[31m\r\n\tb\u0000\u0085\u202e", 100))
+                .isEqualTo("a\\x1b[31m\\r\\n\\tb\\x00\\x85\\u202e");
     }
 
     @Test
@@ -18,7 +19,8 @@ class PrintableTest {
 
     @Test
     void ordinaryTextOfAllLanguagesStays() {
-        assertThat(Printable.line("gr\u00fc\u00df \u4f60\u597d \ud83d\ude00", 100)).isEqualTo("gr\u00fc\u00df \u4f60\u597d \ud83d\ude00");
+        assertThat(Printable.line("gr\u00fc\u00df \u4f60\u597d \ud83d\ude00", 100))
+                .isEqualTo("gr\u00fc\u00df \u4f60\u597d \ud83d\ude00");
     }
 
     @Test

@@ -26,7 +26,8 @@ public class BannerObservationAssert extends ObservationAssert<BannerObservation
     /** Verifies that the banner as a whole matches a regular expression; the dot matches line ends as well. */
     public BannerObservationAssert matches(String regex) {
         isNotNull();
-        boolean matches = Pattern.compile(regex, Pattern.DOTALL).matcher(actual.text()).matches();
+        boolean matches =
+                Pattern.compile(regex, Pattern.DOTALL).matcher(actual.text()).matches();
         return require(matches, "to match '" + regex + "'", regex);
     }
 

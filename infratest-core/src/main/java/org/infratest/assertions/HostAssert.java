@@ -17,7 +17,8 @@ public class HostAssert extends AbstractAssert<HostAssert, Host> {
     public HostAssert isOn(String network) {
         isNotNull();
         if (!has(network)) {
-            failWithMessage("%nExpecting:%n  %s%nto be on network '%s'%nbut it is on:%n  %s", actual, network, networks());
+            failWithMessage(
+                    "%nExpecting:%n  %s%nto be on network '%s'%nbut it is on:%n  %s", actual, network, networks());
         }
         return myself;
     }
@@ -37,7 +38,8 @@ public class HostAssert extends AbstractAssert<HostAssert, Host> {
     public HostAssert isInGroup(String group) {
         isNotNull();
         if (!actual.groups().contains(group)) {
-            failWithMessage("%nExpecting:%n  %s%nto be in group '%s'%nbut it is in:%n  %s", actual, group, actual.groups());
+            failWithMessage(
+                    "%nExpecting:%n  %s%nto be in group '%s'%nbut it is in:%n  %s", actual, group, actual.groups());
         }
         return myself;
     }

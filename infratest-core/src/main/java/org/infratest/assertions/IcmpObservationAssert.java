@@ -1,9 +1,9 @@
 package org.infratest.assertions;
 
 import java.time.Duration;
+import org.infratest.event.Durations;
 import org.infratest.probe.IcmpObservation;
 import org.infratest.probe.IcmpObservation.State;
-import org.infratest.event.Durations;
 
 /** Assertions about what came back to one ICMP echo request. */
 public class IcmpObservationAssert extends ObservationAssert<IcmpObservationAssert, IcmpObservation> {

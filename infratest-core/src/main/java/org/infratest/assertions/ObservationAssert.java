@@ -21,6 +21,7 @@ public abstract class ObservationAssert<S extends ObservationAssert<S, O>, O ext
     abstract String subject();
 
     /** Fails with subject, expectation and finding, each on lines of its own. */
+    @SuppressWarnings("OrphanedFormatString") // AssertJ formats it
     final void failAbout(String expectation, @Nullable Object found, @Nullable Object expected) {
         StringBuilder message = new StringBuilder("%nExpecting:%n  %s%n%s%nbut %s");
         String details = String.join("\n  ", actual.details());

@@ -51,7 +51,10 @@ public class TcpObservationAssert extends ObservationAssert<TcpObservationAssert
             throw new EnvironmentException(
                     "Whether " + subject() + " is one of " + allowed + " cannot be told: " + actual.reason());
         }
-        failAbout(expectation, actual.state(), allowed.size() == 1 ? allowed.iterator().next() : allowed);
+        failAbout(
+                expectation,
+                actual.state(),
+                allowed.size() == 1 ? allowed.iterator().next() : allowed);
         return myself;
     }
 

@@ -40,8 +40,22 @@ public enum Accelerator {
      */
     public static Accelerator detect(CommandRunner runner) {
         CommandResult result = runner.run(Command.of(List.of(
-                        "qemu-system-x86_64", "-accel", "kvm", "-cpu", "host", "-machine", "q35", "-m", "16", "-nodefaults",
-                        "-no-user-config", "-display", "none", "-S", "-monitor", "stdio"))
+                        "qemu-system-x86_64",
+                        "-accel",
+                        "kvm",
+                        "-cpu",
+                        "host",
+                        "-machine",
+                        "q35",
+                        "-m",
+                        "16",
+                        "-nodefaults",
+                        "-no-user-config",
+                        "-display",
+                        "none",
+                        "-S",
+                        "-monitor",
+                        "stdio"))
                 .withInput("quit\n")
                 .withDeadline(Duration.ofSeconds(10)));
         return result.succeeded() ? KVM : TCG;

@@ -96,7 +96,9 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
             return List.of();
         }
         try (Stream<Path> files = Files.list(current.logs())) {
-            return files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new EnvironmentException("Could not list the logs in " + current.logs() + ": " + e, e);
         }
@@ -146,7 +148,8 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
     private Environment boot() {
         Availability availability = provider.availability(spec);
         if (!availability.usable()) {
-            throw new EnvironmentException("Environment '" + spec.name() + "' cannot be started here: " + availability.reason());
+            throw new EnvironmentException(
+                    "Environment '" + spec.name() + "' cannot be started here: " + availability.reason());
         }
         String resource = spec.resource();
         String id = Places.folderName(spec.name()) + "-" + Long.toHexString(System.nanoTime() & 0xffffff);
@@ -160,16 +163,19 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
 
     private Environment bootNew(String id, String resource) {
         ProcessHandle self = ProcessHandle.current();
-        Workspace current = places.open(new Lease(
-                id,
-                provider.getClass().getSimpleName(),
-                spec.name(),
-                resource,
-                spec.fingerprint(),
-                self.pid(),
-                Lease.startOf(self),
-                false,
-                Map.of()), spec.bootTimeout(), events);
+        Workspace current = places.open(
+                new Lease(
+                        id,
+                        provider.getClass().getSimpleName(),
+                        spec.name(),
+                        resource,
+                        spec.fingerprint(),
+                        self.pid(),
+                        Lease.startOf(self),
+                        false,
+                        Map.of()),
+                spec.bootTimeout(),
+                events);
         places.leases().write(current.lease());
         workspace = current;
         if (cancelled) {
@@ -243,8 +249,8 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
             places.leases().remove(current.lease());
             Places.remove(current.state());
         }
-        events.emit(new Event.EnvironmentStopped(
-                current.id(), keep, hint, Duration.ofNanos(System.nanoTime() - start)));
+        events.emit(
+                new Event.EnvironmentStopped(current.id(), keep, hint, Duration.ofNanos(System.nanoTime() - start)));
     }
 
     private static void closeSessions(@Nullable Environment running) {

@@ -95,9 +95,10 @@ public final class Host {
                 .filter(e -> e.getKey().name().equals(network))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElseThrow(() -> new ConfigurationException("Host '" + name + "' has no address on network '" + network
-                        + "'; it has: "
-                        + addresses.keySet().stream().map(Network::name).collect(Collectors.joining(", "))));
+                .orElseThrow(
+                        () -> new ConfigurationException("Host '" + name + "' has no address on network '" + network
+                                + "'; it has: "
+                                + addresses.keySet().stream().map(Network::name).collect(Collectors.joining(", "))));
     }
 
     /**
@@ -139,7 +140,8 @@ public final class Host {
     public HostPower power() {
         HostPower power = context.power(this);
         if (power == null) {
-            throw new EnvironmentException("Host '" + name + "' cannot be switched off or on: its provider has no such ability");
+            throw new EnvironmentException(
+                    "Host '" + name + "' cannot be switched off or on: its provider has no such ability");
         }
         return power;
     }

@@ -25,11 +25,13 @@ public interface HostContext {
     };
 
     /** The environment's id. */
-    @Nullable String environment();
+    @Nullable
+    String environment();
 
     /** Where events go. */
     EventSink events();
 
     /** The power switch of a machine, or null where the provider has none. */
-    @Nullable HostPower power(Host host);
+    @Nullable
+    HostPower power(Host host);
 }

@@ -34,7 +34,9 @@ public final class Leases {
             Files.move(draft, file(lease.id()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new EnvironmentException(
-                    "Could not record environment '" + lease.name() + "' in " + folder + ", so nothing was started: " + e, e);
+                    "Could not record environment '" + lease.name() + "' in " + folder + ", so nothing was started: "
+                            + e,
+                    e);
         }
     }
 
@@ -54,7 +56,8 @@ public final class Leases {
         }
         List<Lease> leases = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
                 if (Files.exists(file)) {
                     leases.add(read(file));
                 }
@@ -69,8 +72,10 @@ public final class Leases {
         try {
             return JSON.readValue(file.toFile(), Lease.class);
         } catch (JacksonException e) {
-            throw new EnvironmentException("The lease " + file + " cannot be read (" + e.getOriginalMessage()
-                    + "); if nothing of its environment runs any more, delete the file", e);
+            throw new EnvironmentException(
+                    "The lease " + file + " cannot be read (" + e.getOriginalMessage()
+                            + "); if nothing of its environment runs any more, delete the file",
+                    e);
         }
     }
 

@@ -40,7 +40,8 @@ public record Places(Path cache, Path run, Instant runStart) {
             removeOldLogs(logs);
             Leases.createPrivate(state);
         } catch (IOException e) {
-            throw new EnvironmentException("Could not create the folders of environment '" + lease.name() + "': " + e, e);
+            throw new EnvironmentException(
+                    "Could not create the folders of environment '" + lease.name() + "': " + e, e);
         }
         return new Workspace(lease, leases(), logs, state, cache, bootTimeout, events);
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -53,10 +54,12 @@ public final class ResourceLock implements AutoCloseable {
             if (!gate.tryAcquire()) {
                 onWait.accept("another test class of this JVM uses it");
                 if (!gate.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw new EnvironmentException("Waited in vain for " + file + ": another test class of this JVM holds it");
+                    throw new EnvironmentException(
+                            "Waited in vain for " + file + ": another test class of this JVM holds it");
                 }
             }
-            ResourceLock lock = new ResourceLock(gate, channel(file, Duration.ofNanos(end - System.nanoTime()), onWait));
+            ResourceLock lock =
+                    new ResourceLock(gate, channel(file, Duration.ofNanos(end - System.nanoTime()), onWait));
             locked = true;
             return lock;
         } catch (InterruptedException e) {
@@ -97,14 +100,18 @@ public final class ResourceLock implements AutoCloseable {
     private static FileChannel channel(Path file, Duration patience, Consumer<String> onWait) {
         FileChannel channel = null;
         try {
-            Leases.createPrivate(file.toAbsolutePath().getParent());
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
+            Leases.createPrivate(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder"));
+            channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
             if (channel.tryLock() == null) {
                 onWait.accept("process " + holder(file) + " uses it");
                 await(channel, file, patience);
             }
             channel.truncate(0);
-            channel.write(StandardCharsets.US_ASCII.encode(Long.toString(ProcessHandle.current().pid())), 0);
+            channel.write(
+                    StandardCharsets.US_ASCII.encode(
+                            Long.toString(ProcessHandle.current().pid())),
+                    0);
             return channel;
         } catch (IOException e) {
             closeAfter(e, channel);

@@ -3,9 +3,9 @@ package org.infratest.environment;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.infratest.EnvironmentException;
+import org.infratest.event.Durations;
 import org.infratest.event.Event;
 import org.infratest.event.EventSink;
-import org.infratest.event.Durations;
 
 /**
  * What a provider gets for one environment: its id, its folders, the end of its patience and where events go.
@@ -89,7 +89,8 @@ public final class Workspace {
             throw new EnvironmentException("The run was interrupted while " + step);
         }
         if (isExpired()) {
-            throw new EnvironmentException("The boot timeout of " + Durations.text(bootTimeout) + " passed while " + step);
+            throw new EnvironmentException(
+                    "The boot timeout of " + Durations.text(bootTimeout) + " passed while " + step);
         }
     }
 

@@ -90,7 +90,8 @@ public sealed interface Event {
      * @param hint what to do with an environment that was kept, else null
      * @param took how long it took
      */
-    record EnvironmentStopped(String environment, boolean kept, @Nullable String hint, Duration took) implements Event {}
+    record EnvironmentStopped(
+            String environment, boolean kept, @Nullable String hint, Duration took) implements Event {}
 
     /**
      * A probe came to its verdict.
@@ -125,7 +126,8 @@ public sealed interface Event {
      * @param reason the message of the failure, or null
      * @param evidence files that show why it failed
      */
-    record TestFinished(String test, Verdict verdict, @Nullable String reason, List<Path> evidence) implements Event {
+    record TestFinished(
+            String test, Verdict verdict, @Nullable String reason, List<Path> evidence) implements Event {
 
         /** Copies the list. */
         public TestFinished {

@@ -22,8 +22,9 @@ final class Manifest {
 
     static Path boxFile(Path manifest, BoxSpec spec) {
         if (!Files.isRegularFile(manifest)) {
-            throw new ConfigurationException("Template " + spec.template() + " wrote no " + manifest
-                    + ", so its box cannot be found; end its post-processors with {\"type\": \"manifest\"} after \"vagrant\"");
+            throw new ConfigurationException(
+                    "Template " + spec.template() + " wrote no " + manifest
+                            + ", so its box cannot be found; end its post-processors with {\"type\": \"manifest\"} after \"vagrant\"");
         }
         List<Path> boxes = boxes(manifest);
         if (boxes.size() != 1) {
@@ -46,13 +47,14 @@ final class Manifest {
                     for (JsonNode file : build.path("files")) {
                         String name = file.path("name").asString("");
                         if (name.endsWith(".box")) {
-                            boxes.add(manifest.toAbsolutePath().getParent().resolve(name));
+                            boxes.add(manifest.toAbsolutePath().resolveSibling(name));
                         }
                     }
                 }
             }
         } catch (JacksonException e) {
-            throw new EnvironmentException("Packer's manifest " + manifest + " cannot be read: " + e.getOriginalMessage(), e);
+            throw new EnvironmentException(
+                    "Packer's manifest " + manifest + " cannot be read: " + e.getOriginalMessage(), e);
         }
         return boxes;
     }

@@ -63,8 +63,8 @@ public final class PackerBuilder {
     public Box build(BoxSpec spec) {
         long start = System.nanoTime();
         if (!Files.isRegularFile(spec.template())) {
-            throw new ConfigurationException("Box '" + spec.name() + "' names template " + spec.template()
-                    + ", which does not exist");
+            throw new ConfigurationException(
+                    "Box '" + spec.name() + "' names template " + spec.template() + ", which does not exist");
         }
         try {
             PackerTemplate template = PackerTemplate.inspect(new PackerCli(runner, cache), spec);
@@ -115,18 +115,19 @@ public final class PackerBuilder {
             variables.putIfAbsent("output_directory", partial.resolve("output").toString());
         }
         if (template.declares("manifest")) {
-            variables.putIfAbsent("manifest", partial.resolve(Manifest.DEFAULT_NAME).toString());
+            variables.putIfAbsent(
+                    "manifest", partial.resolve(Manifest.DEFAULT_NAME).toString());
         }
         if (template.declares("accelerator")) {
-            variables.computeIfAbsent("accelerator", name -> Accelerator.detect(runner).qemuName());
+            variables.computeIfAbsent(
+                    "accelerator", name -> Accelerator.detect(runner).qemuName());
         }
         return variables;
     }
 
     private static Path manifest(BoxSpec spec, Map<String, String> variables) {
-        Path folder = spec.template().toAbsolutePath().getParent();
         String name = variables.get("manifest");
-        return folder.resolve(name == null ? Manifest.DEFAULT_NAME : name);
+        return PackerTemplate.folder(spec).resolve(name == null ? Manifest.DEFAULT_NAME : name);
     }
 
     private <T> T underLock(Path folder, BoxSpec spec, Supplier<T> work) {
@@ -154,7 +155,8 @@ public final class PackerBuilder {
             return;
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : new ArrayList<>(files.sorted(Comparator.reverseOrder()).toList())) {
+            for (Path file :
+                    new ArrayList<>(files.sorted(Comparator.reverseOrder()).toList())) {
                 Files.delete(file);
             }
         } catch (IOException e) {

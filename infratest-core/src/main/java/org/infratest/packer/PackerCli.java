@@ -78,7 +78,7 @@ final class PackerCli {
                         "PACKER_CACHE_DIR", cache.resolve("packer").toString(),
                         "INFRATEST_IMAGES", cache.resolve("images").toString()));
         if (spec != null) {
-            command = command.in(spec.template().toAbsolutePath().getParent());
+            command = command.in(PackerTemplate.folder(spec));
         }
         return log == null ? command : command.loggedTo(log);
     }

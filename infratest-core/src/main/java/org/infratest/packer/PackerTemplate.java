@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -106,9 +107,13 @@ final class PackerTemplate {
         Map<String, String> all = new TreeMap<>(locals);
         all.putAll(variables);
         all.forEach((name, value) -> {
-            if (INGREDIENT.matcher(value).matches() && value.contains("/") && !value.contains("://") && !isIngredient(value)) {
-                throw new ConfigurationException("Box '" + spec.name() + "': variable '" + name + "' of template "
-                        + spec.template() + " names " + value + ", which does not exist; make that file, or set the variable");
+            if (INGREDIENT.matcher(value).matches()
+                    && value.contains("/")
+                    && !value.contains("://")
+                    && !isIngredient(value)) {
+                throw new ConfigurationException(
+                        "Box '" + spec.name() + "': variable '" + name + "' of template " + spec.template() + " names "
+                                + value + ", which does not exist; make that file, or set the variable");
             }
         });
     }
@@ -143,6 +148,12 @@ final class PackerTemplate {
     }
 
     private Path folder() {
-        return spec.template().toAbsolutePath().normalize().getParent();
+        return folder(spec);
+    }
+
+    /** The folder of the template, in which Packer runs. */
+    static Path folder(BoxSpec spec) {
+        return Objects.requireNonNull(
+                spec.template().toAbsolutePath().normalize().getParent(), "a file lies in a folder");
     }
 }

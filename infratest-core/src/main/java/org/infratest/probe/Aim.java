@@ -60,7 +60,8 @@ record Aim(Host host, Vantage vantage, @Nullable String network, boolean evenIfD
             host.ssh().exec("true", SIGN_OF_LIFE);
         } catch (EnvironmentException e) {
             throw new EnvironmentException(
-                    target() + ": expected " + expectation + ", and so it looks; but the machine itself does not answer either, "
+                    target() + ": expected " + expectation
+                            + ", and so it looks; but the machine itself does not answer either, "
                             + "so this proves nothing. If it is meant to be down, say so with evenIfDown().\n  its SSH: "
                             + e.getMessage(),
                     e);

@@ -94,18 +94,23 @@ public final class BannerProbe extends Probe<BannerProbe> {
      */
     public void assertMatches(int port, String regex) {
         Pattern pattern = Pattern.compile(regex, Pattern.DOTALL);
-        require(port, "to match '" + regex + "'", banner -> pattern.matcher(banner).matches(), regex);
+        require(
+                port,
+                "to match '" + regex + "'",
+                banner -> pattern.matcher(banner).matches(),
+                regex);
     }
 
     private void require(int port, String wish, Predicate<String> test, String expected) {
-        verdicts().require(
-                Expectation.<BannerObservation>that(
-                        "the banner on TCP port " + port + " " + wish,
-                        seen -> !seen.text().isEmpty() && test.test(seen.text()),
-                        expected,
-                        BannerObservation::text),
-                " port " + port,
-                address -> look(address, port));
+        verdicts()
+                .require(
+                        Expectation.<BannerObservation>that(
+                                "the banner on TCP port " + port + " " + wish,
+                                seen -> !seen.text().isEmpty() && test.test(seen.text()),
+                                expected,
+                                BannerObservation::text),
+                        " port " + port,
+                        address -> look(address, port));
     }
 
     private BannerObservation look(InetAddress host, int port) {
@@ -130,8 +135,7 @@ public final class BannerProbe extends Probe<BannerProbe> {
             ending = "the connection broke off (" + Printable.line(String.valueOf(e.getMessage()), SHOWN) + ")";
         }
         String text = received.toString(ISO_8859_1).replaceFirst("[\\r\\n]+$", "");
-        return new BannerObservation(
-                connection, text, ending, connection.took().plusNanos(System.nanoTime() - start));
+        return new BannerObservation(connection, text, ending, connection.took().plusNanos(System.nanoTime() - start));
     }
 
     /** Reads until the limit or a pause; false where the server closed the connection. */
@@ -139,7 +143,10 @@ public final class BannerProbe extends Probe<BannerProbe> {
         InputStream in = socket.getInputStream();
         byte[] buffer = new byte[LIMIT];
         while (received.size() < LIMIT) {
-            long left = patience().attemptTimeout().minusNanos(System.nanoTime() - start).toMillis();
+            long left = patience()
+                    .attemptTimeout()
+                    .minusNanos(System.nanoTime() - start)
+                    .toMillis();
             if (left < 1) {
                 return true;
             }

@@ -37,7 +37,8 @@ final class Connections {
         try {
             socket.close();
         } catch (IOException e) {
-            throw new EnvironmentException("The connection to " + address + " could not be closed: " + e.getMessage(), e);
+            throw new EnvironmentException(
+                    "The connection to " + address + " could not be closed: " + e.getMessage(), e);
         }
     }
 }

@@ -45,8 +45,10 @@ final class HttpExchange {
 
     private static final int BODY_LIMIT = 1 << 20;
     private static final int SHOWN = 300;
-    private static final Http1Config BOUNDS =
-            Http1Config.custom().setMaxLineLength(1 << 16).setMaxHeaderCount(500).build();
+    private static final Http1Config BOUNDS = Http1Config.custom()
+            .setMaxLineLength(1 << 16)
+            .setMaxHeaderCount(500)
+            .build();
 
     private final Aim aim;
     private final Patience patience;
@@ -81,7 +83,8 @@ final class HttpExchange {
         try (CloseableHttpClient client = client();
                 watchdog) {
             return client.execute(
-                    new HttpHost(url.getScheme(), address.getAddress(), connector.name(), ask.port() == 0 ? -1 : ask.port()),
+                    new HttpHost(
+                            url.getScheme(), address.getAddress(), connector.name(), ask.port() == 0 ? -1 : ask.port()),
                     request,
                     context,
                     this::answered);
@@ -95,7 +98,9 @@ final class HttpExchange {
         return HttpClientBuilder.create()
                 .setConnectionManager(new BasicHttpClientConnectionManager(
                         connector,
-                        ManagedHttpClientConnectionFactory.builder().http1Config(BOUNDS).build()))
+                        ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(BOUNDS)
+                                .build()))
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setMaxRedirects(Math.max(1, ask.redirects()))
                         .setRedirectsEnabled(ask.redirects() > 0)

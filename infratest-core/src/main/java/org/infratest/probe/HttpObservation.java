@@ -59,7 +59,8 @@ public record HttpObservation(
 
     /** The first value of a header of the last answer; upper and lower case are the same. */
     public Optional<String> header(String name) {
-        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream().findFirst();
+        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream()
+                .findFirst();
     }
 
     @Override

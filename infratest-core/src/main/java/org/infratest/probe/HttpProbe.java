@@ -114,14 +114,15 @@ public final class HttpProbe extends Probe<HttpProbe> {
      */
     public void assertStatus(String path, int status) {
         require(path);
-        verdicts().require(
-                Expectation.<HttpObservation>that(
-                        get(path) + " to answer " + status,
-                        seen -> seen.isAnswered() && seen.status() == status,
-                        status,
-                        seen -> seen.isAnswered() ? seen.status() : seen.problem()),
-                where(path),
-                address -> look(address, path));
+        verdicts()
+                .require(
+                        Expectation.<HttpObservation>that(
+                                get(path) + " to answer " + status,
+                                seen -> seen.isAnswered() && seen.status() == status,
+                                status,
+                                seen -> seen.isAnswered() ? seen.status() : seen.problem()),
+                        where(path),
+                        address -> look(address, path));
     }
 
     /**
@@ -134,14 +135,15 @@ public final class HttpProbe extends Probe<HttpProbe> {
      */
     public void assertBodyContains(String path, String text) {
         require(path);
-        verdicts().require(
-                Expectation.<HttpObservation>that(
-                        get(path) + " to answer with '" + text + "' in its body",
-                        seen -> seen.isAnswered() && seen.body().contains(text),
-                        text,
-                        seen -> seen.isAnswered() ? seen.body() : seen.problem()),
-                where(path),
-                address -> look(address, path));
+        verdicts()
+                .require(
+                        Expectation.<HttpObservation>that(
+                                get(path) + " to answer with '" + text + "' in its body",
+                                seen -> seen.isAnswered() && seen.body().contains(text),
+                                text,
+                                seen -> seen.isAnswered() ? seen.body() : seen.problem()),
+                        where(path),
+                        address -> look(address, path));
     }
 
     private HttpObservation look(InetAddress address, String path) {

@@ -52,11 +52,15 @@ public final class IcmpProbe extends Probe<IcmpProbe> {
      * @throws org.infratest.EnvironmentException if the vantage has no means to send a request
      */
     public void assertReachable() {
-        verdicts().require(
-                Expectation.<IcmpObservation>that(
-                        "a reply to ICMP echo", seen -> seen.state() == REPLIED, REPLIED, IcmpObservation::state),
-                "",
-                this::look);
+        verdicts()
+                .require(
+                        Expectation.<IcmpObservation>that(
+                                "a reply to ICMP echo",
+                                seen -> seen.state() == REPLIED,
+                                REPLIED,
+                                IcmpObservation::state),
+                        "",
+                        this::look);
     }
 
     /**
@@ -66,14 +70,15 @@ public final class IcmpProbe extends Probe<IcmpProbe> {
      * @throws org.infratest.EnvironmentException if the vantage has no means to send a request, or the machine is down
      */
     public void assertUnreachable() {
-        verdicts().require(
-                Expectation.<IcmpObservation>not(
-                        "no reply to ICMP echo",
-                        seen -> seen.state() != REPLIED,
-                        EnumSet.of(SILENT, UNREACHABLE),
-                        IcmpObservation::state),
-                "",
-                this::look);
+        verdicts()
+                .require(
+                        Expectation.<IcmpObservation>not(
+                                "no reply to ICMP echo",
+                                seen -> seen.state() != REPLIED,
+                                EnumSet.of(SILENT, UNREACHABLE),
+                                IcmpObservation::state),
+                        "",
+                        this::look);
     }
 
     private IcmpObservation look(InetAddress address) {

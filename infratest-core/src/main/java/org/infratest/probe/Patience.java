@@ -58,7 +58,7 @@ record Patience(@Nullable Duration within, @Nullable Duration holds, Duration in
     }
 
     private static void require(String name, @Nullable Duration value, boolean zeroAllowed) {
-        if (value != null && (value.isNegative() || !zeroAllowed && value.isZero())) {
+        if (value != null && (value.isNegative() || (!zeroAllowed && value.isZero()))) {
             throw new ConfigurationException(name + "(" + value + ") makes no sense: the duration must be "
                     + (zeroAllowed ? "zero or more" : "more than zero"));
         }

@@ -59,11 +59,15 @@ public final class TcpProbe extends Probe<TcpProbe> {
      * @throws EnvironmentException if the vantage cannot look
      */
     public void assertOpen(int port) {
-        verdicts().require(
-                Expectation.<TcpObservation>that(
-                        "TCP port " + port + " to be open", seen -> seen.state() == OPEN, OPEN, TcpObservation::state),
-                " port " + port,
-                address -> look(address, port));
+        verdicts()
+                .require(
+                        Expectation.<TcpObservation>that(
+                                "TCP port " + port + " to be open",
+                                seen -> seen.state() == OPEN,
+                                OPEN,
+                                TcpObservation::state),
+                        " port " + port,
+                        address -> look(address, port));
     }
 
     /**
@@ -101,22 +105,24 @@ public final class TcpProbe extends Probe<TcpProbe> {
     }
 
     private void requireNotOpen(int port, String adjective, Set<State> allowed) {
-        verdicts().require(
-                Expectation.<TcpObservation>not(
-                        "TCP port " + port + " to be " + adjective,
-                        seen -> allowed.contains(known(seen, allowed)),
-                        allowed.size() == 1 ? allowed.iterator().next() : allowed,
-                        TcpObservation::state),
-                " port " + port,
-                address -> look(address, port));
+        verdicts()
+                .require(
+                        Expectation.<TcpObservation>not(
+                                "TCP port " + port + " to be " + adjective,
+                                seen -> allowed.contains(known(seen, allowed)),
+                                allowed.size() == 1 ? allowed.iterator().next() : allowed,
+                                TcpObservation::state),
+                        " port " + port,
+                        address -> look(address, port));
     }
 
     /** The state, unless it would take a guess to say whether it is as expected. */
     private static State known(TcpObservation seen, Set<State> allowed) {
         if (seen.state() == NOT_OPEN && !allowed.contains(NOT_OPEN)) {
-            throw new EnvironmentException(seen.target() + ": whether TCP port " + seen.address().getPort()
-                    + " is one of " + allowed + " cannot be told from " + seen.from() + ": " + seen.reason()
-                    + ". Install one of them there, or use assertClosed, which does not need to know");
+            throw new EnvironmentException(
+                    seen.target() + ": whether TCP port " + seen.address().getPort()
+                            + " is one of " + allowed + " cannot be told from " + seen.from() + ": " + seen.reason()
+                            + ". Install one of them there, or use assertClosed, which does not need to know");
         }
         return seen.state();
     }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.infratest.EnvironmentException;
-import org.infratest.probe.Patience.Window;
 import org.infratest.event.Durations;
+import org.infratest.probe.Patience.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +74,8 @@ final class Trial<O extends Observation> {
     /** When the next attempt starts: after the interval, but not later than the moment that decides. */
     private long due() {
         long next = attemptStart + interval.toNanos();
-        long decisive = since < 0 ? window.within().toNanos() : since + window.holds().toNanos();
+        long decisive =
+                since < 0 ? window.within().toNanos() : since + window.holds().toNanos();
         return decisive > attemptStart ? Math.min(next, decisive) : next;
     }
 
@@ -108,7 +109,8 @@ final class Trial<O extends Observation> {
     }
 
     /** What was seen last, or null where not even the first attempt came to an end. */
-    @Nullable O last() {
+    @Nullable
+    O last() {
         return last;
     }
 

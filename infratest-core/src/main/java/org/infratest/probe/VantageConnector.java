@@ -94,7 +94,8 @@ final class VantageConnector implements HttpClientConnectionOperator {
         }
         Socket socket = open(new InetSocketAddress(to, port(host)));
         current = socket;
-        socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, patience.attemptTimeout().toMillis()));
+        socket.setSoTimeout(
+                (int) Math.min(Integer.MAX_VALUE, patience.attemptTimeout().toMillis()));
         connection.bind(socket);
         if (host.getSchemeName().equals("https")) {
             connection.bind(secured(socket, host.getHostName(), port(host)), socket);

@@ -50,8 +50,7 @@ record Verdicts(String kind, Aim aim, Patience patience) {
     <O extends Observation> void require(Expectation<O> expectation, String port, Function<InetAddress, O> look) {
         Window window = patience.window(expectation.negative());
         String text = expectation.text() + window.suffix();
-        Trial<O> trial =
-                new Trial<>(() -> look.apply(aim.address()), expectation.test(), window, patience.interval());
+        Trial<O> trial = new Trial<>(() -> look.apply(aim.address()), expectation.test(), window, patience.interval());
         boolean met;
         try {
             met = trial.run();
@@ -72,7 +71,11 @@ record Verdicts(String kind, Aim aim, Patience patience) {
     private <O extends Observation> AssertionFailedError failure(
             Expectation<O> expectation, String text, Trial<O> trial, O seen) {
         StringBuilder message = new StringBuilder();
-        message.append(aim.target()).append(": expected ").append(text).append(", but ").append(seen.description());
+        message.append(aim.target())
+                .append(": expected ")
+                .append(text)
+                .append(", but ")
+                .append(seen.description());
         message.append("\n  attempts: ").append(trial.effort());
         message.append("\n  from: ").append(aim.vantage().name());
         seen.details().forEach(detail -> message.append("\n  ").append(detail));

@@ -67,7 +67,8 @@ public record Command(
 
     /** A command with a deadline of one minute, stopped by SIGTERM, without a log. */
     public static Command of(List<String> arguments) {
-        return new Command(arguments, Map.of(), null, Duration.ofMinutes(1), Stop.TERMINATE, null, null, "", line -> {});
+        return new Command(
+                arguments, Map.of(), null, Duration.ofMinutes(1), Stop.TERMINATE, null, null, "", line -> {});
     }
 
     /** This command with these variables set. */

@@ -136,8 +136,8 @@ final class OutputCapture implements AutoCloseable {
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            Writer writer =
-                    Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE);
+            Writer writer = Files.newBufferedWriter(
+                    log, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE);
             writer.write("$ " + commandLine + "\n");
             writer.flush();
             return writer;

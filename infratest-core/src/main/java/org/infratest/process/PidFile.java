@@ -26,7 +26,8 @@ final class PidFile {
             Files.writeString(file, process.pid() + " " + start(process.toHandle()) + " " + stop.name());
         } catch (IOException e) {
             process.destroyForcibly();
-            throw new EnvironmentException("Could not keep track of a command in " + file + ", so it was stopped: " + e, e);
+            throw new EnvironmentException(
+                    "Could not keep track of a command in " + file + ", so it was stopped: " + e, e);
         }
     }
 
@@ -47,7 +48,7 @@ final class PidFile {
             return Optional.empty();
         }
         try {
-            String[] words = Files.readString(file).split(" ");
+            String[] words = Files.readString(file).split(" ", -1);
             if (words.length != 3) {
                 return Optional.empty(); // its writer was killed before it had written
             }

@@ -34,7 +34,8 @@ final class RunningCommand {
 
     /** Asks the process to stop, waits for a while, then kills what is left of its tree. Safe to call more than once. */
     synchronized void stop() {
-        List<ProcessHandle> tree = Stream.concat(process.descendants(), Stream.of(process)).toList();
+        List<ProcessHandle> tree =
+                Stream.concat(process.descendants(), Stream.of(process)).toList();
         if (!stopped && process.isAlive()) {
             stopped = true;
             signal(stop.signal(), String.valueOf(process.pid()));

@@ -11,8 +11,10 @@ public class ToolMissingException extends EnvironmentException {
 
     /** Creates an exception for a program that was not found. */
     public ToolMissingException(String tool, Throwable cause) {
-        super("'" + tool + "' is not installed, or not on the PATH (" + System.getenv("PATH")
-                + "); install it, on Debian and Ubuntu with: apt-get install " + tool, cause);
+        super(
+                "'" + tool + "' is not installed, or not on the PATH (" + System.getenv("PATH")
+                        + "); install it, on Debian and Ubuntu with: apt-get install " + tool,
+                cause);
         this.tool = tool;
     }
 

@@ -30,7 +30,10 @@ final class BoxRows {
         BoxRow before = known < 0 ? null : rows.get(known);
         if (before == null || e.built() || before.state() != BoxState.BUILT) {
             BoxState state = e.built() ? BoxState.BUILT : BoxState.REUSED;
-            put(known, new BoxRow(e.box(), e.hash(), state, e.file(), before == null ? null : before.log(), e.took(), null));
+            put(
+                    known,
+                    new BoxRow(
+                            e.box(), e.hash(), state, e.file(), before == null ? null : before.log(), e.took(), null));
         }
     }
 
@@ -41,9 +44,11 @@ final class BoxRows {
             building--;
         }
         BoxRow before = building < 0 ? null : rows.get(building);
-        put(building, before == null
-                ? new BoxRow(e.box(), null, BoxState.FAILED, null, null, null, e.reason())
-                : new BoxRow(e.box(), before.hash(), BoxState.FAILED, null, before.log(), null, e.reason()));
+        put(
+                building,
+                before == null
+                        ? new BoxRow(e.box(), null, BoxState.FAILED, null, null, null, e.reason())
+                        : new BoxRow(e.box(), before.hash(), BoxState.FAILED, null, before.log(), null, e.reason()));
     }
 
     private static boolean isBuilding(BoxRow row, String box) {

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
-import org.infratest.event.Verdict;
 import org.infratest.event.Durations;
+import org.infratest.event.Verdict;
 import org.infratest.report.RunSummary.BoxRow;
 import org.infratest.report.RunSummary.EnvironmentRow;
 import org.infratest.report.RunSummary.ProbeRow;
@@ -121,26 +121,30 @@ public final class ConsoleTable {
 
     private static String box(BoxRow box) {
         String text = "box " + box.name() + ": ";
-        return text + switch (box.state()) {
-            case BUILDING -> "not finished";
-            case BUILT -> "built in " + took(box.took());
-            case REUSED -> "an earlier build served";
-            case FAILED -> "failed: " + Clean.firstLine(String.valueOf(box.reason()), MAX_LINE);
-        };
+        return text
+                + switch (box.state()) {
+                    case BUILDING -> "not finished";
+                    case BUILT -> "built in " + took(box.took());
+                    case REUSED -> "an earlier build served";
+                    case FAILED -> "failed: " + Clean.firstLine(String.valueOf(box.reason()), MAX_LINE);
+                };
     }
 
     private static String environment(EnvironmentRow environment) {
         int hosts = environment.hosts().size();
         String started = (hosts == 1 ? "1 host" : hosts + " hosts") + " in " + took(environment.startTook());
         String text = "environment " + environment.name() + " (" + environment.kind() + "): ";
-        return text + switch (environment.state()) {
-            case STARTING -> "not started yet";
-            case RUNNING -> started + ", not taken down yet";
-            case FAILED -> "failed to start after " + took(environment.startTook()) + ": "
-                    + Clean.firstLine(String.valueOf(environment.reason()), MAX_LINE);
-            case STOPPED -> started + ", taken down in " + took(environment.stopTook());
-            case KEPT -> started + ", left running" + (environment.hint() == null ? "" : "; " + environment.hint());
-        };
+        return text
+                + switch (environment.state()) {
+                    case STARTING -> "not started yet";
+                    case RUNNING -> started + ", not taken down yet";
+                    case FAILED ->
+                        "failed to start after " + took(environment.startTook()) + ": "
+                                + Clean.firstLine(String.valueOf(environment.reason()), MAX_LINE);
+                    case STOPPED -> started + ", taken down in " + took(environment.stopTook());
+                    case KEPT ->
+                        started + ", left running" + (environment.hint() == null ? "" : "; " + environment.hint());
+                };
     }
 
     private static String took(@Nullable Duration took) {

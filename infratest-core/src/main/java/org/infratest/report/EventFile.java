@@ -33,12 +33,12 @@ record EventFile(List<LoggedEvent> events, List<String> remarks) {
         var events = new ArrayList<LoggedEvent>();
         var remarks = new ArrayList<String>();
         String content = content(file);
-        String[] lines = content.split("\n");
-        for (int i = 0; i < lines.length && !content.isEmpty(); i++) {
+        List<String> lines = content.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
             try {
-                events.add(Json.event(lines[i]));
+                events.add(Json.event(lines.get(i)));
             } catch (IOException e) {
-                boolean torn = i == lines.length - 1 && !content.endsWith("\n");
+                boolean torn = i == lines.size() - 1 && !content.endsWith("\n");
                 remarks.add(torn ? torn(file) : damaged(file, i + 1, e));
             }
         }
@@ -62,7 +62,10 @@ record EventFile(List<LoggedEvent> events, List<String> remarks) {
         Instant lastLine = Files.getLastModifiedTime(file).toInstant();
         return ProcessHandle.of(Long.parseLong(name.group(1)))
                 .filter(ProcessHandle::isAlive)
-                .filter(p -> p.info().startInstant().map(start -> !start.isAfter(lastLine)).orElse(true))
+                .filter(p -> p.info()
+                        .startInstant()
+                        .map(start -> !start.isAfter(lastLine))
+                        .orElse(true))
                 .isPresent();
     }
 
@@ -79,11 +82,13 @@ record EventFile(List<LoggedEvent> events, List<String> remarks) {
     }
 
     private static String torn(Path file) {
-        return file.getFileName() + ": the last line is incomplete, so the JVM that wrote it was killed or its disk was full;"
+        return file.getFileName()
+                + ": the last line is incomplete, so the JVM that wrote it was killed or its disk was full;"
                 + " what it did afterwards is not known";
     }
 
     private static String damaged(Path file, int line, IOException e) {
-        return file.getFileName() + ": line " + line + " cannot be read and is left out: " + Clean.firstLine(String.valueOf(e.getMessage()), 200);
+        return file.getFileName() + ": line " + line + " cannot be read and is left out: "
+                + Clean.firstLine(String.valueOf(e.getMessage()), 200);
     }
 }

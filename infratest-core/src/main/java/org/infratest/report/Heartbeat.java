@@ -19,6 +19,7 @@ final class Heartbeat implements AutoCloseable {
         this.interval = interval;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // ends with the executor
     synchronized void start() {
         if (executor != null || closed) {
             return;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
-import org.infratest.event.Verdict;
 import org.infratest.event.Durations;
+import org.infratest.event.Verdict;
 import org.infratest.report.RunSummary.BoxRow;
 import org.infratest.report.RunSummary.EnvironmentRow;
 import org.infratest.report.RunSummary.HostRow;
@@ -117,7 +117,11 @@ public final class HtmlReport {
     }
 
     private void count(String verdict, long number) {
-        html.element("span", number + (verdict.equals("error") ? " errors" : " " + verdict), "class", number == 0 ? "none" : verdict);
+        html.element(
+                "span",
+                number + (verdict.equals("error") ? " errors" : " " + verdict),
+                "class",
+                number == 0 ? "none" : verdict);
     }
 
     private void failedTests() {
@@ -134,7 +138,10 @@ public final class HtmlReport {
     private void failedTest(TestRow test) {
         String verdict = Verdicts.text(test.verdict());
         html.open("p").element("span", verdict, "class", verdict);
-        html.text(" ").element("code", line(test.test())).text(" at " + time(test.at())).close();
+        html.text(" ")
+                .element("code", line(test.test()))
+                .text(" at " + time(test.at()))
+                .close();
         reason(test.reason());
         test.evidence().forEach(file -> link("Evidence: ", file));
     }
@@ -149,7 +156,18 @@ public final class HtmlReport {
                 .sorted(Comparator.comparingInt(p -> Verdicts.urgency(p.verdict())))
                 .toList();
         var table = new HtmlTable(
-                html, "Verdict", "Probe", "From", "To", "Expected", "Observed", "Attempts", "Time", "Environment", "Test", "Ended");
+                html,
+                "Verdict",
+                "Probe",
+                "From",
+                "To",
+                "Expected",
+                "Observed",
+                "Attempts",
+                "Time",
+                "Environment",
+                "Test",
+                "Ended");
         for (ProbeRow probe : failuresFirst) {
             table.row()
                     .verdict(probe.verdict())
@@ -189,7 +207,10 @@ public final class HtmlReport {
         }
         var table = new HtmlTable(html, "Host", "Addresses", "Ready after");
         for (HostRow host : hosts) {
-            table.row().cell(line(host.name())).cell(line(addresses(host.addresses()))).cell(Durations.text(host.took()));
+            table.row()
+                    .cell(line(host.name()))
+                    .cell(line(addresses(host.addresses())))
+                    .cell(Durations.text(host.took()));
         }
         table.end();
     }
@@ -225,7 +246,11 @@ public final class HtmlReport {
         }
         html.element("h2", "Tests");
         var table = new HtmlTable(html, "Verdict", "Test", "Ended");
-        summary.tests().forEach(test -> table.row().verdict(test.verdict()).cell(line(test.test())).cell(time(test.at())));
+        summary.tests()
+                .forEach(test -> table.row()
+                        .verdict(test.verdict())
+                        .cell(line(test.test()))
+                        .cell(time(test.at())));
         table.end();
     }
 
@@ -257,7 +282,11 @@ public final class HtmlReport {
     }
 
     private static String addresses(Map<String, String> addresses) {
-        return String.join(", ", addresses.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList());
+        return String.join(
+                ", ",
+                addresses.entrySet().stream()
+                        .map(e -> e.getKey() + " " + e.getValue())
+                        .toList());
     }
 
     private static String time(Instant at) {

@@ -32,7 +32,9 @@ final class HtmlTable {
 
     HtmlTable verdict(Verdict verdict) {
         String text = Verdicts.text(verdict);
-        html.open("td", "data-label", columns.get(column++)).element("span", text, "class", text).close();
+        html.open("td", "data-label", columns.get(column++))
+                .element("span", text, "class", text)
+                .close();
         return this;
     }
 

@@ -17,10 +17,13 @@ final class Links {
     /** Where a link to {@code file} points to; empty where no relative way leads there, as between drives. */
     Optional<String> to(Path file) {
         Path target = absolute(file);
-        if (!target.getFileSystem().equals(folder.getFileSystem()) || !String.valueOf(target.getRoot()).equals(String.valueOf(folder.getRoot()))) {
+        if (!target.getFileSystem().equals(folder.getFileSystem())
+                || !String.valueOf(target.getRoot()).equals(String.valueOf(folder.getRoot()))) {
             return Optional.empty();
         }
-        String path = folder.relativize(target).toString().replace(target.getFileSystem().getSeparator(), "/");
+        String path = folder.relativize(target)
+                .toString()
+                .replace(target.getFileSystem().getSeparator(), "/");
         try {
             // With "./" in front the first part cannot be taken for a scheme.
             return Optional.of(new URI(null, null, "./" + path, null).toASCIIString());
@@ -32,7 +35,9 @@ final class Links {
     /** How the report names {@code file}: from its own folder where it lies inside, else in full. */
     String name(Path file) {
         Path target = absolute(file);
-        return target.startsWith(folder) && !target.equals(folder) ? folder.relativize(target).toString() : target.toString();
+        return target.startsWith(folder) && !target.equals(folder)
+                ? folder.relativize(target).toString()
+                : target.toString();
     }
 
     private static Path absolute(Path path) {

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.infratest.event.Event;
 import org.infratest.event.Durations;
+import org.infratest.event.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,9 @@ final class LiveConsole {
         if (event instanceof Event.BoxBuilding e) {
             started(boxKey(e.box()), box(e.box(), e.hash()), "building; log: " + e.log());
         } else if (event instanceof Event.BoxReady e) {
-            String how = e.built() ? "built in " + Durations.text(e.took()) : "nothing it is built from has changed, an earlier build serves";
+            String how = e.built()
+                    ? "built in " + Durations.text(e.took())
+                    : "nothing it is built from has changed, an earlier build serves";
             ended(boxKey(e.box()), box(e.box(), e.hash()), how);
         } else if (event instanceof Event.BoxFailed e) {
             ended(boxKey(e.box()), "box " + e.box(), "failed: " + Clean.firstLine(e.reason(), MAX_LINE));
@@ -51,12 +53,17 @@ final class LiveConsole {
         } else if (event instanceof Event.EnvironmentProgress e) {
             progress(e.environment(), e.message());
         } else if (event instanceof Event.HostReady e) {
-            progress(e.environment(), e.host() + " is ready after " + Durations.text(e.took()) + addresses(e.addresses()));
+            progress(
+                    e.environment(),
+                    e.host() + " is ready after " + Durations.text(e.took()) + addresses(e.addresses()));
         } else if (event instanceof Event.EnvironmentStarted e) {
             ended(e.environment(), name(e.environment()), "started in " + Durations.text(e.took()));
         } else if (event instanceof Event.EnvironmentFailed e) {
             String reason = Clean.firstLine(e.reason(), MAX_LINE);
-            ended(e.environment(), name(e.environment()), "failed to start after " + Durations.text(e.took()) + ": " + reason);
+            ended(
+                    e.environment(),
+                    name(e.environment()),
+                    "failed to start after " + Durations.text(e.took()) + ": " + reason);
         } else if (event instanceof Event.EnvironmentStopped e) {
             ended(e.environment(), name(e.environment()), stopped(e));
             environmentNames.remove(e.environment());
@@ -69,7 +76,9 @@ final class LiveConsole {
         for (Activity activity : activities.values()) {
             if (Duration.between(activity.lastLine, now).compareTo(silence) >= 0) {
                 activity.lastLine = now;
-                print(activity.name, "not finished yet, " + Durations.text(Duration.between(activity.since, now)) + " so far");
+                print(
+                        activity.name,
+                        "not finished yet, " + Durations.text(Duration.between(activity.since, now)) + " so far");
             }
         }
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param test the test that was running in the thread that emitted it, or null outside of tests
  * @param event what happened
  */
-record LoggedEvent(Instant at, String run, long pid, @Nullable String test, Event event) {
+record LoggedEvent(
+        Instant at, String run, long pid, @Nullable String test, Event event) {
 
     /** Refuses a damaged line that spells out a null. */
     LoggedEvent {

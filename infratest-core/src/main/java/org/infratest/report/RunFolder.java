@@ -18,7 +18,8 @@ final class RunFolder {
         Files.createDirectories(folder);
         boolean first = true;
         for (Path file : EventFile.in(folder)) {
-            boolean ours = EventFile.read(file).events().stream().anyMatch(e -> e.run().equals(run));
+            boolean ours =
+                    EventFile.read(file).events().stream().anyMatch(e -> e.run().equals(run));
             first &= !ours;
             if (!ours && !EventFile.isOwnerAlive(file)) {
                 Files.deleteIfExists(file);

@@ -41,7 +41,12 @@ public final class RunReport implements EventSink, AutoCloseable {
     private boolean closed;
 
     private RunReport(
-            Path folder, String runId, Supplier<@Nullable String> currentTest, PrintStream console, Clock clock, Duration silence) {
+            Path folder,
+            String runId,
+            Supplier<@Nullable String> currentTest,
+            PrintStream console,
+            Clock clock,
+            Duration silence) {
         this.folder = folder;
         this.runId = runId;
         this.currentTest = currentTest;
@@ -60,17 +65,25 @@ public final class RunReport implements EventSink, AutoCloseable {
      * @param console where people watch
      * @throws EnvironmentException if the folder cannot be made or read
      */
-    public static RunReport open(Path folder, String runId, Supplier<@Nullable String> currentTest, PrintStream console) {
+    public static RunReport open(
+            Path folder, String runId, Supplier<@Nullable String> currentTest, PrintStream console) {
         return open(folder, runId, currentTest, console, Clock.systemUTC(), SILENCE);
     }
 
     static RunReport open(
-            Path folder, String runId, Supplier<@Nullable String> currentTest, PrintStream console, Clock clock, Duration silence) {
+            Path folder,
+            String runId,
+            Supplier<@Nullable String> currentTest,
+            PrintStream console,
+            Clock clock,
+            Duration silence) {
         try {
             RunFolder.prepare(folder, runId);
         } catch (IOException e) {
             throw new EnvironmentException(
-                    "Cannot prepare the report's folder '" + folder + "': " + e + "; make it a folder that can be written to", e);
+                    "Cannot prepare the report's folder '" + folder + "': " + e
+                            + "; make it a folder that can be written to",
+                    e);
         }
         return new RunReport(folder, runId, currentTest, console, clock, silence);
     }
@@ -133,8 +146,8 @@ public final class RunReport implements EventSink, AutoCloseable {
         lost++;
         if (firstTrouble == null) {
             firstTrouble = trouble;
-            console.say("the report in " + folder + " will be incomplete: " + event.getClass().getSimpleName()
-                    + " could not be recorded: " + trouble);
+            console.say("the report in " + folder + " will be incomplete: "
+                    + event.getClass().getSimpleName() + " could not be recorded: " + trouble);
         }
     }
 

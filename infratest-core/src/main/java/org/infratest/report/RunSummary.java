@@ -109,7 +109,10 @@ public record RunSummary(
                 .forEachOrdered(merger::take);
         return merger.summary(
                 run,
-                files.stream().filter(f -> f.mayBelongTo(run)).flatMap(f -> f.remarks().stream()).toList());
+                files.stream()
+                        .filter(f -> f.mayBelongTo(run))
+                        .flatMap(f -> f.remarks().stream())
+                        .toList());
     }
 
     /** What became of a box. */
@@ -242,7 +245,12 @@ public record RunSummary(
      * @param reason the message of the failure, or null
      * @param evidence files that show why it failed
      */
-    public record TestRow(Instant at, String test, Verdict verdict, @Nullable String reason, List<Path> evidence) {
+    public record TestRow(
+            Instant at,
+            String test,
+            Verdict verdict,
+            @Nullable String reason,
+            List<Path> evidence) {
 
         /** Copies the list. */
         public TestRow {

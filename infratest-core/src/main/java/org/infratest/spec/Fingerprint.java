@@ -13,7 +13,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.infratest.EnvironmentException;
 
 /**
@@ -23,12 +22,6 @@ import org.infratest.EnvironmentException;
 public final class Fingerprint {
 
     private static final Set<String> IGNORED_FOLDERS = Set.of(".vagrant", ".git", "target", "packer_cache");
-
-    /** What stands in a configset without being part of a machine: tests, prose, results. */
-    private static final Predicate<Path> IGNORED_FILES = file -> {
-        String name = file.getFileName().toString();
-        return name.endsWith(".java") || name.endsWith(".md") || name.endsWith(".log") || name.equals("packer-manifest.json");
-    };
 
     private final MessageDigest digest = sha256();
 
@@ -78,13 +71,14 @@ public final class Fingerprint {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path below, BasicFileAttributes attributes) {
-                    boolean ignored = !below.equals(folder) && IGNORED_FOLDERS.contains(below.getFileName().toString());
+                    boolean ignored = !below.equals(folder)
+                            && IGNORED_FOLDERS.contains(below.getFileName().toString());
                     return ignored ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
                 }
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (!IGNORED_FILES.test(file) && Files.isRegularFile(file)) {
+                    if (!isIgnored(file) && Files.isRegularFile(file)) {
                         files.add(file);
                     }
                     return FileVisitResult.CONTINUE;
@@ -94,6 +88,15 @@ public final class Fingerprint {
             throw new EnvironmentException("Could not read the folder " + folder + ": " + e, e);
         }
         return files;
+    }
+
+    /** What stands in a configset without being part of a machine: tests, prose, results. */
+    private static boolean isIgnored(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".java")
+                || name.endsWith(".md")
+                || name.endsWith(".log")
+                || name.equals("packer-manifest.json");
     }
 
     private void frame(String text) {

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param subnet the addresses in it
  * @param gateway the host through which it is left, or null where nothing leads out
  */
-public record NetworkSpec(String name, Subnet subnet, @Nullable String gateway) {}
+public record NetworkSpec(
+        String name, Subnet subnet, @Nullable String gateway) {}

@@ -32,7 +32,8 @@ public record Subnet(InetAddress base, int prefix) {
     public static Subnet parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 1) {
-            throw new ConfigurationException("Subnet '" + text + "' is not of the form address/prefix, like 203.0.113.0/24");
+            throw new ConfigurationException(
+                    "Subnet '" + text + "' is not of the form address/prefix, like 203.0.113.0/24");
         }
         try {
             return new Subnet(address(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
@@ -48,7 +49,8 @@ public record Subnet(InetAddress base, int prefix) {
      * @throws ConfigurationException if the text is not an IPv4 or IPv6 literal
      */
     public static InetAddress address(String literal) {
-        boolean looksLikeOne = literal.matches("\\d{1,3}(\\.\\d{1,3}){3}") || literal.matches("[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
+        boolean looksLikeOne =
+                literal.matches("\\d{1,3}(\\.\\d{1,3}){3}") || literal.matches("[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
         if (!looksLikeOne) {
             throw new ConfigurationException("'" + literal + "' is not an IP address");
         }

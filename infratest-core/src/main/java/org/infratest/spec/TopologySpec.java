@@ -31,7 +31,8 @@ public record TopologySpec(List<NetworkSpec> networks, List<HostSpec> hosts) {
             }
         }
         for (NetworkSpec network : networks) {
-            if (network.gateway() != null && hosts.stream().noneMatch(h -> h.name().equals(network.gateway()))) {
+            if (network.gateway() != null
+                    && hosts.stream().noneMatch(h -> h.name().equals(network.gateway()))) {
                 throw new ConfigurationException("Network '" + network.name() + "' names gateway '" + network.gateway()
                         + "', which is not a declared host; declared: "
                         + hosts.stream().map(HostSpec::name).toList());

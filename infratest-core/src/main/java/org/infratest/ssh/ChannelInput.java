@@ -109,6 +109,7 @@ final class ChannelInput extends InputStream {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the caller loops
     private void pause(long millis) throws IOException {
         try {
             wait(millis);

@@ -86,6 +86,7 @@ final class Channels {
     /** JSch ends its wait when the thread is interrupted, and forgets that it was. */
     private static EnvironmentException interrupted(String machine, JSchException failure) {
         Thread.currentThread().interrupt();
-        return new EnvironmentException("This thread was interrupted while '" + machine + "' opened a channel", failure);
+        return new EnvironmentException(
+                "This thread was interrupted while '" + machine + "' opened a channel", failure);
     }
 }

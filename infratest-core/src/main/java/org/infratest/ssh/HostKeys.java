@@ -21,6 +21,7 @@ public final class HostKeys {
      *
      * @param blob the key
      */
+    @SuppressWarnings("ArrayRecordComponent") // compared by is() alone
     record PinnedKey(byte[] blob) {
 
         PinnedKey {

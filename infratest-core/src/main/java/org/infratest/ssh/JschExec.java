@@ -46,8 +46,8 @@ final class JschExec {
             await(channel, deadline);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             if (channel.getExitStatus() == -1 && channel.getExitSignal() == null) {
-                throw new EnvironmentException(
-                        sentence() + " was cut off after " + Durations.text(took) + ": the session was lost" + printed());
+                throw new EnvironmentException(sentence() + " was cut off after " + Durations.text(took)
+                        + ": the session was lost" + printed());
             }
             return new SshResult(
                     command,
@@ -64,8 +64,8 @@ final class JschExec {
     private void await(ChannelExec channel, Duration deadline) {
         try {
             if (!ended.await(deadline.toNanos(), NANOSECONDS)) {
-                EnvironmentException late = new EnvironmentException(
-                        sentence() + " did not end within " + Durations.text(deadline) + " and was given up" + printed());
+                EnvironmentException late = new EnvironmentException(sentence() + " did not end within "
+                        + Durations.text(deadline) + " and was given up" + printed());
                 kill(channel, late);
                 throw late;
             }

@@ -40,7 +40,8 @@ record JschFiles(String machine, Session session, Duration openTimeout) {
      */
     void upload(Path local, String remote) throws SessionLostException, ChannelNotOpenException {
         if (!Files.isReadable(local)) {
-            throw new EnvironmentException("Could not copy " + local + " to '" + machine + "': there is no such file that can be read");
+            throw new EnvironmentException(
+                    "Could not copy " + local + " to '" + machine + "': there is no such file that can be read");
         }
         transfer("copy " + local + " to " + remote + " on '" + machine + "'", c -> c.put(local.toString(), remote));
     }

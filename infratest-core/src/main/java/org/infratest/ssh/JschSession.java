@@ -140,7 +140,8 @@ final class JschSession implements SshSession {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EnvironmentException("Could not " + what + " on '" + machine() + "': this thread was interrupted", e);
+            throw new EnvironmentException(
+                    "Could not " + what + " on '" + machine() + "': this thread was interrupted", e);
         }
         try {
             return withReopening(what, work);

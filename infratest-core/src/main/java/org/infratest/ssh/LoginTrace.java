@@ -167,15 +167,16 @@ final class LoginTrace implements SocketFactory, UserInfo {
                 + text(failure) + "; it is " + version + ")";
         Matcher openssh = OPENSSH.matcher(version);
         if (openssh.find() && isOlderThan72(openssh)) {
-            text += "; an OpenSSH before 7.2 takes RSA keys only with SHA-1 signatures, which are not made any more: use "
-                    + "an ed25519 or ecdsa key";
+            text +=
+                    "; an OpenSSH before 7.2 takes RSA keys only with SHA-1 signatures, which are not made any more: use "
+                            + "an ed25519 or ecdsa key";
         }
         return text;
     }
 
     private static boolean isOlderThan72(Matcher openssh) {
         int major = Integer.parseInt(openssh.group(1));
-        return major < 7 || major == 7 && Integer.parseInt(openssh.group(2)) < 2;
+        return major < 7 || (major == 7 && Integer.parseInt(openssh.group(2)) < 2);
     }
 
     private SshConnectException failed(Kind kind, String text, Throwable cause) {

@@ -29,7 +29,8 @@ final class PinningRepository implements HostKeyRepository {
     }
 
     /** The fingerprint of a key that was shown in place of the pinned one, or null. */
-    @Nullable String rejectedFingerprint() {
+    @Nullable
+    String rejectedFingerprint() {
         byte[] key = rejected;
         return key == null ? null : HostKeys.fingerprint(key);
     }

@@ -30,7 +30,8 @@ public final class SshConfig {
         List<String> machines =
                 HOST_LINE.matcher(text).results().map(m -> unquoted(m.group(1))).toList();
         if (machines.isEmpty()) {
-            throw new EnvironmentException("'vagrant ssh-config' named no machine; it printed: " + Printable.tail(text, 500));
+            throw new EnvironmentException(
+                    "'vagrant ssh-config' named no machine; it printed: " + Printable.tail(text, 500));
         }
         OpenSSHConfig config = read(text);
         return machines.stream().map(m -> target(m, config.getConfig(m))).toList();
@@ -101,6 +102,8 @@ public final class SshConfig {
 
     private static String unquoted(String value) {
         String text = value.strip();
-        return text.length() > 1 && text.startsWith("\"") && text.endsWith("\"") ? text.substring(1, text.length() - 1) : text;
+        return text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")
+                ? text.substring(1, text.length() - 1)
+                : text;
     }
 }

@@ -12,8 +12,7 @@ import java.time.Duration;
  * @param truncated whether more was written than was kept
  * @param took how long it ran
  */
-public record SshResult(
-        String command, int exitCode, String stdout, String stderr, boolean truncated, Duration took) {
+public record SshResult(String command, int exitCode, String stdout, String stderr, boolean truncated, Duration took) {
 
     /** Whether the exit code is 0. */
     public boolean succeeded() {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,8 +19,8 @@ import org.infratest.EnvironmentException;
 import org.infratest.environment.Host;
 import org.infratest.environment.Network;
 import org.infratest.environment.Workspace;
-import org.infratest.event.Event;
 import org.infratest.event.Durations;
+import org.infratest.event.Event;
 import org.infratest.spec.HostSpec;
 import org.infratest.spec.TopologySpec;
 import org.infratest.ssh.HostKeys;
@@ -88,7 +89,8 @@ final class Login {
         SshSession session = awaitSession(target);
         environment.opened(target, session);
         Map<Network, InetAddress> addresses = MachineAddresses.read(target.machine(), session, topology);
-        List<String> groups = topology.host(target.machine()).map(HostSpec::groups).orElse(List.of());
+        List<String> groups =
+                topology.host(target.machine()).map(HostSpec::groups).orElse(List.of());
         Host host = new Host(target.machine(), groups, addresses, () -> session, environment.context());
         awaitReadiness(host);
         Map<String, String> shown = new LinkedHashMap<>();
@@ -98,53 +100,71 @@ final class Login {
     }
 
     private SshSession awaitSession(SshTarget target) {
-        String step = "waiting for SSH of machine '" + target.machine() + "' at " + target.address() + ":" + target.port();
+        String step =
+                "waiting for SSH of machine '" + target.machine() + "' at " + target.address() + ":" + target.port();
         AtomicReference<SshConnectException> last = new AtomicReference<>();
         AtomicReference<SshSession> session = new AtomicReference<>();
         try {
-            Awaitility.await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(INTERVAL).timeout(patience()).until(() -> {
-                workspace.checkpoint(step);
-                try {
-                    session.set(SshSessions.connect(target, hostKeys, ATTEMPT));
-                    return true;
-                } catch (SshConnectException e) {
-                    if (!e.mayPass()) {
-                        throw e;
-                    }
-                    last.set(e);
-                    return false;
-                }
-            });
+            Awaitility.await()
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(INTERVAL)
+                    .timeout(patience())
+                    .until(() -> {
+                        workspace.checkpoint(step);
+                        try {
+                            session.set(SshSessions.connect(target, hostKeys, ATTEMPT));
+                            return true;
+                        } catch (SshConnectException e) {
+                            if (!e.mayPass()) {
+                                throw e;
+                            }
+                            last.set(e);
+                            return false;
+                        }
+                    });
         } catch (ConditionTimeoutException e) {
-            throw notReady(target.machine(), "SSH at " + target.address() + ":" + target.port() + " never answered", last.get());
+            throw notReady(
+                    target.machine(),
+                    "SSH at " + target.address() + ":" + target.port() + " never answered",
+                    last.get());
         }
-        return session.get();
+        return Objects.requireNonNull(session.get(), "the wait ended with a session");
     }
 
     private void awaitReadiness(Host host) {
         AtomicReference<Exception> last = new AtomicReference<>();
         try {
-            Awaitility.await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(INTERVAL).timeout(patience()).until(() -> {
-                workspace.checkpoint("waiting for machine '" + host.name() + "' to be ready");
-                try {
-                    last.set(null);
-                    return spec.readiness().isReady(host);
-                } catch (Exception e) {
-                    last.set(e);
-                    return false;
-                }
-            });
+            Awaitility.await()
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(INTERVAL)
+                    .timeout(patience())
+                    .until(() -> {
+                        workspace.checkpoint("waiting for machine '" + host.name() + "' to be ready");
+                        try {
+                            last.set(null);
+                            return spec.readiness().isReady(host);
+                        } catch (Exception e) {
+                            last.set(e);
+                            return false;
+                        }
+                    });
         } catch (ConditionTimeoutException e) {
             throw notReady(
-                    host.name(), "it is up, but readyWhen (" + spec.readiness().getClass().getName() + ") never said yes", last.get());
+                    host.name(),
+                    "it is up, but readyWhen (" + spec.readiness().getClass().getName() + ") never said yes",
+                    last.get());
         }
     }
 
     private EnvironmentException notReady(String machine, String phase, @Nullable Exception last) {
-        return new EnvironmentException("Could not start environment '" + spec.name() + "', machine '" + machine + "': " + phase
-                + " within the boot timeout of " + Durations.text(spec.bootTimeout())
-                + (last == null ? "" : "\n  last seen: " + last.getMessage())
-                + "\n  full output: " + workspace.logs().resolve("vagrant-up.log"), last);
+        return new EnvironmentException(
+                "Could not start environment '" + spec.name() + "', machine '" + machine + "': " + phase
+                        + " within the boot timeout of " + Durations.text(spec.bootTimeout())
+                        + (last == null ? "" : "\n  last seen: " + last.getMessage())
+                        + "\n  full output: " + workspace.logs().resolve("vagrant-up.log"),
+                last);
     }
 
     /** Awaitility wants a timeout above its interval. */
@@ -156,7 +176,8 @@ final class Login {
     private List<SshTarget> inTopologyOrder(List<SshTarget> targets) {
         List<String> names = topology.hosts().stream().map(HostSpec::name).toList();
         return targets.stream()
-                .sorted(Comparator.comparingInt(t -> names.contains(t.machine()) ? names.indexOf(t.machine()) : names.size()))
+                .sorted(Comparator.comparingInt(
+                        t -> names.contains(t.machine()) ? names.indexOf(t.machine()) : names.size()))
                 .toList();
     }
 }

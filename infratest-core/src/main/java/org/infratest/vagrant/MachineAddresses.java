@@ -30,8 +30,9 @@ final class MachineAddresses {
     static Map<Network, InetAddress> read(String machine, SshSession ssh, TopologySpec topology) {
         SshResult result = ssh.exec(COMMAND);
         if (!result.succeeded()) {
-            throw new EnvironmentException("Could not read the addresses of machine '" + machine + "': 'ip addr' exited with "
-                    + result.exitCode() + "\n  stderr: " + result.stderr().strip());
+            throw new EnvironmentException("Could not read the addresses of machine '" + machine
+                    + "': 'ip addr' exited with " + result.exitCode() + "\n  stderr: "
+                    + result.stderr().strip());
         }
         List<Found> found = parse(result.stdout());
         return topology.networks().isEmpty() ? unnamed(found) : matched(machine, found, topology);
@@ -43,17 +44,17 @@ final class MachineAddresses {
     /** All addresses but those of the management interface. */
     static List<Found> parse(String output) {
         List<String> lines = output.lines().toList();
-        String[] connection = lines.isEmpty() ? new String[0] : lines.get(0).trim().split(" ");
+        String[] connection =
+                lines.isEmpty() ? new String[0] : lines.get(0).trim().split(" ", -1);
         String arrival = connection.length > 2 ? connection[2] : "";
         List<Found> all = new ArrayList<>();
         for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
-            String[] words = line.trim().split("\\s+");
+            String[] words = line.trim().split("\\s+", -1);
             if (words.length > 3 && words[2].startsWith("inet")) {
                 int slash = words[3].indexOf('/');
                 InetAddress address = Subnet.address(slash < 0 ? words[3] : words[3].substring(0, slash));
-                Subnet subnet = slash < 0
-                        ? new Subnet(address, address.getAddress().length * 8)
-                        : Subnet.parse(words[3]);
+                Subnet subnet =
+                        slash < 0 ? new Subnet(address, address.getAddress().length * 8) : Subnet.parse(words[3]);
                 all.add(new Found(words[1], address, subnet));
             }
         }
@@ -81,14 +82,17 @@ final class MachineAddresses {
                     .map(Found::address)
                     .filter(network.subnet()::contains)
                     .findFirst();
-            Optional<InetAddress> declared = topology.host(machine)
-                    .map(HostSpec::addresses)
-                    .map(byNetwork -> byNetwork.get(network.name()));
-            if (declared.isPresent() && found.stream().noneMatch(f -> f.address().equals(declared.get()))) {
+            Optional<InetAddress> declared =
+                    topology.host(machine).map(HostSpec::addresses).map(byNetwork -> byNetwork.get(network.name()));
+            if (declared.isPresent()
+                    && found.stream().noneMatch(f -> f.address().equals(declared.get()))) {
                 throw new EnvironmentException("Machine '" + machine + "' should have address "
                         + declared.get().getHostAddress() + " on network '" + network.name() + "', but it has "
                         + actual.map(InetAddress::getHostAddress).orElse("none there") + "; all its addresses: "
-                        + found.stream().map(f -> f.networkInterface() + " " + f.address().getHostAddress()).toList());
+                        + found.stream()
+                                .map(f ->
+                                        f.networkInterface() + " " + f.address().getHostAddress())
+                                .toList());
             }
             declared.or(() -> actual)
                     .ifPresent(address -> addresses.put(new Network(network.name(), network.subnet()), address));

@@ -95,7 +95,8 @@ final class RunningVagrant implements Environment {
     private SshTarget target(Host host) {
         SshTarget target = targets.get(host.name());
         if (target == null) {
-            throw new EnvironmentException("Host '" + host.name() + "' does not belong to environment '" + name() + "'");
+            throw new EnvironmentException(
+                    "Host '" + host.name() + "' does not belong to environment '" + name() + "'");
         }
         return target;
     }
@@ -126,7 +127,9 @@ final class RunningVagrant implements Environment {
                         .pollInterval(Duration.ofMillis(500))
                         .timeout(SWITCH_DEADLINE)
                         .ignoreExceptions()
-                        .until(() -> host.ssh().exec("true", Duration.ofSeconds(15)).succeeded() && spec.readiness().isReady(host));
+                        .until(() ->
+                                host.ssh().exec("true", Duration.ofSeconds(15)).succeeded()
+                                        && spec.readiness().isReady(host));
             } catch (ConditionTimeoutException e) {
                 throw new EnvironmentException("Machine '" + host.name() + "' was switched on, but it is not ready", e);
             }

@@ -35,8 +35,10 @@ final class TopologyFile {
             JsonNode root = YAML.readTree(file.toFile());
             return new TopologySpec(networks(root.path("networks")), hosts(root.path("hosts")));
         } catch (JacksonException e) {
-            throw new ConfigurationException("Topology " + file + " is not YAML: " + e.getOriginalMessage()
-                    + " (line " + e.getLocation().getLineNr() + ")", e);
+            throw new ConfigurationException(
+                    "Topology " + file + " is not YAML: " + e.getOriginalMessage() + " (line "
+                            + e.getLocation().getLineNr() + ")",
+                    e);
         } catch (ConfigurationException e) {
             throw new ConfigurationException("Topology " + file + ": " + e.getMessage(), e);
         }
@@ -60,8 +62,10 @@ final class TopologyFile {
         List<HostSpec> specs = new ArrayList<>();
         for (Map.Entry<String, JsonNode> host : hosts.properties()) {
             Map<String, InetAddress> addresses = new LinkedHashMap<>();
-            for (Map.Entry<String, JsonNode> address : host.getValue().path("addresses").properties()) {
-                addresses.put(address.getKey(), Subnet.address(address.getValue().asString("")));
+            for (Map.Entry<String, JsonNode> address :
+                    host.getValue().path("addresses").properties()) {
+                addresses.put(
+                        address.getKey(), Subnet.address(address.getValue().asString("")));
             }
             List<String> groups = new ArrayList<>();
             host.getValue().path("groups").forEach(group -> groups.add(group.asString()));

@@ -70,7 +70,12 @@ final class VagrantCli {
         return dotfile.resolveSibling("vagrant.pid");
     }
 
-    void up(List<String> machines, @Nullable String vagrantProvider, boolean provision, Duration deadline, Consumer<String> progress) {
+    void up(
+            List<String> machines,
+            @Nullable String vagrantProvider,
+            boolean provision,
+            Duration deadline,
+            Consumer<String> progress) {
         List<String> arguments = new ArrayList<>(List.of("up", "--machine-readable", "--parallel"));
         if (vagrantProvider != null) {
             arguments.add("--provider=" + vagrantProvider);
@@ -111,8 +116,8 @@ final class VagrantCli {
     }
 
     void addBox(String boxName, Path file, Duration deadline) {
-        CommandResult result =
-                run(List.of("box", "add", "--machine-readable", "--name", boxName, file.toString()), deadline, line -> {});
+        CommandResult result = run(
+                List.of("box", "add", "--machine-readable", "--name", boxName, file.toString()), deadline, line -> {});
         boolean there = errors(result).anyMatch(error -> error.field(0).equals("Vagrant::Errors::BoxAlreadyExists"));
         if (!result.succeeded() && !there) {
             throw failed("Could not add box '" + boxName + "' from " + file + " to Vagrant", result);
@@ -137,7 +142,8 @@ final class VagrantCli {
         if (record.type().equals("ui") && record.field(0).matches("info|output")) {
             record.text(1)
                     .lines()
-                    .filter(line -> line.startsWith("==> ") && !DETAIL.matcher(line).find())
+                    .filter(line ->
+                            line.startsWith("==> ") && !DETAIL.matcher(line).find())
                     .map(line -> line.substring("==> ".length()))
                     .forEach(progress);
         }
@@ -150,11 +156,14 @@ final class VagrantCli {
         String reason = error.map(e -> e.text(1).strip()).orElseGet(() -> plainText(result));
         String machine = lastMachine(result);
         boolean provisioner = result.end() == End.EXITED && isProvisionerFailure(kind, reason);
-        String message = what + (machine.isEmpty() || what.contains("machine '") ? "" : ", machine '" + machine + "'") + ": \""
-                + shortCommand(result) + "\" " + result.ending()
-                + (provisioner ? ", as a provisioner failed" : "") + "\n  reason: " + indented(reason)
-                + "\n  last output: " + indented(lastLines(result)) + "\n  full output: " + log
-                + advice(result, kind, reason).map(advice -> "\n  what to do: " + advice).orElse("");
+        String message =
+                what + (machine.isEmpty() || what.contains("machine '") ? "" : ", machine '" + machine + "'") + ": \""
+                        + shortCommand(result) + "\" " + result.ending()
+                        + (provisioner ? ", as a provisioner failed" : "") + "\n  reason: " + indented(reason)
+                        + "\n  last output: " + indented(lastLines(result)) + "\n  full output: " + log
+                        + advice(result, kind, reason)
+                                .map(advice -> "\n  what to do: " + advice)
+                                .orElse("");
         if (provisioner || VagrantErrors.isUsersOwn(kind, reason)) {
             throw new ConfigsetFailure(message);
         }
@@ -170,7 +179,10 @@ final class VagrantCli {
     /** Vagrant reports a failing shell provisioner by its general class; only the text tells it apart. */
     private static boolean isProvisionerFailure(String kind, String reason) {
         return reason.startsWith("The SSH command responded with a non-zero exit status")
-                || kind.contains("Ansible") || kind.contains("Salt") || kind.contains("Chef") || kind.contains("Puppet");
+                || kind.contains("Ansible")
+                || kind.contains("Salt")
+                || kind.contains("Chef")
+                || kind.contains("Puppet");
     }
 
     private static String shortCommand(CommandResult result) {
@@ -178,7 +190,8 @@ final class VagrantCli {
     }
 
     private static Stream<MachineReadable> errors(CommandResult result) {
-        return MachineReadable.parseAll(result.stdout()).filter(record -> record.type().equals("error-exit"));
+        return MachineReadable.parseAll(result.stdout())
+                .filter(record -> record.type().equals("error-exit"));
     }
 
     private static String lastMachine(CommandResult result) {
@@ -190,7 +203,8 @@ final class VagrantCli {
 
     private static String plainText(CommandResult result) {
         String text = Stream.concat(
-                        result.stdout().stream().filter(line -> MachineReadable.parse(line).isEmpty()),
+                        result.stdout().stream()
+                                .filter(line -> MachineReadable.parse(line).isEmpty()),
                         result.stderr().stream())
                 .filter(line -> !RUBY_FRAME.matcher(line).matches())
                 .limit(LAST_LINES)

@@ -21,11 +21,17 @@ final class VagrantErrors {
 
     /** What to do about it. */
     static Optional<String> advice(String kind, String reason) {
-        if (kind.endsWith("BoxAddShortNotFound") || kind.endsWith("BoxNotFound") || kind.endsWith("BoxAddDirectVersion")) {
-            return Optional.of("build the box with @PackerBox beside @VagrantEnvironment, or add it with: vagrant box add");
+        if (kind.endsWith("BoxAddShortNotFound")
+                || kind.endsWith("BoxNotFound")
+                || kind.endsWith("BoxAddDirectVersion")) {
+            return Optional.of(
+                    "build the box with @PackerBox beside @VagrantEnvironment, or add it with: vagrant box add");
         }
-        if (kind.endsWith("NFSNotSupported") || kind.endsWith("ProviderNotUsable") || kind.endsWith("ProviderNotFound")) {
-            return Optional.of("install that provider, or choose another with @VagrantEnvironment(vagrantProvider = ...)");
+        if (kind.endsWith("NFSNotSupported")
+                || kind.endsWith("ProviderNotUsable")
+                || kind.endsWith("ProviderNotFound")) {
+            return Optional.of(
+                    "install that provider, or choose another with @VagrantEnvironment(vagrantProvider = ...)");
         }
         if (kind.contains("LibvirtConnectionError") || reason.contains("Call to virConnectOpen failed")) {
             return Optional.of("start libvirtd, or run the tests with: scripts/in-private-net COMMAND");

@@ -68,8 +68,8 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
                     + "apt-get install vagrant vagrant-libvirt, or run scripts/install_tools.sh");
         }
         if ("libvirt".equals(effectiveProvider(spec)) && !libvirtAnswers()) {
-            return Availability.unusable("no libvirtd answers at " + LIBVIRT_SOCKET + "; start libvirtd, or run this in a "
-                    + "private network with: scripts/in-private-net " + rerun);
+            return Availability.unusable("no libvirtd answers at " + LIBVIRT_SOCKET
+                    + "; start libvirtd, or run this in a " + "private network with: scripts/in-private-net " + rerun);
         }
         return Availability.USABLE;
     }
@@ -121,7 +121,8 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
 
     private VagrantCli cli(VagrantSpec spec, Workspace workspace) {
         Path log = workspace.logs().resolve("vagrant-up.log");
-        return new VagrantCli(runner, spec.name(), spec.directory(), dotfile(workspace), log, variables(spec, workspace));
+        return new VagrantCli(
+                runner, spec.name(), spec.directory(), dotfile(workspace), log, variables(spec, workspace));
     }
 
     private Environment connect(VagrantSpec spec, TopologySpec topology, VagrantCli vagrant, Workspace workspace) {
@@ -165,7 +166,10 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
         String home = Optional.ofNullable(System.getenv("VAGRANT_HOME"))
                 .orElse(System.getProperty("user.home") + "/.vagrant.d");
         Path folder = Path.of(home, "boxes", box.registeredName().replace("/", "-VAGRANTSLASH-"));
-        Path lockFile = workspace.cache().resolve("locks").resolve("vagrant-box-" + box.hash().substring(0, 12) + ".lock");
+        Path lockFile = workspace
+                .cache()
+                .resolve("locks")
+                .resolve("vagrant-box-" + box.hash().substring(0, 12) + ".lock");
         ResourceLock.during(lockFile, BOX_DEADLINE, workspace::progress, () -> {
             boolean missing = !isRegistered(folder);
             if (missing) {
@@ -198,8 +202,9 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
     private static void requireMachines(VagrantSpec spec, TopologySpec topology) {
         for (String machine : spec.machines()) {
             if (!topology.hosts().isEmpty() && topology.host(machine).isEmpty()) {
-                throw new ConfigurationException("Machine '" + machine + "' is not in " + spec.topologyFile() + "; declared: "
-                        + topology.hosts().stream().map(HostSpec::name).collect(Collectors.joining(", ")));
+                throw new ConfigurationException(
+                        "Machine '" + machine + "' is not in " + spec.topologyFile() + "; declared: "
+                                + topology.hosts().stream().map(HostSpec::name).collect(Collectors.joining(", ")));
             }
         }
     }

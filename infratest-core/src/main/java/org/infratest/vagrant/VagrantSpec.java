@@ -73,7 +73,9 @@ public record VagrantSpec(
      */
     public List<String> declaredMachines() {
         return machines.isEmpty()
-                ? TopologyFile.read(topologyFile()).hosts().stream().map(HostSpec::name).toList()
+                ? TopologyFile.read(topologyFile()).hosts().stream()
+                        .map(HostSpec::name)
+                        .toList()
                 : machines;
     }
 

@@ -20,7 +20,8 @@ enum GuestTool {
 
         @Override
         boolean isUnable(SshResult result) {
-            return result.stderr().contains("No such file or directory") || result.stderr().contains("not found");
+            return result.stderr().contains("No such file or directory")
+                    || result.stderr().contains("not found");
         }
     },
     PYTHON("python3") {
@@ -78,7 +79,7 @@ enum GuestTool {
 
     /** What the command line found, or empty if this machine cannot tell by this tool. */
     Optional<Finding> read(SshResult result) {
-        if (result.exitCode() == NO_SUCH_COMMAND || !result.succeeded() && isUnable(result)) {
+        if (result.exitCode() == NO_SUCH_COMMAND || (!result.succeeded() && isUnable(result))) {
             return Optional.empty();
         }
         if (result.succeeded()) {

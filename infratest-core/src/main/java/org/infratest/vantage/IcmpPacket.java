@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence tells requests with one identifier apart
  * @param payload random bytes that come back in the reply
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes on the wire; nobody compares packets
 record IcmpPacket(boolean isIpv6, int identifier, int sequence, byte[] payload) {
 
     private static final int HEADER = 8;
@@ -61,7 +62,8 @@ record IcmpPacket(boolean isIpv6, int identifier, int sequence, byte[] payload) 
         try {
             int start = isIpv6 ? 0 : ipv4HeaderLength(received, 0);
             int ttl = start == 0 ? -1 : received[8] & 0xff;
-            ByteBuffer message = ByteBuffer.wrap(received, start, received.length - start).slice();
+            ByteBuffer message =
+                    ByteBuffer.wrap(received, start, received.length - start).slice();
             int type = message.get(0) & 0xff;
             if (type == (isIpv6 ? 129 : 0)) {
                 return isMine(message, 0, identifierCounts) && hasPayload(message)

@@ -97,7 +97,10 @@ enum IcmpSocket implements EchoMeans {
 
     private static void reportErrors(NativeSockets library, int socket, boolean isIpv6) {
         if (Platform.isLinux()) {
-            byte[] on = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(1).array();
+            byte[] on = ByteBuffer.allocate(4)
+                    .order(ByteOrder.nativeOrder())
+                    .putInt(1)
+                    .array();
             library.setsockopt(
                     socket,
                     isIpv6 ? NativeSockets.IPPROTO_IPV6 : NativeSockets.IPPROTO_IP,
@@ -154,7 +157,8 @@ enum IcmpSocket implements EchoMeans {
         return Errors.in(words)
                 .map(known -> new Echo.Unreachable(title, known.reason()))
                 .orElseThrow(() -> new EnvironmentException(
-                        "Could not send an echo request to " + target.getHostAddress() + " by an " + title + ": " + words,
+                        "Could not send an echo request to " + target.getHostAddress() + " by an " + title + ": "
+                                + words,
                         failure));
     }
 }

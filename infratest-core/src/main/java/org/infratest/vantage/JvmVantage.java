@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.infratest.EnvironmentException;
-import org.infratest.process.CommandRunner;
 import org.infratest.event.Durations;
+import org.infratest.process.CommandRunner;
 import org.infratest.process.SystemCommandRunner;
 import org.infratest.vantage.EchoMeans.MeansMissingException;
 
@@ -64,7 +64,8 @@ public final class JvmVantage implements Vantage {
                     .filter(address -> !address.isLoopbackAddress())
                     .toList();
         } catch (SocketException e) {
-            throw new EnvironmentException("The network interfaces of this computer cannot be listed: " + e.getMessage(), e);
+            throw new EnvironmentException(
+                    "The network interfaces of this computer cannot be listed: " + e.getMessage(), e);
         }
     }
 
@@ -93,10 +94,10 @@ public final class JvmVantage implements Vantage {
 
     private static Dial notOpened(InetSocketAddress target, IOException failure, Duration took) {
         if (failure instanceof SocketTimeoutException) {
-            return new Dial.NotOpened(
-                    Dial.State.FILTERED, "no answer within " + Durations.text(took), took);
+            return new Dial.NotOpened(Dial.State.FILTERED, "no answer within " + Durations.text(took), took);
         }
-        String words = failure instanceof NoRouteToHostException ? "No route to host" : String.valueOf(failure.getMessage());
+        String words =
+                failure instanceof NoRouteToHostException ? "No route to host" : String.valueOf(failure.getMessage());
         Errors known = Errors.in(words)
                 .orElseThrow(() -> new EnvironmentException(
                         "Could not try to connect to " + target + " from this JVM: " + failure.getMessage(), failure));

@@ -14,9 +14,10 @@ import org.infratest.Printable;
 final class PingCommand {
 
     private static final Pattern REPLY = Pattern.compile("(?:ttl|hlim)=(\\d+)[^\\n]*time[=<]\\s*([\\d.]+)\\s*ms");
-    private static final Pattern ERROR = Pattern.compile("(?i)from (\\S+?):?\\s+(?:icmp_seq[=:]\\d+\\s+)?([A-Z][^\\n]*)");
-    private static final Pattern NO_SOCKET =
-            Pattern.compile("(?i)socket:|cap_net_raw|are you root|must be run as root|raw socket|a password is required");
+    private static final Pattern ERROR =
+            Pattern.compile("(?i)from (\\S+?):?\\s+(?:icmp_seq[=:]\\d+\\s+)?([A-Z][^\\n]*)");
+    private static final Pattern NO_SOCKET = Pattern.compile(
+            "(?i)socket:|cap_net_raw|are you root|must be run as root|raw socket|a password is required");
     private static final int NO_SUCH_COMMAND = 127;
     private static final int REPLIED = 0;
     private static final int NO_REPLY = 1;
@@ -57,7 +58,8 @@ final class PingCommand {
         }
         Matcher error = ERROR.matcher(stdout);
         if (error.find()) {
-            return unreachable(Printable.line(error.group(2).strip(), 200) + ", says " + Printable.line(error.group(1), 60));
+            return unreachable(
+                    Printable.line(error.group(2).strip(), 200) + ", says " + Printable.line(error.group(1), 60));
         }
         if (stderr.contains("ping broadcast")) {
             return unreachable(Errors.PROHIBITED.reason());

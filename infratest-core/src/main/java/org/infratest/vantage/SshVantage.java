@@ -68,8 +68,7 @@ public final class SshVantage implements Vantage {
     private Dial filtered(Duration timeout, Stopwatch watch) {
         Duration took = watch.time();
         ssh.get().exec("true", SLACK);
-        return new Dial.NotOpened(
-                Dial.State.FILTERED, "no answer within " + Literals.seconds(timeout) + " s", took);
+        return new Dial.NotOpened(Dial.State.FILTERED, "no answer within " + Literals.seconds(timeout) + " s", took);
     }
 
     private Dial explain(InetSocketAddress target, Duration timeout, Stopwatch watch, ChannelNotOpenException failure) {
@@ -87,7 +86,8 @@ public final class SshVantage implements Vantage {
         }
         if (failure.reason() == Reason.PROHIBITED) {
             throw new EnvironmentException(
-                    "Cannot look from '" + name + "': port " + target.getPort() + " of " + Literals.of(target.getAddress())
+                    "Cannot look from '" + name + "': port " + target.getPort() + " of "
+                            + Literals.of(target.getAddress())
                             + " is open from there, but its sshd does not let streams through; set AllowTcpForwarding "
                             + "(or PermitOpen) in its sshd_config to let infratest connect",
                     failure);

@@ -37,8 +37,8 @@ record SystemPing(CommandRunner runner) implements EchoMeans {
         }
         String stderr = lines(result.stderr());
         return PingCommand.read(result.exitCode(), lines(result.stdout()), stderr, result.took())
-                .orElseThrow(() -> new MeansMissingException(
-                        "\"" + result.commandLine() + "\" " + result.ending() + ": " + Printable.line(stderr.strip(), 200)));
+                .orElseThrow(() -> new MeansMissingException("\"" + result.commandLine() + "\" " + result.ending()
+                        + ": " + Printable.line(stderr.strip(), 200)));
     }
 
     private static String lines(List<String> lines) {

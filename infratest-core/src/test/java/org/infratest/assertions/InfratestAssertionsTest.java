@@ -62,21 +62,26 @@ class InfratestAssertionsTest {
         assertThatThrownBy(() -> assertThat(tcp(State.REFUSED, "")).isOpen())
                 .isInstanceOf(AssertionFailedError.class)
                 .hasMessageContainingAll(
-                        "Expecting:", "  TCP port 5432 of db (10.0.1.3), from app", "to be open", "but the connection was refused");
+                        "Expecting:",
+                        "  TCP port 5432 of db (10.0.1.3), from app",
+                        "to be open",
+                        "but the connection was refused");
     }
 
     @Test
     void whatTheVantageCannotTellIsAnError() {
         assertThatThrownBy(() -> assertThat(tcp(State.NOT_OPEN, "no tool")).isRefused())
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessage("Whether TCP port 5432 of db (10.0.1.3), from app is one of [REFUSED] cannot be told: no tool");
+                .hasMessage(
+                        "Whether TCP port 5432 of db (10.0.1.3), from app is one of [REFUSED] cannot be told: no tool");
     }
 
     @Test
     void echoesAreTold() {
         assertThat(icmp(IcmpObservation.State.REPLIED)).isReachable().repliedWithin(ofMillis(13));
         assertThat(icmp(IcmpObservation.State.SILENT)).isUnreachable();
-        assertThatThrownBy(() -> assertThat(icmp(IcmpObservation.State.UNREACHABLE)).isReachable())
+        assertThatThrownBy(() ->
+                        assertThat(icmp(IcmpObservation.State.UNREACHABLE)).isReachable())
                 .hasMessageContainingAll("ICMP echo to db (10.0.1.3), from app", "to be reachable", "(no route)");
         assertThatThrownBy(() -> assertThat(icmp(IcmpObservation.State.REPLIED)).repliedWithin(ofMillis(12)))
                 .hasMessageContaining("to reply within 12 ms");
@@ -95,12 +100,19 @@ class InfratestAssertionsTest {
 
     @Test
     void answersAreTold() {
-        assertThat(http(200, "it works 100%d", "")).isOk().hasHeader("Server", "nginx").bodyContains("works");
+        assertThat(http(200, "it works 100%d", ""))
+                .isOk()
+                .hasHeader("Server", "nginx")
+                .bodyContains("works");
         assertThatThrownBy(() -> assertThat(http(502, "bad 100%d", "")).isOk())
                 .isInstanceOf(AssertionFailedError.class)
                 .hasMessageContainingAll(
-                        "GET http://10.0.1.3/ at db (10.0.1.3), from app", "to answer 200", "but it answered 502", "body: bad 100%d");
-        assertThatThrownBy(() -> assertThat(http(0, "", "the connection was refused")).bodyContains("x"))
+                        "GET http://10.0.1.3/ at db (10.0.1.3), from app",
+                        "to answer 200",
+                        "but it answered 502",
+                        "body: bad 100%d");
+        assertThatThrownBy(() ->
+                        assertThat(http(0, "", "the connection was refused")).bodyContains("x"))
                 .hasMessageContainingAll("to answer", "but the connection was refused");
         assertThatThrownBy(() -> assertThat(http(200, "", "")).hasHeader("Server", "apache"))
                 .hasMessageContaining("to answer with header Server: apache, found [nginx]");
@@ -110,7 +122,8 @@ class InfratestAssertionsTest {
     void placesOfMachinesAreTold() {
         var web = new TestHosts().alive();
         assertThat(web).isOn("public").isNotOn("dmz").isInGroup("servers");
-        assertThatThrownBy(() -> assertThat(web).isOn("dmz")).hasMessageContainingAll("to be on network 'dmz'", "public");
+        assertThatThrownBy(() -> assertThat(web).isOn("dmz"))
+                .hasMessageContainingAll("to be on network 'dmz'", "public");
         assertThatThrownBy(() -> assertThat(web).isNotOn("public")).hasMessageContaining("192.168.56.10");
     }
 
@@ -128,8 +141,8 @@ class InfratestAssertionsTest {
 
     @Test
     void softAssertionsThatHoldPass() {
-        assertThatCode(() -> InfratestSoftAssertions.assertSoftly(
-                        softly -> softly.assertThat(icmp(IcmpObservation.State.REPLIED)).isReachable()))
+        assertThatCode(() -> InfratestSoftAssertions.assertSoftly(softly ->
+                        softly.assertThat(icmp(IcmpObservation.State.REPLIED)).isReachable()))
                 .doesNotThrowAnyException();
     }
 }

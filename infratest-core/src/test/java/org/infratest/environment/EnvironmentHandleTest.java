@@ -31,7 +31,8 @@ class EnvironmentHandleTest {
 
     @BeforeEach
     void places() {
-        places = new Places(folder.resolve("cache"), folder.resolve("run"), Instant.now().minusSeconds(60));
+        places = new Places(
+                folder.resolve("cache"), folder.resolve("run"), Instant.now().minusSeconds(60));
     }
 
     @Test
@@ -58,7 +59,9 @@ class EnvironmentHandleTest {
         };
         EnvironmentHandle<FakeSpec> handle = handle(Teardown.NEVER);
 
-        assertThatThrownBy(handle::start).isInstanceOf(EnvironmentException.class).hasMessage("no boot");
+        assertThatThrownBy(handle::start)
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessage("no boot");
         assertThatThrownBy(handle::start).hasMessage("no boot");
         handle.close();
         handle.close();
@@ -133,7 +136,9 @@ class EnvironmentHandleTest {
 
     @Test
     void leftoverOfADeadJvmIsTakenDownFirst() {
-        places.leases().write(new Lease("web-dead", "FakeProvider", "web", "fake:web", "x", 1L << 22, 0, false, java.util.Map.of()));
+        places.leases()
+                .write(new Lease(
+                        "web-dead", "FakeProvider", "web", "fake:web", "x", 1L << 22, 0, false, java.util.Map.of()));
         EnvironmentHandle<FakeSpec> handle = handle(Teardown.ALWAYS);
 
         handle.start();
@@ -148,8 +153,10 @@ class EnvironmentHandleTest {
         first.start();
         EnvironmentHandle<FakeSpec> second = handle(Teardown.ALWAYS);
         CompletableFuture<Environment> waiting = CompletableFuture.supplyAsync(second::start);
-        Awaitility.await().until(() -> events.stream()
-                .anyMatch(e -> e instanceof Event.EnvironmentProgress p && p.message().contains("waits")));
+        Awaitility.await()
+                .until(() -> events.stream()
+                        .anyMatch(e -> e instanceof Event.EnvironmentProgress p
+                                && p.message().contains("waits")));
         assertThat(waiting).isNotDone();
 
         first.close();
@@ -189,7 +196,9 @@ class EnvironmentHandleTest {
         EnvironmentHandle<FakeSpec> handle = handle(Teardown.ALWAYS);
         handle.start();
 
-        assertThatThrownBy(handle::close).isInstanceOf(EnvironmentException.class).hasMessage("a machine is left");
+        assertThatThrownBy(handle::close)
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessage("a machine is left");
         assertThat(places.leases().all()).hasSize(1);
     }
 
@@ -206,7 +215,9 @@ class EnvironmentHandleTest {
     void logsAreInTheRunsFolderAndStateIsPrivate() throws Exception {
         provider.onStart = workspace -> {
             assertThat(workspace.logs()).isEqualTo(folder.resolve("run/web")).isDirectory();
-            assertThat(Files.getPosixFilePermissions(workspace.state()).toString()).doesNotContain("GROUP").doesNotContain("OTHERS");
+            assertThat(Files.getPosixFilePermissions(workspace.state()).toString())
+                    .doesNotContain("GROUP")
+                    .doesNotContain("OTHERS");
         };
         EnvironmentHandle<FakeSpec> handle = handle(Teardown.ALWAYS);
         handle.start();

@@ -79,12 +79,18 @@ class PackerBuilderTest {
 
         Box box = builder(runner).build(spec(Map.of()));
 
-        String build = runner.commandLines().stream().filter(line -> line.contains(" build ")).findFirst().orElseThrow();
-        assertThat(build).contains("-var output_directory=" + folder.resolve("cache/boxes/")).contains("-var accelerator=kvm");
+        String build = runner.commandLines().stream()
+                .filter(line -> line.contains(" build "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(build)
+                .contains("-var output_directory=" + folder.resolve("cache/boxes/"))
+                .contains("-var accelerator=kvm");
         assertThat(box.registeredName()).isEqualTo("lab/web-" + box.hash().substring(0, 12));
         try (var files = Files.list(box.file().getParent().getParent())) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder(box.hash().substring(0, 12), box.hash().substring(0, 12) + ".lock");
+                    .containsExactlyInAnyOrder(
+                            box.hash().substring(0, 12), box.hash().substring(0, 12) + ".lock");
         }
     }
 
@@ -97,15 +103,17 @@ class PackerBuilderTest {
                 .hasMessageContaining("provisioning as vagrant")
                 .hasMessageEndingWith("full output: " + folder.resolve("logs/packer-lab-web.log"));
         assertThat(events).last().isInstanceOf(Event.BoxFailed.class);
-        assertThat(folder.resolve("cache/boxes")).isDirectoryNotContaining(file -> file.toString().endsWith(".partial"));
+        assertThat(folder.resolve("cache/boxes"))
+                .isDirectoryNotContaining(file -> file.toString().endsWith(".partial"));
     }
 
     @Test
     void machineThatNeverAnswersIsTheInfrastructures() {
         assertThatThrownBy(() -> builder(failing("ssh-timeout.txt")).build(spec(Map.of())))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageStartingWith("Could not build box 'lab/web': \"packer build box.pkr.json\" exited with 1 after 14 s: "
-                        + "guest: Timeout waiting for SSH.");
+                .hasMessageStartingWith(
+                        "Could not build box 'lab/web': \"packer build box.pkr.json\" exited with 1 after 14 s: "
+                                + "guest: Timeout waiting for SSH.");
     }
 
     @Test
@@ -115,8 +123,9 @@ class PackerBuilderTest {
 
         assertThatThrownBy(() -> builder(runner).build(spec(Map.of())))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("Box 'lab/web': variable 'base_image' of template " + folder.resolve("box/box.pkr.json") + " names "
-                        + folder.resolve("base.qcow2") + ", which does not exist; make that file, or set the variable");
+                .hasMessage("Box 'lab/web': variable 'base_image' of template " + folder.resolve("box/box.pkr.json")
+                        + " names " + folder.resolve("base.qcow2")
+                        + ", which does not exist; make that file, or set the variable");
         assertThat(builds(runner)).isZero();
     }
 
@@ -126,7 +135,8 @@ class PackerBuilderTest {
 
         assertThatThrownBy(() -> builder(packer()).build(spec))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("Box 'lab/web' names template " + folder.resolve("nowhere.json") + ", which does not exist");
+                .hasMessage(
+                        "Box 'lab/web' names template " + folder.resolve("nowhere.json") + ", which does not exist");
     }
 
     private BoxSpec spec(Map<String, String> variables) {
@@ -138,7 +148,9 @@ class PackerBuilderTest {
     }
 
     private static long builds(ScriptedRunner runner) {
-        return runner.commandLines().stream().filter(line -> line.startsWith("packer build")).count();
+        return runner.commandLines().stream()
+                .filter(line -> line.startsWith("packer build"))
+                .count();
     }
 
     private ScriptedRunner packer() {
@@ -170,9 +182,7 @@ class PackerBuilderTest {
         try {
             Files.createDirectories(manifest.resolveSibling("output"));
             Files.writeString(manifest.resolveSibling("output/web.box"), "a box");
-            Files.writeString(
-                    manifest,
-                    """
+            Files.writeString(manifest, """
                     {"builds": [
                       {"files": [{"name": "old/other.box"}], "packer_run_uuid": "1"},
                       {"files": [{"name": "%s"}], "packer_run_uuid": "2"}],

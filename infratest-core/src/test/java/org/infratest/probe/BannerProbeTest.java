@@ -91,7 +91,9 @@ class BannerProbeTest {
         probe().assertStartsWith(port, "SSH-2.0-OpenSSH");
         probe().assertContains(port, "OpenSSH_9");
         probe().assertMatches(port, "SSH-2\\.0-OpenSSH_\\d+.*");
-        assertThat(hosts.verdicts()).hasSize(4).allSatisfy(v -> assertThat(v.probe()).isEqualTo("banner"));
+        assertThat(hosts.verdicts())
+                .hasSize(4)
+                .allSatisfy(v -> assertThat(v.probe()).isEqualTo("banner"));
     }
 
     @Test

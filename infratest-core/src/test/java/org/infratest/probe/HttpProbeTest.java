@@ -92,14 +92,22 @@ class HttpProbeTest {
             switch (exchange.getRequestURI().getPath()) {
                 case "/" -> answer(exchange, 200, "it works");
                 case "/broken" -> answer(exchange, 503, "<b>out of\u001b[31m order</b>");
-                case "/who" -> answer(exchange, 200, exchange.getRequestHeaders().getFirst("Host") + " "
-                        + exchange.getRequestHeaders().get("X-Test") + " " + exchange.getRequestURI().getQuery());
+                case "/who" ->
+                    answer(
+                            exchange,
+                            200,
+                            exchange.getRequestHeaders().getFirst("Host") + " "
+                                    + exchange.getRequestHeaders().get("X-Test") + " "
+                                    + exchange.getRequestURI().getQuery());
                 case "/sni" -> answer(exchange, 200, requestedNames((HttpsExchange) exchange));
                 case "/hop" -> redirect(exchange, "/hop2");
                 case "/hop2" -> redirect(exchange, "/");
                 case "/loop" -> redirect(exchange, "/loop?" + System.nanoTime());
                 case "/elsewhere" -> redirect(exchange, "http://login.example.com/");
-                case "/secure" -> redirect(exchange, "https://127.0.0.1:" + secured.getAddress().getPort() + "/");
+                case "/secure" ->
+                    redirect(
+                            exchange,
+                            "https://127.0.0.1:" + secured.getAddress().getPort() + "/");
                 case "/latin" -> {
                     exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=ISO-8859-1");
                     exchange.sendResponseHeaders(200, 1);
@@ -168,11 +176,15 @@ class HttpProbeTest {
     }
 
     private HttpProbe probe() {
-        return HttpProbe.to(hosts.at(LOOPBACK)).port(plain.getAddress().getPort()).within(ZERO);
+        return HttpProbe.to(hosts.at(LOOPBACK))
+                .port(plain.getAddress().getPort())
+                .within(ZERO);
     }
 
     private HttpProbe https() {
-        return HttpProbe.to(hosts.at(LOOPBACK)).port(secured.getAddress().getPort()).within(ZERO);
+        return HttpProbe.to(hosts.at(LOOPBACK))
+                .port(secured.getAddress().getPort())
+                .within(ZERO);
     }
 
     @Test
@@ -192,9 +204,10 @@ class HttpProbeTest {
     void otherStatusFailsWithTheBodyWithoutControlCharacters() {
         AssertionFailedError failure =
                 catchThrowableOfType(AssertionFailedError.class, () -> probe().assertOk("/broken"));
-        assertThat(failure.getMessage()).matches("(?s)web \\(127\\.0\\.0\\.1\\): expected HTTP GET /broken to answer 200, "
-                + "but it answered 503 Service Unavailable\n  attempts: 1; last took \\d+ ms\n  from: this JVM\n"
-                + "  body: <b>out of\\\\x1b\\[31m order</b>");
+        assertThat(failure.getMessage())
+                .matches("(?s)web \\(127\\.0\\.0\\.1\\): expected HTTP GET /broken to answer 200, "
+                        + "but it answered 503 Service Unavailable\n  attempts: 1; last took \\d+ ms\n  from: this JVM\n"
+                        + "  body: <b>out of\\\\x1b\\[31m order</b>");
         assertThat(failure.getExpected().getEphemeralValue()).isEqualTo(200);
         assertThat(failure.getActual().getEphemeralValue()).isEqualTo(503);
     }
@@ -209,7 +222,11 @@ class HttpProbeTest {
 
     @Test
     void nameHeadersAndQueryAreSentToTheGivenAddress() {
-        assertThat(probe().virtualHost("shop.example").header("X-Test", "a").header("X-Test", "b").observe("/who?q=1").body())
+        assertThat(probe().virtualHost("shop.example")
+                        .header("X-Test", "a")
+                        .header("X-Test", "b")
+                        .observe("/who?q=1")
+                        .body())
                 .isEqualTo("shop.example:" + plain.getAddress().getPort() + " [a, b] q=1");
     }
 
@@ -250,8 +267,13 @@ class HttpProbeTest {
 
     @Test
     void nameIsSentInTlsAlsoWithoutADot() {
-        assertThat(https().tlsUnverified().virtualHost("shop").observe("/sni").body()).isEqualTo("[shop]");
-        assertThat(https().tlsUnverified().virtualHost("shop.example").observe("/sni").body()).isEqualTo("[shop.example]");
+        assertThat(https().tlsUnverified().virtualHost("shop").observe("/sni").body())
+                .isEqualTo("[shop]");
+        assertThat(https().tlsUnverified()
+                        .virtualHost("shop.example")
+                        .observe("/sni")
+                        .body())
+                .isEqualTo("[shop.example]");
         assertThat(https().tlsUnverified().observe("/sni").body()).isEqualTo("[]");
     }
 
@@ -283,7 +305,8 @@ class HttpProbeTest {
             socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
             release.await();
         })) {
-            HttpProbe probe = HttpProbe.to(hosts.at(LOOPBACK)).port(server.getLocalPort()).tlsUnverified();
+            HttpProbe probe =
+                    HttpProbe.to(hosts.at(LOOPBACK)).port(server.getLocalPort()).tlsUnverified();
             assertThat(probe.observe("/").problem()).startsWith("TLS failed (");
         }
     }
@@ -311,7 +334,8 @@ class HttpProbeTest {
 
     @Test
     void headersThatTrickleAreBoundedInTime() throws IOException {
-        assertThat(raw(socket -> trickle(socket.getOutputStream()), ofMillis(500)).description())
+        assertThat(raw(socket -> trickle(socket.getOutputStream()), ofMillis(500))
+                        .description())
                 .isEqualTo("no whole answer came within 500 ms");
     }
 
@@ -349,7 +373,8 @@ class HttpProbeTest {
 
     @Test
     void serviceThatDoesNotSpeakHttpIsTold() throws IOException {
-        HttpObservation seen = raw(socket -> socket.getOutputStream().write("220 mail\r\n".getBytes(UTF_8)), ofSeconds(5));
+        HttpObservation seen =
+                raw(socket -> socket.getOutputStream().write("220 mail\r\n".getBytes(UTF_8)), ofSeconds(5));
         assertThat(seen.isAnswered()).isFalse();
     }
 
@@ -359,7 +384,10 @@ class HttpProbeTest {
 
     private HttpObservation raw(Behaviour behaviour, Duration timeout) throws IOException {
         try (ServerSocket server = server(behaviour)) {
-            return HttpProbe.to(hosts.at(LOOPBACK)).port(server.getLocalPort()).attemptTimeout(timeout).observe("/");
+            return HttpProbe.to(hosts.at(LOOPBACK))
+                    .port(server.getLocalPort())
+                    .attemptTimeout(timeout)
+                    .observe("/");
         }
     }
 
@@ -378,8 +406,10 @@ class HttpProbeTest {
     void connectionThatDoesNotOpenIsToldAsTheVantageSawIt() {
         Host host = hosts.alive();
         HttpProbe probe = HttpProbe.to(host).from(sees(filtered())).within(ZERO);
-        assertThatThrownBy(() -> probe.assertOk("/")).hasMessageMatching("(?s)web \\(10\\.0\\.1\\.10\\): "
-                + "expected HTTP GET / to answer 200, but there was no answer within 3 s\n  attempts: 1; .*\n  from: app");
+        assertThatThrownBy(() -> probe.assertOk("/"))
+                .hasMessageMatching(
+                        "(?s)web \\(10\\.0\\.1\\.10\\): "
+                                + "expected HTTP GET / to answer 200, but there was no answer within 3 s\n  attempts: 1; .*\n  from: app");
         assertThat(hosts.verdicts()).singleElement().satisfies(v -> {
             assertThat(v.verdict()).isEqualTo(Verdict.FAILED);
             assertThat(v.to()).isEqualTo("web (10.0.1.10) port 80 /");
@@ -394,9 +424,12 @@ class HttpProbeTest {
             SshVantage app = new SshVantage("app", List.of(), () -> session);
             HttpProbe probe = HttpProbe.to(own.at(LOOPBACK)).from(app).within(ZERO);
             probe.port(plain.getAddress().getPort()).assertOk("/hop");
-            probe.port(secured.getAddress().getPort()).tls(certificate.trusting()).assertOk("/");
-            HttpObservation slow =
-                    probe.port(plain.getAddress().getPort()).attemptTimeout(ofMillis(500)).observe("/slow");
+            probe.port(secured.getAddress().getPort())
+                    .tls(certificate.trusting())
+                    .assertOk("/");
+            HttpObservation slow = probe.port(plain.getAddress().getPort())
+                    .attemptTimeout(ofMillis(500))
+                    .observe("/slow");
             assertThat(slow.description()).isEqualTo("no whole answer came within 500 ms");
             probe.port(plain.getAddress().getPort()).assertOk("/");
         }

@@ -66,7 +66,8 @@ class IcmpProbeTest {
 
     @Test
     void vantageWithoutMeansIsAnError() {
-        IcmpProbe probe = IcmpProbe.to(hosts.alive()).from(sees(new EnvironmentException("No echo request can be sent")));
+        IcmpProbe probe =
+                IcmpProbe.to(hosts.alive()).from(sees(new EnvironmentException("No echo request can be sent")));
         assertThatThrownBy(probe::assertUnreachable).isInstanceOf(EnvironmentException.class);
     }
 

@@ -41,7 +41,9 @@ class TcpProbeTest {
         @Test
         void positiveAloneWaitsUntilItIsTrue() {
             probe(sees(refused(), filtered(), open())).assertOpen(443);
-            assertThat(hosts.verdicts()).singleElement().satisfies(v -> assertThat(v.attempts()).isEqualTo(3));
+            assertThat(hosts.verdicts())
+                    .singleElement()
+                    .satisfies(v -> assertThat(v.attempts()).isEqualTo(3));
         }
 
         @Test
@@ -66,15 +68,18 @@ class TcpProbeTest {
         @Test
         void negativeWithinIsTrueAtSomeMoment() {
             probe(sees(open(), open(), refused(), open())).within(ofSeconds(20)).assertRefused(443);
-            assertThat(hosts.verdicts()).singleElement().satisfies(v -> assertThat(v.attempts()).isEqualTo(3));
+            assertThat(hosts.verdicts())
+                    .singleElement()
+                    .satisfies(v -> assertThat(v.attempts()).isEqualTo(3));
         }
 
         @Test
         void positiveHoldsIsTrueThroughout() {
             TcpProbe probe = probe(sees(open(), open(), refused(), open())).holds(ofSeconds(20));
             assertThatThrownBy(() -> probe.assertOpen(443))
-                    .hasMessageMatching("(?s).*: expected TCP port 443 to be open for 20 s, but the connection was refused"
-                            + "\n  attempts: 3, .*");
+                    .hasMessageMatching(
+                            "(?s).*: expected TCP port 443 to be open for 20 s, but the connection was refused"
+                                    + "\n  attempts: 3, .*");
         }
 
         @Test
@@ -105,7 +110,8 @@ class TcpProbeTest {
         void deadlineEndsTheWait() {
             TcpProbe probe = probe(sees(refused())).within(ofMillis(60));
             assertThatThrownBy(() -> probe.assertOpen(443))
-                    .hasMessageMatching("(?s).* to be open within 60 ms, but .*attempts: \\d+, one every 5 ms; last took 3 ms.*");
+                    .hasMessageMatching(
+                            "(?s).* to be open within 60 ms, but .*attempts: \\d+, one every 5 ms; last took 3 ms.*");
         }
 
         @Test
@@ -124,7 +130,9 @@ class TcpProbeTest {
                     .isInstanceOf(EnvironmentException.class)
                     .hasMessage("The probe was given up: this thread was interrupted");
             assertThat(Thread.interrupted()).isTrue();
-            assertThat(hosts.verdicts()).singleElement().satisfies(v -> assertThat(v.verdict()).isEqualTo(Verdict.ERROR));
+            assertThat(hosts.verdicts())
+                    .singleElement()
+                    .satisfies(v -> assertThat(v.verdict()).isEqualTo(Verdict.ERROR));
         }
 
         @Test
@@ -164,7 +172,8 @@ class TcpProbeTest {
                     web (10.0.1.10): expected TCP port 5432 to be blocked for 2 s, but the connection opened
                       attempts: 2, one every 5 ms; last took 3 ms
                       from: app""");
-            assertThat(failure.getExpected().getEphemeralValue()).isEqualTo(EnumSet.of(State.FILTERED, State.UNREACHABLE));
+            assertThat(failure.getExpected().getEphemeralValue())
+                    .isEqualTo(EnumSet.of(State.FILTERED, State.UNREACHABLE));
         }
 
         @Test
@@ -181,7 +190,9 @@ class TcpProbeTest {
             assertThatThrownBy(() -> probe(sees(open())).assertOpen(70_000))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessage("Port 70000 is not between 1 and 65535");
-            assertThat(hosts.verdicts()).singleElement().satisfies(v -> assertThat(v.verdict()).isEqualTo(Verdict.ERROR));
+            assertThat(hosts.verdicts())
+                    .singleElement()
+                    .satisfies(v -> assertThat(v.verdict()).isEqualTo(Verdict.ERROR));
         }
     }
 
@@ -198,7 +209,8 @@ class TcpProbeTest {
         @Test
         void refusedTakesARefusalAlone() {
             probe(sees(refused())).holds(ZERO).assertRefused(22);
-            assertThatThrownBy(() -> probe(sees(filtered())).assertRefused(22)).isInstanceOf(AssertionFailedError.class);
+            assertThatThrownBy(() -> probe(sees(filtered())).assertRefused(22))
+                    .isInstanceOf(AssertionFailedError.class);
         }
 
         @Test
@@ -212,9 +224,10 @@ class TcpProbeTest {
         void whatTheVantageCannotTellIsAnErrorNotAGuess() {
             assertThatThrownBy(() -> probe(sees(notOpen())).assertBlocked(22))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage("web (10.0.1.10): whether TCP port 22 is one of [FILTERED, UNREACHABLE] cannot be told from "
-                            + "app: nothing there can tell. Install one of them there, or use assertClosed, which does not "
-                            + "need to know");
+                    .hasMessage(
+                            "web (10.0.1.10): whether TCP port 22 is one of [FILTERED, UNREACHABLE] cannot be told from "
+                                    + "app: nothing there can tell. Install one of them there, or use assertClosed, which does not "
+                                    + "need to know");
             assertThatThrownBy(() -> probe(sees(notOpen())).within(ZERO).assertOpen(22))
                     .isInstanceOf(AssertionFailedError.class);
         }
@@ -231,16 +244,21 @@ class TcpProbeTest {
         void negativeIsNotMetByThem() {
             assertThatThrownBy(() -> toDown(hosts.down()).assertBlocked(22))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage("web (10.0.1.10): expected TCP port 22 to be blocked, and so it looks; but the machine itself "
-                            + "does not answer either, so this proves nothing. If it is meant to be down, say so with "
-                            + "evenIfDown().\n  its SSH: Cannot log in to 'web': no answer");
-            assertThat(hosts.verdicts()).singleElement().satisfies(v -> assertThat(v.verdict()).isEqualTo(Verdict.ERROR));
+                    .hasMessage(
+                            "web (10.0.1.10): expected TCP port 22 to be blocked, and so it looks; but the machine itself "
+                                    + "does not answer either, so this proves nothing. If it is meant to be down, say so with "
+                                    + "evenIfDown().\n  its SSH: Cannot log in to 'web': no answer");
+            assertThat(hosts.verdicts())
+                    .singleElement()
+                    .satisfies(v -> assertThat(v.verdict()).isEqualTo(Verdict.ERROR));
         }
 
         @Test
         void negativeIsMetByThemIfTheTestSaysSo() {
             toDown(hosts.down()).evenIfDown().assertBlocked(22);
-            assertThat(hosts.verdicts()).singleElement().satisfies(v -> assertThat(v.verdict()).isEqualTo(Verdict.PASSED));
+            assertThat(hosts.verdicts())
+                    .singleElement()
+                    .satisfies(v -> assertThat(v.verdict()).isEqualTo(Verdict.PASSED));
         }
 
         @Test
@@ -268,14 +286,18 @@ class TcpProbeTest {
         void networkThatBothShareIsPreferred() {
             ScriptedVantage vantage = sees(open());
             probe(vantage).observe(80);
-            assertThat(vantage.dialled()).extracting(a -> a.getAddress().getHostAddress()).containsExactly("10.0.1.10");
+            assertThat(vantage.dialled())
+                    .extracting(a -> a.getAddress().getHostAddress())
+                    .containsExactly("10.0.1.10");
         }
 
         @Test
         void networkCanBeChosen() {
             ScriptedVantage vantage = sees(open());
             probe(vantage).network("public").observe(80);
-            assertThat(vantage.dialled()).extracting(a -> a.getAddress().getHostAddress()).containsExactly("192.168.56.10");
+            assertThat(vantage.dialled())
+                    .extracting(a -> a.getAddress().getHostAddress())
+                    .containsExactly("192.168.56.10");
         }
 
         @Test
@@ -283,7 +305,9 @@ class TcpProbeTest {
             assertThatThrownBy(() -> probe(sees(open())).network("dmz").assertOpen(80))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessage("Host 'web' has no address on network 'dmz'; it has: public, private");
-            assertThat(hosts.verdicts()).singleElement().satisfies(v -> assertThat(v.to()).isEqualTo("web port 80"));
+            assertThat(hosts.verdicts())
+                    .singleElement()
+                    .satisfies(v -> assertThat(v.to()).isEqualTo("web port 80"));
         }
     }
 
@@ -292,7 +316,10 @@ class TcpProbeTest {
 
         @Test
         void observationIsOneEvent() {
-            TcpObservation seen = probe(sees(refused())).within(ofSeconds(20)).holds(ofSeconds(20)).observe(443);
+            TcpObservation seen = probe(sees(refused()))
+                    .within(ofSeconds(20))
+                    .holds(ofSeconds(20))
+                    .observe(443);
             assertThat(seen.state()).isEqualTo(State.REFUSED);
             assertThat(hosts.verdicts()).singleElement().satisfies(v -> {
                 assertThat(v.environment()).isEqualTo("env-1");
@@ -309,7 +336,8 @@ class TcpProbeTest {
         @Test
         void passedAndFailedAreOneEventEach() {
             probe(sees(open())).assertOpen(443);
-            assertThatThrownBy(() -> probe(sees(refused())).within(ZERO).assertOpen(443)).isNotNull();
+            assertThatThrownBy(() -> probe(sees(refused())).within(ZERO).assertOpen(443))
+                    .isNotNull();
             assertThat(hosts.verdicts()).extracting(v -> v.verdict()).containsExactly(Verdict.PASSED, Verdict.FAILED);
             assertThat(hosts.verdicts())
                     .extracting(v -> v.expectation())

@@ -26,10 +26,25 @@ final class TestCertificate {
         Path file = folder.resolve("keystore.p12");
         CommandResult result = new SystemCommandRunner()
                 .run(Command.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "test", "-keyalg", "EC", "-storetype", "PKCS12", "-validity", "365",
-                        "-keystore", file.toString(), "-storepass", PASSWORD, "-dname", "CN=shop.example",
-                        "-ext", "san=dns:shop.example,dns:shop,ip:127.0.0.1"));
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "test",
+                        "-keyalg",
+                        "EC",
+                        "-storetype",
+                        "PKCS12",
+                        "-validity",
+                        "365",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        PASSWORD,
+                        "-dname",
+                        "CN=shop.example",
+                        "-ext",
+                        "san=dns:shop.example,dns:shop,ip:127.0.0.1"));
         if (!result.succeeded()) {
             throw new IllegalStateException(result.commandLine() + " " + result.ending() + ": " + result.stdout());
         }

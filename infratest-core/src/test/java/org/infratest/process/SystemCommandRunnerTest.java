@@ -47,11 +47,13 @@ class SystemCommandRunnerTest {
     void outputIsInTheLogWhileTheCommandRuns() throws Exception {
         Path log = folder.resolve("new/folder/tool.log");
         Path go = folder.resolve("go");
-        Command command = Command.of("sh", "-c", "echo first; while [ ! -e " + go + " ]; do sleep 0.05; done; echo last")
+        Command command = Command.of(
+                        "sh", "-c", "echo first; while [ ! -e " + go + " ]; do sleep 0.05; done; echo last")
                 .loggedTo(log);
 
         CompletableFuture<CommandResult> running = CompletableFuture.supplyAsync(() -> runner.run(command));
-        Awaitility.await().until(() -> Files.exists(log) && Files.readString(log).contains("first\n"));
+        Awaitility.await()
+                .until(() -> Files.exists(log) && Files.readString(log).contains("first\n"));
         assertThat(Files.readString(log)).doesNotContain("\nlast");
         Files.createFile(go);
 
@@ -100,7 +102,8 @@ class SystemCommandRunnerTest {
     @Test
     void deadlineStopsTheWholeTree() throws Exception {
         Path pids = folder.resolve("pids");
-        Command command = Command.of("sh", "-c", "sh -c 'echo $$ >> " + pids + "; exec sleep 300' & echo $$ >> " + pids + "; wait")
+        Command command = Command.of(
+                        "sh", "-c", "sh -c 'echo $$ >> " + pids + "; exec sleep 300' & echo $$ >> " + pids + "; wait")
                 .withDeadline(Duration.ofMillis(500));
 
         CommandResult result = runner.run(command);
@@ -133,7 +136,9 @@ class SystemCommandRunnerTest {
     private List<String> signalSeenBy(Stop way) {
         // bash, as it installs handlers for signals that a background process of sh would ignore
         Command command = Command.of(
-                        "bash", "-c", "trap 'echo got INT; exit 0' INT; trap 'echo got TERM; exit 0' TERM; while :; do sleep 0.1; done")
+                        "bash",
+                        "-c",
+                        "trap 'echo got INT; exit 0' INT; trap 'echo got TERM; exit 0' TERM; while :; do sleep 0.1; done")
                 .stoppedBy(way)
                 .withDeadline(Duration.ofMillis(700));
         return runner.run(command).stdout();
@@ -144,7 +149,8 @@ class SystemCommandRunnerTest {
         Path started = folder.resolve("started");
         CompletableFuture<CommandResult> running = CompletableFuture.supplyAsync(
                 () -> runner.run(Command.of("sh", "-c", "echo $$ > " + started + "; exec sleep 300")));
-        Awaitility.await().until(() -> Files.exists(started) && !Files.readString(started).isEmpty());
+        Awaitility.await()
+                .until(() -> Files.exists(started) && !Files.readString(started).isEmpty());
 
         runner.stopAll();
 
@@ -161,11 +167,13 @@ class SystemCommandRunnerTest {
         AtomicReference<End> end = new AtomicReference<>();
         AtomicReference<Boolean> interrupted = new AtomicReference<>();
         Thread thread = new Thread(() -> {
-            end.set(runner.run(Command.of("sh", "-c", "echo $$ > " + started + "; exec sleep 300")).end());
+            end.set(runner.run(Command.of("sh", "-c", "echo $$ > " + started + "; exec sleep 300"))
+                    .end());
             interrupted.set(Thread.currentThread().isInterrupted());
         });
         thread.start();
-        Awaitility.await().until(() -> Files.exists(started) && !Files.readString(started).isEmpty());
+        Awaitility.await()
+                .until(() -> Files.exists(started) && !Files.readString(started).isEmpty());
 
         thread.interrupt();
         thread.join();
@@ -179,10 +187,14 @@ class SystemCommandRunnerTest {
     void commandOfAKilledJvmIsStoppedByItsPidFile() throws Exception {
         Path pidFile = folder.resolve("state/tool.pid");
         Path started = folder.resolve("started");
-        CompletableFuture<CommandResult> running = CompletableFuture.supplyAsync(() -> runner.run(
-                Command.of("sh", "-c", "echo $$ > " + started + "; exec sleep 300").trackedIn(pidFile)));
-        Awaitility.await().until(() -> Files.exists(started) && !Files.readString(started).isEmpty());
-        assertThat(Files.readString(pidFile)).startsWith(Files.readString(started).strip() + " ").endsWith(" TERMINATE");
+        CompletableFuture<CommandResult> running = CompletableFuture.supplyAsync(
+                () -> runner.run(Command.of("sh", "-c", "echo $$ > " + started + "; exec sleep 300")
+                        .trackedIn(pidFile)));
+        Awaitility.await()
+                .until(() -> Files.exists(started) && !Files.readString(started).isEmpty());
+        assertThat(Files.readString(pidFile))
+                .startsWith(Files.readString(started).strip() + " ")
+                .endsWith(" TERMINATE");
 
         new SystemCommandRunner().stopLeftover(pidFile);
 
@@ -210,7 +222,9 @@ class SystemCommandRunnerTest {
         for (String pid : Files.readAllLines(pids)) {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(5))
-                    .until(() -> ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isEmpty());
+                    .until(() -> ProcessHandle.of(Long.parseLong(pid))
+                            .filter(ProcessHandle::isAlive)
+                            .isEmpty());
         }
     }
 }

@@ -43,9 +43,10 @@ class ConsoleTableTest {
     void widestColumnsGiveWay() {
         RunSummary summary = Sample.summary(Sample.probe(Verdict.PASSED, "b".repeat(60), "x".repeat(3_000)));
 
-        assertThat(ConsoleTable.render(summary, 80).lines().limit(2)).containsExactly(
-                "probe  from  to            expected  observed      verdict  time   test",
-                "tcp    app   bbbbbbbbbbb…  open      xxxxxxxxxxx…  passed   4.2 s  GatewayIT.da…");
+        assertThat(ConsoleTable.render(summary, 80).lines().limit(2))
+                .containsExactly(
+                        "probe  from  to            expected  observed      verdict  time   test",
+                        "tcp    app   bbbbbbbbbbb…  open      xxxxxxxxxxx…  passed   4.2 s  GatewayIT.da…");
     }
 
     @Test
@@ -72,12 +73,16 @@ class ConsoleTableTest {
                 .isEqualTo("box infratest/basebox: an earlier build served\n");
         assertThat(ConsoleTable.render(Sample.summary(new Event.BoxFailed("b", "Packer exited with 1\nmore")), 160))
                 .isEqualTo("box b: failed: Packer exited with 1\n");
-        assertThat(ConsoleTable.render(Sample.summary(Sample.boxBuilding(), Sample.starting(Path.of("l"))), 160)).isEqualTo("""
+        assertThat(ConsoleTable.render(Sample.summary(Sample.boxBuilding(), Sample.starting(Path.of("l"))), 160))
+                .isEqualTo("""
                 box infratest/basebox: not finished
                 environment gateway (vagrant (libvirt)): not started yet
                 """);
         assertThat(ConsoleTable.render(
-                        Sample.summary(Sample.starting(Path.of("l")), new Event.EnvironmentFailed("e1", "no boot", Duration.ofSeconds(12))), 160))
+                        Sample.summary(
+                                Sample.starting(Path.of("l")),
+                                new Event.EnvironmentFailed("e1", "no boot", Duration.ofSeconds(12))),
+                        160))
                 .isEqualTo("environment gateway (vagrant (libvirt)): failed to start after 12 s: no boot\n");
         assertThat(ConsoleTable.render(
                         Sample.summary(

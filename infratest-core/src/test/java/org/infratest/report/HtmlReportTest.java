@@ -35,17 +35,20 @@ class HtmlReportTest {
                 Sample.stopped());
 
         assertThat(texts(page, "h1", "h2")).containsExactly("infratest", "Probes", "Environment gateway", "Boxes");
-        assertThat(texts(page, "p")).containsExactly(
-                "Run run-1, 2026-11-22T12:00:00Z, took 6 s",
-                "Probes: 1 passed, 0 failed, 0 errors",
-                "Tests: 0 passed, 0 failed, 0 errors",
-                "vagrant (libvirt); stopped; the start took 43 s; taking it down took 5 s",
-                "Logs: gateway",
-                "Log of infratest/basebox: " + Path.of("target/infratest/packer.log").toAbsolutePath());
-        assertThat(rows(page)).containsExactly(
-                "passed | tcp | app | db:5432 | open | open | 3 | 4.2 s | gateway | GatewayIT.database | 2026-11-22T12:00:05Z",
-                "gw | public 203.0.113.10, private 10.20.0.1 | 40 s",
-                "infratest/basebox | 0123456789ab… | built | 12 s | /cache/base.box");
+        assertThat(texts(page, "p"))
+                .containsExactly(
+                        "Run run-1, 2026-11-22T12:00:00Z, took 6 s",
+                        "Probes: 1 passed, 0 failed, 0 errors",
+                        "Tests: 0 passed, 0 failed, 0 errors",
+                        "vagrant (libvirt); stopped; the start took 43 s; taking it down took 5 s",
+                        "Logs: gateway",
+                        "Log of infratest/basebox: "
+                                + Path.of("target/infratest/packer.log").toAbsolutePath());
+        assertThat(rows(page))
+                .containsExactly(
+                        "passed | tcp | app | db:5432 | open | open | 3 | 4.2 s | gateway | GatewayIT.database | 2026-11-22T12:00:05Z",
+                        "gw | public 203.0.113.10, private 10.20.0.1 | 40 s",
+                        "infratest/basebox | 0123456789ab… | built | 12 s | /cache/base.box");
     }
 
     @Test
@@ -65,7 +68,10 @@ class HtmlReportTest {
     void failedTestShowsItsReasonAndLinksItsEvidence() throws Exception {
         Document page = page(
                 new Event.TestFinished("T.error", Verdict.ERROR, "no boot", List.of()),
-                Sample.testFailed("expected open\n  but refused", FOLDER.resolve("gateway/boot #1 50%.log"), Path.of("/tmp/other.log")),
+                Sample.testFailed(
+                        "expected open\n  but refused",
+                        FOLDER.resolve("gateway/boot #1 50%.log"),
+                        Path.of("/tmp/other.log")),
                 new Event.TestFinished("T.fine", Verdict.PASSED, null, List.of()));
 
         assertThat(texts(page, "pre")).containsExactly("expected open\n  but refused", "no boot");
@@ -74,21 +80,25 @@ class HtmlReportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "<script>alert(1)</script>",
-        "\" onmouseover=\"alert(1)",
-        "' onmouseover='alert(1)",
-        "]]> <!-- --> <![CDATA[ </td></table></pre></style>",
-        "&lt;b&gt; &amp; &#0; &unknown;",
-        "\u001b[31mred\u001b[0m\0\u0008\ufffe\uffff\ud800\u202e",
-        "javascript:alert(1)"
-    })
+    @ValueSource(
+            strings = {
+                "<script>alert(1)</script>",
+                "\" onmouseover=\"alert(1)",
+                "' onmouseover='alert(1)",
+                "]]> <!-- --> <![CDATA[ </td></table></pre></style>",
+                "&lt;b&gt; &amp; &#0; &unknown;",
+                "\u001b[31mred\u001b[0m\0\u0008\ufffe\uffff\ud800\u202e",
+                "javascript:alert(1)"
+            })
     void nothingFromOutsideBecomesMarkup(String hostile) throws Exception {
         Document page = page(everythingSays(hostile));
 
-        assertThat(names(page)).isSubsetOf(
-                "html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "span", "code", "pre", "a", "table", "thead", "tbody", "tr", "th", "td");
-        assertThat(attributes(page)).isSubsetOf("lang", "charset", "name", "content", "http-equiv", "class", "data-label", "href");
+        assertThat(names(page))
+                .isSubsetOf(
+                        "html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "span", "code", "pre", "a",
+                        "table", "thead", "tbody", "tr", "th", "td");
+        assertThat(attributes(page))
+                .isSubsetOf("lang", "charset", "name", "content", "http-equiv", "class", "data-label", "href");
         assertThat(links(page)).isNotEmpty().allMatch(link -> link.startsWith("./"));
         assertThat(texts(page, "td")).contains(Clean.line(hostile, 2_000));
     }
@@ -129,7 +139,9 @@ class HtmlReportTest {
     /** Parses the page as XML, which is stricter than any browser. */
     private static Document page(Event... events) throws Exception {
         String html = HtmlReport.render(Sample.summary(events), FOLDER);
-        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(html.getBytes(UTF_8)));
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(html.getBytes(UTF_8)));
     }
 
     private static List<Element> elements(Document page) {
@@ -163,7 +175,10 @@ class HtmlReportTest {
     }
 
     private static List<String> links(Document page) {
-        return elements(page).stream().map(e -> e.getAttribute("href")).filter(href -> !href.isEmpty()).toList();
+        return elements(page).stream()
+                .map(e -> e.getAttribute("href"))
+                .filter(href -> !href.isEmpty())
+                .toList();
     }
 
     private static List<String> rows(Document page) {

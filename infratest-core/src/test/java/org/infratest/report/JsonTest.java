@@ -22,9 +22,11 @@ class JsonTest {
     @Test
     void lineSaysWhenWhereAndWhat() {
         assertThat(new String(Json.line(Sample.logged(Sample.boxReady(true))), UTF_8))
-                .isEqualTo("{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"run-1\",\"pid\":4711,\"test\":\"GatewayIT.database\","
-                        + "\"event\":{\"type\":\"BoxReady\",\"box\":\"infratest/basebox\",\"hash\":\"" + Sample.HASH + "\","
-                        + "\"built\":true,\"file\":\"/cache/base.box\",\"took\":\"PT12.3S\"}}\n");
+                .isEqualTo(
+                        "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"run-1\",\"pid\":4711,\"test\":\"GatewayIT.database\","
+                                + "\"event\":{\"type\":\"BoxReady\",\"box\":\"infratest/basebox\",\"hash\":\""
+                                + Sample.HASH + "\","
+                                + "\"built\":true,\"file\":\"/cache/base.box\",\"took\":\"PT12.3S\"}}\n");
     }
 
     static Stream<Event> everyKind() {
@@ -40,7 +42,8 @@ class JsonTest {
                 Sample.stopped(),
                 new Event.EnvironmentStopped("e1", true, "log in", Duration.ZERO),
                 Sample.probe(Verdict.PASSED, "db:5432", "open"),
-                new Event.ProbeFinished(null, "icmp", "test JVM", "gw", null, "no answer", Verdict.OBSERVED, 1, Duration.ZERO),
+                new Event.ProbeFinished(
+                        null, "icmp", "test JVM", "gw", null, "no answer", Verdict.OBSERVED, 1, Duration.ZERO),
                 Sample.testFailed("because", Path.of("a.log"), Path.of("b.log")),
                 new Event.TestFinished("T.t", Verdict.PASSED, null, List.of()));
     }
@@ -62,19 +65,21 @@ class JsonTest {
         String hostile = "\r\n\u2028\"}\n{\0\ud800" + "x".repeat(1_000_000);
         String line = new String(Json.line(Sample.logged(new Event.EnvironmentProgress("e1", hostile))), UTF_8);
         assertThat(line.strip()).doesNotContain("\n", "\r", "\0");
-        assertThat(Json.event(line).event()).isEqualTo(new Event.EnvironmentProgress("e1", hostile.replace('\ud800', '?')));
+        assertThat(Json.event(line).event())
+                .isEqualTo(new Event.EnvironmentProgress("e1", hostile.replace('\ud800', '?')));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "",
-        "null",
-        "{}",
-        "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":null}",
-        "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":{\"type\":\"Unheard\"}}",
-        "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":{\"type\":\"BoxFailed\",\"box\":\"b\"}}",
-        "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":{\"type\":\"BoxFa"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "{}",
+                "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":null}",
+                "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":{\"type\":\"Unheard\"}}",
+                "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":{\"type\":\"BoxFailed\",\"box\":\"b\"}}",
+                "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":{\"type\":\"BoxFa"
+            })
     void damagedLineIsRefused(String line) {
         assertThatThrownBy(() -> Json.event(line)).isInstanceOf(IOException.class);
     }

@@ -16,7 +16,8 @@ class LiveConsoleTest {
 
     private final Sample.HandClock clock = new Sample.HandClock();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final LiveConsole console = new LiveConsole(new PrintStream(printed, true, UTF_8), clock, Duration.ofSeconds(15));
+    private final LiveConsole console =
+            new LiveConsole(new PrintStream(printed, true, UTF_8), clock, Duration.ofSeconds(15));
 
     @Test
     void buildsAndBootsAreToldFromStartToEnd() {
@@ -31,14 +32,15 @@ class LiveConsoleTest {
                 Sample.testFailed("wrong"),
                 Sample.stopped());
 
-        assertThat(lines()).containsExactly(
-                "[infratest] box infratest/basebox (0123456789ab): building; log: target/infratest/packer.log",
-                "[infratest] box infratest/basebox (0123456789ab): built in 12 s",
-                "[infratest] gateway: starting with vagrant (libvirt); logs: logs",
-                "[infratest] gateway: importing the box",
-                "[infratest] gateway: gw is ready after 40 s (public 203.0.113.10, private 10.20.0.1)",
-                "[infratest] gateway: started in 43 s",
-                "[infratest] gateway: taken down in 5 s");
+        assertThat(lines())
+                .containsExactly(
+                        "[infratest] box infratest/basebox (0123456789ab): building; log: target/infratest/packer.log",
+                        "[infratest] box infratest/basebox (0123456789ab): built in 12 s",
+                        "[infratest] gateway: starting with vagrant (libvirt); logs: logs",
+                        "[infratest] gateway: importing the box",
+                        "[infratest] gateway: gw is ready after 40 s (public 203.0.113.10, private 10.20.0.1)",
+                        "[infratest] gateway: started in 43 s",
+                        "[infratest] gateway: taken down in 5 s");
     }
 
     @Test
@@ -50,12 +52,13 @@ class LiveConsoleTest {
                 new Event.EnvironmentFailed("e1", "gw does not answer\n  more", Duration.ofSeconds(120)),
                 new Event.EnvironmentStopped("e1", true, "log in with: ssh gw", Duration.ZERO));
 
-        assertThat(lines()).containsExactly(
-                "[infratest] box infratest/basebox (0123456789ab): nothing it is built from has changed, an earlier build serves",
-                "[infratest] box b: failed: Packer exited with 1",
-                "[infratest] gateway: starting with vagrant (libvirt); logs: logs",
-                "[infratest] gateway: failed to start after 120 s: gw does not answer",
-                "[infratest] gateway: left running; log in with: ssh gw");
+        assertThat(lines())
+                .containsExactly(
+                        "[infratest] box infratest/basebox (0123456789ab): nothing it is built from has changed, an earlier build serves",
+                        "[infratest] box b: failed: Packer exited with 1",
+                        "[infratest] gateway: starting with vagrant (libvirt); logs: logs",
+                        "[infratest] gateway: failed to start after 120 s: gw does not answer",
+                        "[infratest] gateway: left running; log in with: ssh gw");
     }
 
     @Test
@@ -86,7 +89,9 @@ class LiveConsoleTest {
         beatAfter(14);
         show(new Event.EnvironmentProgress("infratest/basebox", "packer ==> qemu: waiting for SSH"));
         beatAfter(14);
-        assertThat(lines()).hasSize(2).last()
+        assertThat(lines())
+                .hasSize(2)
+                .last()
                 .isEqualTo("[infratest] box infratest/basebox (0123456789ab): packer ==> qemu: waiting for SSH");
     }
 

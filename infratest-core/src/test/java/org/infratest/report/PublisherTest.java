@@ -40,7 +40,8 @@ class PublisherTest {
 
     private void line(String file, String observation) {
         try {
-            Files.write(folder.resolve(file), Json.line(Sample.logged(Sample.probe(Verdict.PASSED, "gw:22", observation))));
+            Files.write(
+                    folder.resolve(file), Json.line(Sample.logged(Sample.probe(Verdict.PASSED, "gw:22", observation))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,7 +21,6 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.infratest.EnvironmentException;
-import org.infratest.event.Event;
 import org.infratest.event.Verdict;
 import org.infratest.report.RunSummary.ProbeRow;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +71,13 @@ class RunReportTest {
 
                 [infratest] report: %s
                 """.formatted(report.html()));
-        assertThat(report.html()).isEqualTo(folder().resolve("report.html")).content().contains("gw:22");
-        assertThat(folder().resolve("summary.json")).content().contains("\"observation\" : \"open\"", "\"run\" : \"run-1\"");
+        assertThat(report.html())
+                .isEqualTo(folder().resolve("report.html"))
+                .content()
+                .contains("gw:22");
+        assertThat(folder().resolve("summary.json"))
+                .content()
+                .contains("\"observation\" : \"open\"", "\"run\" : \"run-1\"");
         assertThat(files("*.tmp")).isEmpty();
     }
 
@@ -103,7 +107,8 @@ class RunReportTest {
             int thread = t;
             threads.add(new Thread(() -> {
                 await(start);
-                IntStream.range(0, 200).forEach(i -> report.emit(Sample.probe(Verdict.PASSED, "gw:22", thread + "-" + i)));
+                IntStream.range(0, 200)
+                        .forEach(i -> report.emit(Sample.probe(Verdict.PASSED, "gw:22", thread + "-" + i)));
             }));
         }
         threads.forEach(Thread::start);
@@ -114,7 +119,10 @@ class RunReportTest {
         report.close();
 
         RunSummary summary = RunSummary.read(folder());
-        assertThat(summary.probes()).hasSize(3_200).extracting(ProbeRow::observation).doesNotHaveDuplicates();
+        assertThat(summary.probes())
+                .hasSize(3_200)
+                .extracting(ProbeRow::observation)
+                .doesNotHaveDuplicates();
         assertThat(summary.remarks()).isEmpty();
     }
 
@@ -207,13 +215,15 @@ class RunReportTest {
         report.emit(Sample.stopped());
 
         assertThat(printed.toString(UTF_8))
-                .containsOnlyOnce("[infratest] the report in " + folder() + " will be incomplete: EnvironmentStarting could not be recorded:"
+                .containsOnlyOnce("[infratest] the report in " + folder()
+                        + " will be incomplete: EnvironmentStarting could not be recorded:"
                         + " java.lang.IllegalStateException: nobody knows\n")
                 .containsOnlyOnce("will be incomplete")
                 .contains("gateway: started in 43 s");
         assertThat(Files.readAllLines(files("events-*").get(0))).hasSize(2);
         report.close();
-        String remark = "2 events of JVM " + PID + " could not be recorded: java.lang.IllegalStateException: nobody knows";
+        String remark =
+                "2 events of JVM " + PID + " could not be recorded: java.lang.IllegalStateException: nobody knows";
         assertThat(printed.toString(UTF_8)).contains("note: " + remark);
         assertThat(report.html()).content().contains(remark);
     }
@@ -225,12 +235,16 @@ class RunReportTest {
         report.emit(Sample.started());
         report.close();
 
-        assertThat(printed.toString(UTF_8).lines()).satisfiesExactly(
-                line -> assertThat(line).startsWith("[infratest] the report in " + folder()
-                        + " will be incomplete: EnvironmentStarted could not be recorded: java.io.FileNotFoundException: "),
-                line -> assertThat(line).isEqualTo("[infratest] e1: started in 43 s"),
-                line -> assertThat(line).startsWith("[infratest] the report in " + folder()
-                        + " could not be written: java.nio.file.NoSuchFileException: "));
+        assertThat(printed.toString(UTF_8).lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith(
+                                        "[infratest] the report in " + folder()
+                                                + " will be incomplete: EnvironmentStarted could not be recorded: java.io.FileNotFoundException: "),
+                        line -> assertThat(line).isEqualTo("[infratest] e1: started in 43 s"),
+                        line -> assertThat(line)
+                                .startsWith("[infratest] the report in " + folder()
+                                        + " could not be written: java.nio.file.NoSuchFileException: "));
     }
 
     @Test
@@ -240,7 +254,9 @@ class RunReportTest {
         report.close();
         report.emit(Sample.stopped());
 
-        assertThat(printed.toString(UTF_8)).contains("EnvironmentStopped could not be recorded: java.io.IOException: the report was closed already");
+        assertThat(printed.toString(UTF_8))
+                .contains(
+                        "EnvironmentStopped could not be recorded: java.io.IOException: the report was closed already");
         assertThat(Files.readAllLines(files("events-*").get(0))).hasSize(1);
     }
 

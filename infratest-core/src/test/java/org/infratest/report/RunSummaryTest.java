@@ -56,38 +56,46 @@ class RunSummaryTest {
             assertThat(environment.logs()).isEqualTo(logs);
             assertThat(environment.startTook()).isEqualTo(Duration.ofSeconds(43));
             assertThat(environment.stopTook()).isEqualTo(Duration.ofSeconds(5));
-            assertThat(environment.hosts()).singleElement().satisfies(host ->
-                    assertThat(host.addresses()).containsEntry("public", "203.0.113.10").containsEntry("private", "10.20.0.1"));
+            assertThat(environment.hosts())
+                    .singleElement()
+                    .satisfies(host -> assertThat(host.addresses())
+                            .containsEntry("public", "203.0.113.10")
+                            .containsEntry("private", "10.20.0.1"));
         });
-        assertThat(summary.probes()).containsExactly(new ProbeRow(
-                Sample.NOON.plusSeconds(5),
-                "GatewayIT.database",
-                "gateway",
-                "tcp",
-                "app",
-                "db:5432",
-                "open",
-                "refused",
-                Verdict.FAILED,
-                3,
-                Duration.ofMillis(4_200)));
-        assertThat(summary.tests()).containsExactly(new TestRow(
-                Sample.NOON.plusSeconds(6), "GatewayIT.database", Verdict.FAILED, "wrong", List.of(evidence)));
+        assertThat(summary.probes())
+                .containsExactly(new ProbeRow(
+                        Sample.NOON.plusSeconds(5),
+                        "GatewayIT.database",
+                        "gateway",
+                        "tcp",
+                        "app",
+                        "db:5432",
+                        "open",
+                        "refused",
+                        Verdict.FAILED,
+                        3,
+                        Duration.ofMillis(4_200)));
+        assertThat(summary.tests())
+                .containsExactly(new TestRow(
+                        Sample.NOON.plusSeconds(6), "GatewayIT.database", Verdict.FAILED, "wrong", List.of(evidence)));
     }
 
     @Test
     void boxThatManyAskForIsOneRow() {
-        assertThat(Sample.summary(Sample.boxBuilding(), Sample.boxReady(true), Sample.boxReady(false)).boxes())
+        assertThat(Sample.summary(Sample.boxBuilding(), Sample.boxReady(true), Sample.boxReady(false))
+                        .boxes())
                 .extracting(BoxRow::state)
                 .containsExactly(BoxState.BUILT);
-        assertThat(Sample.summary(Sample.boxReady(false), Sample.boxReady(false)).boxes())
+        assertThat(Sample.summary(Sample.boxReady(false), Sample.boxReady(false))
+                        .boxes())
                 .extracting(BoxRow::state)
                 .containsExactly(BoxState.REUSED);
     }
 
     @Test
     void failedBoxKeepsItsLogAndReason() {
-        assertThat(Sample.summary(Sample.boxBuilding(), new Event.BoxFailed("infratest/basebox", "exit code 1")).boxes())
+        assertThat(Sample.summary(Sample.boxBuilding(), new Event.BoxFailed("infratest/basebox", "exit code 1"))
+                        .boxes())
                 .singleElement()
                 .satisfies(box -> {
                     assertThat(box.state()).isEqualTo(BoxState.FAILED);
@@ -150,9 +158,10 @@ class RunSummaryTest {
         RunSummary summary = RunSummary.read(folder);
 
         assertThat(summary.probes()).extracting(ProbeRow::observation).containsExactly("whole");
-        assertThat(summary.remarks()).containsExactly(
-                "events-1-aa.jsonl: the last line is incomplete, so the JVM that wrote it was killed or its disk was full;"
-                        + " what it did afterwards is not known");
+        assertThat(summary.remarks())
+                .containsExactly(
+                        "events-1-aa.jsonl: the last line is incomplete, so the JVM that wrote it was killed or its disk was full;"
+                                + " what it did afterwards is not known");
     }
 
     @Test
@@ -166,7 +175,11 @@ class RunSummaryTest {
 
     @Test
     void damagedLineInTheMiddleIsNamed() throws IOException {
-        write("events-1-aa.jsonl", line(1, "before"), "\u001b[31mrubbish\n".getBytes(StandardCharsets.UTF_8), line(2, "after"));
+        write(
+                "events-1-aa.jsonl",
+                line(1, "before"),
+                "\u001b[31mrubbish\n".getBytes(StandardCharsets.UTF_8),
+                line(2, "after"));
 
         RunSummary summary = RunSummary.read(folder);
 

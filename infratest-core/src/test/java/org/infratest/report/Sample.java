@@ -27,7 +27,8 @@ final class Sample {
     }
 
     static Event boxReady(boolean built) {
-        return new Event.BoxReady("infratest/basebox", HASH, built, Path.of("/cache/base.box"), Duration.ofMillis(12_300));
+        return new Event.BoxReady(
+                "infratest/basebox", HASH, built, Path.of("/cache/base.box"), Duration.ofMillis(12_300));
     }
 
     static Event starting(Path logs) {
@@ -54,7 +55,8 @@ final class Sample {
     }
 
     static Event.ProbeFinished probe(Verdict verdict, String to, @Nullable String expectation, String observation) {
-        return new Event.ProbeFinished("e1", "tcp", "app", to, expectation, observation, verdict, 3, Duration.ofMillis(4_200));
+        return new Event.ProbeFinished(
+                "e1", "tcp", "app", to, expectation, observation, verdict, 3, Duration.ofMillis(4_200));
     }
 
     static Event testFailed(String reason, Path... evidence) {

@@ -53,7 +53,8 @@ class FingerprintTest {
 
     @Test
     void valuesAreFramed() {
-        assertThat(new Fingerprint().add("a", "bc").hex()).isNotEqualTo(new Fingerprint().add("ab", "c").hex());
+        assertThat(new Fingerprint().add("a", "bc").hex())
+                .isNotEqualTo(new Fingerprint().add("ab", "c").hex());
     }
 
     private String hash() {

@@ -16,8 +16,10 @@ class SubnetTest {
         assertThat(subnet.contains(Subnet.address("203.0.113.127"))).isTrue();
         assertThat(subnet.contains(Subnet.address("203.0.113.128"))).isFalse();
         assertThat(subnet.contains(Subnet.address("2001:db8::1"))).isFalse();
-        assertThat(Subnet.parse("0.0.0.0/0").contains(Subnet.address("8.8.8.8"))).isTrue();
-        assertThat(Subnet.parse("2001:db8::/33").contains(Subnet.address("2001:db8:8000::1"))).isFalse();
+        assertThat(Subnet.parse("0.0.0.0/0").contains(Subnet.address("8.8.8.8")))
+                .isTrue();
+        assertThat(Subnet.parse("2001:db8::/33").contains(Subnet.address("2001:db8:8000::1")))
+                .isFalse();
     }
 
     @Test

@@ -65,7 +65,8 @@ class ChannelSocketTest {
         try (Socket socket = session.open(address(), TIMEOUT)) {
             socket.getOutputStream().write("hello".getBytes(UTF_8));
             socket.shutdownOutput();
-            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8)).isEqualTo("bye");
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .isEqualTo("bye");
         }
         assertThat(received.join()).isEqualTo("hello");
     }
@@ -221,11 +222,12 @@ class ChannelSocketTest {
 
     private CompletableFuture<String> served(Service behaviour) {
         return CompletableFuture.supplyAsync(() -> {
-            try (Socket socket = service.accept()) {
-                return behaviour.serve(socket);
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        }).orTimeout(30, TimeUnit.SECONDS);
+                    try (Socket socket = service.accept()) {
+                        return behaviour.serve(socket);
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .orTimeout(30, TimeUnit.SECONDS);
     }
 }

@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.infratest.EnvironmentException;
 import org.infratest.ssh.SshConnectException.Kind;
@@ -117,7 +117,8 @@ class SshSessionsTest {
         try (SshSession session = connect()) {
             assertThatThrownBy(() -> session.exec("hang", Duration.ofMillis(400)))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessage("'hang' on 'web' did not end within 400 ms and was given up\n  stdout: so far\n  stderr: ");
+                    .hasMessage(
+                            "'hang' on 'web' did not end within 400 ms and was given up\n  stdout: so far\n  stderr: ");
             assertThat(session.exec("greet").succeeded()).isTrue();
         }
     }
@@ -139,7 +140,8 @@ class SshSessionsTest {
             List<CompletableFuture<SshResult>> all = IntStream.range(0, 24)
                     .mapToObj(i -> CompletableFuture.supplyAsync(() -> session.exec("greet")))
                     .toList();
-            assertThat(all).allSatisfy(result -> assertThat(result.join().succeeded()).isTrue());
+            assertThat(all)
+                    .allSatisfy(result -> assertThat(result.join().succeeded()).isTrue());
         }
     }
 
@@ -213,8 +215,9 @@ class SshSessionsTest {
         SshConnectException failure = obstacle(server.targetWithWrongKey("web"));
         assertThat(failure.kind()).isEqualTo(Kind.AUTHENTICATION);
         assertThat(failure.mayPass()).isFalse();
-        assertThat(failure).hasMessageStartingWith("Cannot log in to 'web': 127.0.0.1 port " + server.port()
-                + " lets 'vagrant' in with none of the keys [" + folder.resolve("wrong") + "]");
+        assertThat(failure)
+                .hasMessageStartingWith("Cannot log in to 'web': 127.0.0.1 port " + server.port()
+                        + " lets 'vagrant' in with none of the keys [" + folder.resolve("wrong") + "]");
     }
 
     @Test
@@ -234,9 +237,10 @@ class SshSessionsTest {
         assertThat(failure.kind()).isEqualTo(Kind.HOST_KEY);
         assertThat(failure.mayPass()).isFalse();
         assertThat(failure)
-                .hasMessageMatching("(?s)Cannot log in to 'web': its host key has changed since the first contact: it was "
-                        + java.util.regex.Pattern.quote(before) + ", now 127.0.0.1 port " + server.port()
-                        + " shows SHA256:[\\w+/]{43};.*");
+                .hasMessageMatching(
+                        "(?s)Cannot log in to 'web': its host key has changed since the first contact: it was "
+                                + java.util.regex.Pattern.quote(before) + ", now 127.0.0.1 port " + server.port()
+                                + " shows SHA256:[\\w+/]{43};.*");
         assertThat(keys.fingerprint("web")).contains(before);
     }
 
@@ -245,7 +249,8 @@ class SshSessionsTest {
         connect().close();
         connect().close();
         server.restartAsAnother();
-        assertThat(SshSessions.obstacle(server.target("web"), new HostKeys(), TIMEOUT)).isEmpty();
+        assertThat(SshSessions.obstacle(server.target("web"), new HostKeys(), TIMEOUT))
+                .isEmpty();
     }
 
     @Test
@@ -341,7 +346,8 @@ class SshSessionsTest {
 
     private SshConnectException obstacle(SshTarget target, Duration timeout) {
         return catchThrowableOfType(
-                SshConnectException.class, () -> SshSessions.connect(target, keys, timeout).close());
+                SshConnectException.class,
+                () -> SshSessions.connect(target, keys, timeout).close());
     }
 
     private SshTarget at(ServerSocket socket) {
@@ -355,11 +361,12 @@ class SshSessionsTest {
 
     private static CompletableFuture<Void> accept(ServerSocket server, Behaviour behaviour) {
         return CompletableFuture.runAsync(() -> {
-            try (Socket socket = server.accept()) {
-                behaviour.run(socket);
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        }).orTimeout(30, TimeUnit.SECONDS);
+                    try (Socket socket = server.accept()) {
+                        behaviour.run(socket);
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .orTimeout(30, TimeUnit.SECONDS);
     }
 }

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class MachineAddressesTest {
 
-    private static final String GATEWAY =
-            """
+    private static final String GATEWAY = """
             192.168.121.1 51234 192.168.121.29 22
             2: eth0    inet 192.168.121.29/24 brd 192.168.121.255 scope global dynamic eth0\\       valid_lft 3000sec
             3: eth1    inet 203.0.113.10/24 brd 203.0.113.255 scope global eth1\\       valid_lft forever
@@ -44,24 +43,28 @@ class MachineAddressesTest {
 
     @Test
     void addressesAreMatchedWithTheTopologyInItsOrder() {
-        Map<Network, InetAddress> addresses = MachineAddresses.read("gateway", answering(GATEWAY), topology("203.0.113.10"));
+        Map<Network, InetAddress> addresses =
+                MachineAddresses.read("gateway", answering(GATEWAY), topology("203.0.113.10"));
 
-        assertThat(addresses).containsExactly(
-                Map.entry(new Network("private", PRIVATE.subnet()), Subnet.address("10.20.0.2")),
-                Map.entry(new Network("public", PUBLIC.subnet()), Subnet.address("203.0.113.10")));
+        assertThat(addresses)
+                .containsExactly(
+                        Map.entry(new Network("private", PRIVATE.subnet()), Subnet.address("10.20.0.2")),
+                        Map.entry(new Network("public", PUBLIC.subnet()), Subnet.address("203.0.113.10")));
     }
 
     @Test
     void addressThatIsNotThereIsAnError() {
         assertThatThrownBy(() -> MachineAddresses.read("gateway", answering(GATEWAY), topology("203.0.113.11")))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessage("Machine 'gateway' should have address 203.0.113.11 on network 'public', but it has 203.0.113.10; "
-                        + "all its addresses: [eth1 203.0.113.10, eth2 10.20.0.2, eth2 2001:db8:0:0:0:0:0:2]");
+                .hasMessage(
+                        "Machine 'gateway' should have address 203.0.113.11 on network 'public', but it has 203.0.113.10; "
+                                + "all its addresses: [eth1 203.0.113.10, eth2 10.20.0.2, eth2 2001:db8:0:0:0:0:0:2]");
     }
 
     @Test
     void withoutATopologyNetworksAreCalledByTheirSubnet() {
-        assertThat(MachineAddresses.read("gateway", answering(GATEWAY), TopologySpec.UNDECLARED).keySet())
+        assertThat(MachineAddresses.read("gateway", answering(GATEWAY), TopologySpec.UNDECLARED)
+                        .keySet())
                 .extracting(Network::name)
                 .containsExactly("203.0.113.0/24", "10.20.0.0/24", "2001:db8:0:0:0:0:0:0/64");
     }

@@ -21,8 +21,7 @@ class TopologyFileTest {
 
     @Test
     void networksHostsAndGroupsAreReadInOrder() throws IOException {
-        TopologySpec topology = read(
-                """
+        TopologySpec topology = read("""
                 networks:
                   public:  { subnet: 203.0.113.0/24 }
                   private: { subnet: 10.20.0.0/24, gateway: gateway }
@@ -31,9 +30,10 @@ class TopologyFileTest {
                   app:     { addresses: { private: 10.20.0.10 }, groups: [servers] }
                 """);
 
-        assertThat(topology.networks()).containsExactly(
-                new NetworkSpec("public", Subnet.parse("203.0.113.0/24"), null),
-                new NetworkSpec("private", Subnet.parse("10.20.0.0/24"), "gateway"));
+        assertThat(topology.networks())
+                .containsExactly(
+                        new NetworkSpec("public", Subnet.parse("203.0.113.0/24"), null),
+                        new NetworkSpec("private", Subnet.parse("10.20.0.0/24"), "gateway"));
         assertThat(topology.hosts()).extracting(HostSpec::name).containsExactly("gateway", "app");
         assertThat(topology.host("gateway").orElseThrow().addresses().keySet()).containsExactly("public", "private");
         assertThat(topology.host("app").orElseThrow().groups()).containsExactly("servers");

@@ -33,7 +33,8 @@ class VagrantCliTest {
 
         Command command = runner.commands().get(0);
         assertThat(command.arguments())
-                .containsExactly("vagrant", "up", "--machine-readable", "--parallel", "--provider=libvirt", "gw", "app");
+                .containsExactly(
+                        "vagrant", "up", "--machine-readable", "--parallel", "--provider=libvirt", "gw", "app");
         assertThat(command.stop()).isEqualTo(Command.Stop.INTERRUPT);
         assertThat(command.environment())
                 .containsEntry("VAGRANT_DOTFILE_PATH", "/state/vagrant")
@@ -85,8 +86,9 @@ class VagrantCliTest {
 
     @Test
     void failedDestroySaysThatSomethingMayStillRun() {
-        assertThatThrownBy(() -> cli(new ScriptedRunner(command -> new Answer(1, List.of(), List.of("libvirt is gone"))))
-                        .destroy(DEADLINE, progress::add))
+        assertThatThrownBy(
+                        () -> cli(new ScriptedRunner(command -> new Answer(1, List.of(), List.of("libvirt is gone"))))
+                                .destroy(DEADLINE, progress::add))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith("Could not take down environment 'web'; something of it may still run: "
                         + "\"vagrant destroy --force\" exited with 1 after 14 s\n  reason: libvirt is gone");

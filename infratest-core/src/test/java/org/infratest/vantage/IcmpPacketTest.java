@@ -45,7 +45,8 @@ class IcmpPacketTest {
     void repliesToOthersAreNotMine() {
         assertThat(packet.read(echo(0, 0x1234, 8, PAYLOAD), ROUTER, true)).isEmpty();
         assertThat(packet.read(echo(0, 0x4321, 7, PAYLOAD), ROUTER, true)).isEmpty();
-        assertThat(packet.read(echo(0, 0x1234, 7, new byte[] {9, 9, 9, 9, 9}), ROUTER, true)).isEmpty();
+        assertThat(packet.read(echo(0, 0x1234, 7, new byte[] {9, 9, 9, 9, 9}), ROUTER, true))
+                .isEmpty();
         assertThat(packet.read(echo(0, 0x4321, 7, PAYLOAD), ROUTER, false)).contains(new Answer.Reply(-1));
     }
 
@@ -63,14 +64,16 @@ class IcmpPacketTest {
                 .contains(new Answer.NoWay("administratively prohibited, says 192.0.2.1"));
         assertThat(packet.read(error(11, 0, inner), ROUTER, true))
                 .contains(new Answer.NoWay("time to live exceeded, says 192.0.2.1"));
-        assertThat(packet6.read(error(1, 0, join(new byte[40], packet6.request())), Subnet.address("2001:db8::1"), true))
+        assertThat(packet6.read(
+                        error(1, 0, join(new byte[40], packet6.request())), Subnet.address("2001:db8::1"), true))
                 .contains(new Answer.NoWay("no route to destination, says 2001:db8:0:0:0:0:0:1"));
     }
 
     @Test
     void routersWordsAboutOthersAreNotMine() {
         IcmpPacket other = new IcmpPacket(false, 0x1234, 8, PAYLOAD);
-        assertThat(packet.read(error(3, 1, join(ipHeader(64), other.request())), ROUTER, true)).isEmpty();
+        assertThat(packet.read(error(3, 1, join(ipHeader(64), other.request())), ROUTER, true))
+                .isEmpty();
     }
 
     @Test
@@ -113,6 +116,9 @@ class IcmpPacketTest {
     }
 
     private static byte[] join(byte[] first, byte[] second) {
-        return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
+        return ByteBuffer.allocate(first.length + second.length)
+                .put(first)
+                .put(second)
+                .array();
     }
 }

@@ -32,11 +32,10 @@ class JvmVantageTest {
         try (ServerSocket server = new ServerSocket(0, 10, LOOPBACK)) {
             address = address(server);
         }
-        assertThat(new JvmVantage().connect(address, TIMEOUT))
-                .isInstanceOfSatisfying(Dial.NotOpened.class, dial -> {
-                    assertThat(dial.state()).isEqualTo(Dial.State.REFUSED);
-                    assertThat(dial.reason()).isEqualTo("connection refused");
-                });
+        assertThat(new JvmVantage().connect(address, TIMEOUT)).isInstanceOfSatisfying(Dial.NotOpened.class, dial -> {
+            assertThat(dial.state()).isEqualTo(Dial.State.REFUSED);
+            assertThat(dial.reason()).isEqualTo("connection refused");
+        });
     }
 
     @Test
@@ -47,18 +46,21 @@ class JvmVantageTest {
     @Test
     void firstMeansThatWorksIsTaken() {
         Echo reply = new Echo.Silent("second", TIMEOUT);
-        JvmVantage vantage = new JvmVantage(List.of(missing("first", "not permitted"), working(reply), missing("third", "")));
+        JvmVantage vantage =
+                new JvmVantage(List.of(missing("first", "not permitted"), working(reply), missing("third", "")));
         assertThat(vantage.echo(LOOPBACK, TIMEOUT)).isSameAs(reply);
     }
 
     @Test
     void withoutAnyMeansItSaysWhatWasTriedAndWhatToDo() {
-        JvmVantage vantage = new JvmVantage(List.of(missing("a socket", "not permitted"), missing("ping", "not installed")));
+        JvmVantage vantage =
+                new JvmVantage(List.of(missing("a socket", "not permitted"), missing("ping", "not installed")));
         assertThatThrownBy(() -> vantage.echo(LOOPBACK, TIMEOUT))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessage("No echo request can be sent from this JVM; tried: a socket (not permitted), ping (not installed). "
-                        + "Install ping (on Debian and Ubuntu: apt-get install iputils-ping), or allow ICMP sockets with: "
-                        + "sysctl -w net.ipv4.ping_group_range='0 2147483647'");
+                .hasMessage(
+                        "No echo request can be sent from this JVM; tried: a socket (not permitted), ping (not installed). "
+                                + "Install ping (on Debian and Ubuntu: apt-get install iputils-ping), or allow ICMP sockets with: "
+                                + "sysctl -w net.ipv4.ping_group_range='0 2147483647'");
     }
 
     private static InetSocketAddress address(ServerSocket server) {

@@ -102,7 +102,8 @@ class NetworkNamespaceTest {
             try {
                 CommandResult result = runner.run(Command.of(attempt));
                 assumeTrue(
-                        result.succeeded(), () -> "network namespaces cannot be used here: " + attempt + " " + result.stderr());
+                        result.succeeded(),
+                        () -> "network namespaces cannot be used here: " + attempt + " " + result.stderr());
             } catch (ToolMissingException e) {
                 assumeTrue(false, () -> "network namespaces cannot be used here: " + e.getMessage());
             }

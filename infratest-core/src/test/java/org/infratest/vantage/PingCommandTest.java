@@ -14,7 +14,8 @@ class PingCommandTest {
     @Test
     void commandIsBoundedAndNeverLooksUpNames() {
         assertThat(PingCommand.variants(Subnet.address("192.0.2.7"), Duration.ofMillis(1_200)))
-                .containsExactly("LC_ALL=C ping -n -c 1 -W 2 192.0.2.7", "LC_ALL=C sudo -n ping -n -c 1 -W 2 192.0.2.7");
+                .containsExactly(
+                        "LC_ALL=C ping -n -c 1 -W 2 192.0.2.7", "LC_ALL=C sudo -n ping -n -c 1 -W 2 192.0.2.7");
     }
 
     @Test
@@ -57,15 +58,22 @@ class PingCommandTest {
     void wordsOfTheSystemAreTold() {
         assertThat(read(2, "", "ping: connect: Network is unreachable\n"))
                 .contains(new Echo.Unreachable("ping", "network is unreachable"));
-        assertThat(read(2, "", "ping: Do you want to ping broadcast? Then -b. If not, check your local firewall rules\n"))
+        assertThat(read(
+                        2,
+                        "",
+                        "ping: Do you want to ping broadcast? Then -b. If not, check your local firewall rules\n"))
                 .contains(new Echo.Unreachable("ping", "the route there is prohibited (permission denied)"));
     }
 
     @Test
     void pingThatIsMissingOrMayNotSendSaysNothingAboutTheTarget() {
         assertThat(read(127, "", "sh: 1: ping: not found\n")).isEmpty();
-        assertThat(read(2, "", "ping: socktype: SOCK_RAW\nping: socket: Operation not permitted\n"
-                + "ping: => missing cap_net_raw+p capability or setuid?\n")).isEmpty();
+        assertThat(read(
+                        2,
+                        "",
+                        "ping: socktype: SOCK_RAW\nping: socket: Operation not permitted\n"
+                                + "ping: => missing cap_net_raw+p capability or setuid?\n"))
+                .isEmpty();
         assertThat(read(1, "", "ping: permission denied (are you root?)\n")).isEmpty();
         assertThat(read(1, "", "sudo: a password is required\n")).isEmpty();
         assertThat(read(2, "", "ping: something new\n")).isEmpty();

@@ -43,7 +43,10 @@ class SshVantageTest {
     void bashTellsWhyAChannelDidNotOpen(String words, State state) {
         session.refuse(Reason.NOT_CONNECTED)
                 .answer(command -> FakeSession.result(
-                        command, 1, "", "bash: connect: " + words + "\nbash: line 1: /dev/tcp/10.0.1.3/5432: " + words + "\n"));
+                        command,
+                        1,
+                        "",
+                        "bash: connect: " + words + "\nbash: line 1: /dev/tcp/10.0.1.3/5432: " + words + "\n"));
         assertThat(notOpened().state()).isEqualTo(state);
         assertThat(session.commands())
                 .containsExactly("export LC_ALL=C; command -v bash >/dev/null || exit 127; "
@@ -104,8 +107,9 @@ class SshVantageTest {
         session.refuse(Reason.PROHIBITED);
         assertThatThrownBy(() -> vantage.connect(TARGET, TIMEOUT))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessage("Cannot look from 'app': port 5432 of 10.0.1.3 is open from there, but its sshd does not let "
-                        + "streams through; set AllowTcpForwarding (or PermitOpen) in its sshd_config to let infratest connect");
+                .hasMessage(
+                        "Cannot look from 'app': port 5432 of 10.0.1.3 is open from there, but its sshd does not let "
+                                + "streams through; set AllowTcpForwarding (or PermitOpen) in its sshd_config to let infratest connect");
     }
 
     @Test

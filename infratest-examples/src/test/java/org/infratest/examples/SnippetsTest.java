@@ -16,12 +16,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every piece of Java in the documentation stands, word by word, in a test that is compiled and run. */
 class SnippetsTest {
 
-    private static final Path ROOT = Path.of(System.getProperty("basedir", ".")).toAbsolutePath().normalize().getParent();
+    private static final Path ROOT = Path.of(System.getProperty("basedir", "."))
+            .toAbsolutePath()
+            .normalize()
+            .getParent();
     private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     static Stream<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(Stream.of(ROOT.resolve("README.md")), docs.filter(p -> p.toString().endsWith(".md")).toList().stream());
+            return Stream.concat(
+                    Stream.of(ROOT.resolve("README.md")),
+                    docs.filter(p -> p.toString().endsWith(".md")).toList().stream());
         }
     }
 
@@ -42,7 +47,8 @@ class SnippetsTest {
         List<String> sources = new ArrayList<>();
         for (String folder : List.of("infratest-examples/src/test/java", "configsets")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
-                for (Path file : files.filter(p -> p.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(p -> p.toString().endsWith(".java")).toList()) {
                     sources.add(normalized(Files.readString(file)));
                 }
             }

@@ -16,7 +16,8 @@ final class BoxReader {
 
     /** The box that the class asks for. */
     static Optional<BoxSpec> read(Class<?> test, Reading reading) {
-        return AnnotationSupport.findAnnotation(test, PackerBox.class).map(annotation -> box(test, annotation, reading));
+        return AnnotationSupport.findAnnotation(test, PackerBox.class)
+                .map(annotation -> box(test, annotation, reading));
     }
 
     private static BoxSpec box(Class<?> test, PackerBox annotation, Reading reading) {
@@ -26,7 +27,8 @@ final class BoxReader {
             throw new ConfigurationException(where + " has an empty name; give it one like infratest/basebox");
         }
         Map<String, String> variables = Pairs.read(where, "vars", annotation.vars());
-        variables.replaceAll((name, value) -> value.replace("${images}", reading.images().toString()));
+        variables.replaceAll(
+                (name, value) -> value.replace("${images}", reading.images().toString()));
         return new BoxSpec(template, annotation.name(), variables, List.of(annotation.only()));
     }
 }

@@ -36,7 +36,8 @@ final class EnvironmentUse implements AutoCloseable {
     /** Whether this is the first call for this class; true once. */
     static boolean isFirst(ExtensionContext context) {
         String key = "prepared " + context.getRequiredTestClass().getName();
-        return context.getStore(RunScope.NAMESPACE).getOrComputeIfAbsent(key, k -> new AtomicBoolean(true), AtomicBoolean.class)
+        return context.getStore(RunScope.NAMESPACE)
+                .getOrComputeIfAbsent(key, k -> new AtomicBoolean(true), AtomicBoolean.class)
                 .getAndSet(false);
     }
 
@@ -48,7 +49,8 @@ final class EnvironmentUse implements AutoCloseable {
 
     /** The use of the nearest class: of this one, else of one around it. */
     static Optional<EnvironmentUse> find(ExtensionContext context) {
-        return Optional.ofNullable(context.getStore(RunScope.NAMESPACE).get(EnvironmentUse.class, EnvironmentUse.class));
+        return Optional.ofNullable(
+                context.getStore(RunScope.NAMESPACE).get(EnvironmentUse.class, EnvironmentUse.class));
     }
 
     EnvironmentHandle<?> handle() {

@@ -65,7 +65,8 @@ final class InfratestExtension
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return Injection.isOurs(parameter.getParameter(), parameter.getParameter().getType());
+        return Injection.isOurs(
+                parameter.getParameter(), parameter.getParameter().getType());
     }
 
     @Override
@@ -112,7 +113,8 @@ final class InfratestExtension
     private static void failed(ExtensionContext context, Throwable failure) throws Throwable {
         if (!(failure instanceof TestAbortedException)) {
             EnvironmentUse.find(context).ifPresent(EnvironmentUse::testFailed);
-            RunScope.of(context).emit(finished(context, context.getRequiredTestClass().getSimpleName(), failure));
+            RunScope.of(context)
+                    .emit(finished(context, context.getRequiredTestClass().getSimpleName(), failure));
         }
         throw failure;
     }
@@ -159,7 +161,9 @@ final class InfratestExtension
         if (request.sharing() == Sharing.RUN) {
             Store session = context.getStore(StoreScope.LAUNCHER_SESSION, RunScope.NAMESPACE);
             use = session.getOrComputeIfAbsent(
-                    spec.fingerprint(), key -> EnvironmentUse.owning(run, run.handle(request, spec)), EnvironmentUse.class);
+                    spec.fingerprint(),
+                    key -> EnvironmentUse.owning(run, run.handle(request, spec)),
+                    EnvironmentUse.class);
             EnvironmentUse.store(context, use.borrowed());
         } else {
             use = EnvironmentUse.owning(run, run.handle(request, spec));
@@ -182,7 +186,8 @@ final class InfratestExtension
         for (Field field : ReflectionSupport.findFields(test, wanted, HierarchyTraversalMode.TOP_DOWN)) {
             String where = Injection.where(field);
             if (Modifier.isFinal(field.getModifiers())) {
-                throw new ConfigurationException(where + " is final, so nothing can be injected into it; remove 'final'");
+                throw new ConfigurationException(
+                        where + " is final, so nothing can be injected into it; remove 'final'");
             }
             set(field, instance, Injection.value(where, field, field.getType(), environment(where, context)));
         }
@@ -206,8 +211,10 @@ final class InfratestExtension
     }
 
     private static String name(ExtensionContext context) {
-        return context.getRequiredTestClass().getSimpleName() + "." + context.getRequiredTestMethod().getName()
-                + (context.getDisplayName().startsWith(context.getRequiredTestMethod().getName())
+        return context.getRequiredTestClass().getSimpleName() + "."
+                + context.getRequiredTestMethod().getName()
+                + (context.getDisplayName()
+                                .startsWith(context.getRequiredTestMethod().getName())
                         ? ""
                         : " " + context.getDisplayName());
     }
@@ -218,7 +225,8 @@ final class InfratestExtension
         }
         Verdict verdict = failure instanceof AssertionError ? Verdict.FAILED : Verdict.ERROR;
         String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        List<Path> evidence = EnvironmentUse.find(context).map(use -> use.handle().logFiles()).orElse(List.of());
+        List<Path> evidence =
+                EnvironmentUse.find(context).map(use -> use.handle().logFiles()).orElse(List.of());
         return new Event.TestFinished(test, verdict, reason, evidence);
     }
 }

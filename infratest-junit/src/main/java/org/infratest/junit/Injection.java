@@ -7,6 +7,7 @@ import java.lang.reflect.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.infratest.ConfigurationException;
@@ -27,10 +28,20 @@ final class Injection {
     private static final Map<Class<?>, Function<Host, Object>> ON_HOST = new LinkedHashMap<>();
 
     static {
-        PROBES.put(IcmpProbe.class, aim -> aim.network().map(IcmpProbe.to(aim.host())::network).orElseGet(() -> IcmpProbe.to(aim.host())));
-        PROBES.put(TcpProbe.class, aim -> aim.network().map(TcpProbe.to(aim.host())::network).orElseGet(() -> TcpProbe.to(aim.host())));
-        PROBES.put(BannerProbe.class, aim -> aim.network().map(BannerProbe.to(aim.host())::network).orElseGet(() -> BannerProbe.to(aim.host())));
-        PROBES.put(HttpProbe.class, aim -> aim.network().map(HttpProbe.to(aim.host())::network).orElseGet(() -> HttpProbe.to(aim.host())));
+        PROBES.put(
+                IcmpProbe.class,
+                aim -> aim.network().map(IcmpProbe.to(aim.host())::network).orElseGet(() -> IcmpProbe.to(aim.host())));
+        PROBES.put(
+                TcpProbe.class,
+                aim -> aim.network().map(TcpProbe.to(aim.host())::network).orElseGet(() -> TcpProbe.to(aim.host())));
+        PROBES.put(
+                BannerProbe.class,
+                aim -> aim.network()
+                        .map(BannerProbe.to(aim.host())::network)
+                        .orElseGet(() -> BannerProbe.to(aim.host())));
+        PROBES.put(
+                HttpProbe.class,
+                aim -> aim.network().map(HttpProbe.to(aim.host())::network).orElseGet(() -> HttpProbe.to(aim.host())));
         ON_HOST.put(Host.class, host -> host);
         ON_HOST.put(SshSession.class, Host::ssh);
         ON_HOST.put(HostPower.class, Host::power);
@@ -61,10 +72,11 @@ final class Injection {
         if (to.isPresent()) {
             Host host = host(where, "@To", to.get().value(), environment);
             Optional<String> network = to.map(To::network).filter(name -> !name.isEmpty());
-            return PROBES.get(type).apply(new Aim(host, network));
+            return Objects.requireNonNull(PROBES.get(type)).apply(new Aim(host, network));
         }
         if (onHost.isPresent()) {
-            return ON_HOST.get(type).apply(host(where, "@OnHost", onHost.get().value(), environment));
+            return Objects.requireNonNull(ON_HOST.get(type))
+                    .apply(host(where, "@OnHost", onHost.get().value(), environment));
         }
         return environment;
     }
@@ -85,7 +97,8 @@ final class Injection {
     /** How messages call a parameter. */
     static String where(Parameter parameter) {
         Executable method = parameter.getDeclaringExecutable();
-        return "Parameter '" + parameter.getName() + "' of " + method.getDeclaringClass().getSimpleName() + "." + method.getName();
+        return "Parameter '" + parameter.getName() + "' of "
+                + method.getDeclaringClass().getSimpleName() + "." + method.getName();
     }
 
     /** How messages call a field. */
@@ -95,32 +108,41 @@ final class Injection {
 
     private static void check(String where, Optional<To> to, Optional<OnHost> onHost, Class<?> type) {
         if (to.isPresent() && onHost.isPresent()) {
-            throw new ConfigurationException(where + " has both @To and @OnHost; a probe takes @To, what lives on a machine @OnHost");
+            throw new ConfigurationException(
+                    where + " has both @To and @OnHost; a probe takes @To, what lives on a machine @OnHost");
         }
         if (to.isPresent() && !PROBES.containsKey(type)) {
-            throw new ConfigurationException(where + " has @To, which names the target of a probe (" + names(PROBES) + "), but is a "
-                    + type.getSimpleName() + (ON_HOST.containsKey(type) ? "; use @OnHost" : ""));
+            throw new ConfigurationException(where + " has @To, which names the target of a probe (" + names(PROBES)
+                    + "), but is a " + type.getSimpleName() + (ON_HOST.containsKey(type) ? "; use @OnHost" : ""));
         }
         if (onHost.isPresent() && !ON_HOST.containsKey(type)) {
-            throw new ConfigurationException(where + " has @OnHost, which injects what lives on a machine (" + names(ON_HOST)
-                    + "), but is a " + type.getSimpleName() + (PROBES.containsKey(type) ? "; use @To" : ""));
+            throw new ConfigurationException(
+                    where + " has @OnHost, which injects what lives on a machine (" + names(ON_HOST) + "), but is a "
+                            + type.getSimpleName() + (PROBES.containsKey(type) ? "; use @To" : ""));
         }
     }
 
     private static Host host(String where, String annotation, String name, Environment environment) {
-        requireMachine(where, annotation, name, environment.name(), environment.hosts().stream().map(Host::name).toList());
+        requireMachine(
+                where,
+                annotation,
+                name,
+                environment.name(),
+                environment.hosts().stream().map(Host::name).toList());
         return environment.host(name);
     }
 
     private static void requireMachine(
             String where, String annotation, String name, String environment, List<String> machines) {
         if (!machines.contains(name)) {
-            throw new ConfigurationException(where + ": " + annotation + " names machine '" + name + "', which environment '"
-                    + environment + "' does not have; it has: " + String.join(", ", machines));
+            throw new ConfigurationException(
+                    where + ": " + annotation + " names machine '" + name + "', which environment '" + environment
+                            + "' does not have; it has: " + String.join(", ", machines));
         }
     }
 
     private static String names(Map<Class<?>, ?> types) {
-        return String.join(", ", types.keySet().stream().map(Class::getSimpleName).toList());
+        return String.join(
+                ", ", types.keySet().stream().map(Class::getSimpleName).toList());
     }
 }

@@ -37,6 +37,7 @@ final class NamedMachines {
     }
 
     private static boolean sharesEnvironment(Class<?> nested) {
-        return nested.isAnnotationPresent(Nested.class) && !AnnotationSupport.isAnnotated(nested, EnvironmentSource.class);
+        return nested.isAnnotationPresent(Nested.class)
+                && !AnnotationSupport.isAnnotated(nested, EnvironmentSource.class);
     }
 }

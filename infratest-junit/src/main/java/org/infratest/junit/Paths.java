@@ -46,8 +46,8 @@ final class Paths {
             }
             tried.add(candidate);
         }
-        throw new ConfigurationException(what + " '" + name + "', which does not exist; " + neighbours(tried) + "tried: "
-                + tried.stream().map(Path::toString).collect(Collectors.joining(", ")));
+        throw new ConfigurationException(what + " '" + name + "', which does not exist; " + neighbours(tried)
+                + "tried: " + tried.stream().map(Path::toString).collect(Collectors.joining(", ")));
     }
 
     /** The folder of the test's package, where tests stand beside what they test. */
@@ -61,8 +61,9 @@ final class Paths {
             }
             tried.add(candidate);
         }
-        throw new ConfigurationException(what + " nothing, so the folder of its package is meant, but none of these has a Vagrantfile: "
-                + tried.stream().map(Path::toString).collect(Collectors.joining(", ")));
+        throw new ConfigurationException(
+                what + " nothing, so the folder of its package is meant, but none of these has a Vagrantfile: "
+                        + tried.stream().map(Path::toString).collect(Collectors.joining(", ")));
     }
 
     private List<Path> bases() {

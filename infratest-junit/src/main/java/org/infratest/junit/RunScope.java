@@ -61,7 +61,8 @@ final class RunScope implements AutoCloseable {
 
     /** What readers may use. */
     Reading reading() {
-        Paths paths = new Paths(Paths.moduleFolder(), settings.get("infratest.root").map(Path::of));
+        Paths paths =
+                new Paths(Paths.moduleFolder(), settings.get("infratest.root").map(Path::of));
         return new Reading(settings, paths, runner, cache.resolve("images"));
     }
 

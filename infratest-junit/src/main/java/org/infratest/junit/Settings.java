@@ -46,13 +46,16 @@ final class Settings {
 
     /** The effective value: the setting, else what the annotation says, else the default setting. */
     Optional<String> effective(String key, String annotated) {
-        return get(key).or(() -> Optional.of(annotated).filter(value -> !value.isEmpty())).or(() -> get(key + ".default"));
+        return get(key).or(() -> Optional.of(annotated).filter(value -> !value.isEmpty()))
+                .or(() -> get(key + ".default"));
     }
 
     /** The effective value of an enumeration whose constant {@code DEFAULT} means that the annotation is silent. */
     <E extends Enum<E>> E effective(String key, E annotated, E otherwise) {
         String silent = annotated.name().equals("DEFAULT") ? "" : annotated.name();
-        E value = effective(key, silent).map(text -> constant(key, text, annotated.getDeclaringClass())).orElse(otherwise);
+        E value = effective(key, silent)
+                .map(text -> constant(key, text, annotated.getDeclaringClass()))
+                .orElse(otherwise);
         return value.name().equals("DEFAULT") ? otherwise : value;
     }
 

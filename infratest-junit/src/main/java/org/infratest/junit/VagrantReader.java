@@ -41,17 +41,20 @@ final class VagrantReader implements EnvironmentReader {
                 ? paths.ofPackage(where + " names", test)
                 : paths.find(where + " names configset", annotation.value());
         if (!Files.isDirectory(directory)) {
-            throw new ConfigurationException(where + " names " + directory + ", which is not a folder; name the one with the Vagrantfile");
+            throw new ConfigurationException(
+                    where + " names " + directory + ", which is not a folder; name the one with the Vagrantfile");
         }
         if (!Files.isRegularFile(directory.resolve("Vagrantfile"))) {
             throw new ConfigurationException(where + " names " + directory + ", which has no Vagrantfile"
                     + "; write one there, or name another folder");
         }
-        String provider = settings.effective("infratest.vagrantProvider", annotation.vagrantProvider()).orElse(null);
+        String provider = settings.effective("infratest.vagrantProvider", annotation.vagrantProvider())
+                .orElse(null);
         Map<String, String> variables = Pairs.read(where, "variables", annotation.variables());
         List<String> machines = List.of(annotation.machines());
         Readiness readiness = readiness(where, annotation.readyWhen());
-        Duration bootTimeout = settings.effectiveDuration("infratest.bootTimeout", annotation.bootTimeout()).orElseGet(() -> defaultBootTimeout(reading.runner()));
+        Duration bootTimeout = settings.effectiveDuration("infratest.bootTimeout", annotation.bootTimeout())
+                .orElseGet(() -> defaultBootTimeout(reading.runner()));
         String name = annotation.value().isEmpty() ? directory.getFileName().toString() : annotation.value();
         Function<@Nullable Box, VagrantSpec> spec =
                 box -> new VagrantSpec(name, directory, provider, variables, machines, box, readiness, bootTimeout);
@@ -67,7 +70,8 @@ final class VagrantReader implements EnvironmentReader {
 
     /** Inside a private network there is no way to a registry, so Maven has to be offline there. */
     private static String rerun(Class<?> test) {
-        String module = Paths.moduleFolder().toAbsolutePath().normalize().getFileName().toString();
+        String module =
+                Paths.moduleFolder().toAbsolutePath().normalize().getFileName().toString();
         return "mvn -o -pl " + module + " -am verify -DskipUTs -Dit.test=" + test.getSimpleName()
                 + " -Dfailsafe.failIfNoSpecifiedTests=false";
     }
@@ -81,15 +85,15 @@ final class VagrantReader implements EnvironmentReader {
     private static int bootsAtOnce(Settings settings) {
         String text = settings.get("infratest.boot.atOnce").orElse(String.valueOf(BOOTS_AT_ONCE));
         if (!text.matches("[1-9]\\d{0,3}")) {
-            throw new ConfigurationException("infratest.boot.atOnce is '" + text + "'; expected a number from 1 to 9999");
+            throw new ConfigurationException(
+                    "infratest.boot.atOnce is '" + text + "'; expected a number from 1 to 9999");
         }
         return Integer.parseInt(text);
     }
 
     /** Nobody waits longer than needed where the hardware helps, and nobody fails early where it does not. */
     private static Duration defaultBootTimeout(CommandRunner runner) {
-        boolean emulated =
-                !runner.isInstalled("qemu-system-x86_64") || Accelerator.detect(runner) == Accelerator.TCG;
+        boolean emulated = !runner.isInstalled("qemu-system-x86_64") || Accelerator.detect(runner) == Accelerator.TCG;
         return emulated ? BOOT_TIMEOUT_EMULATED : BOOT_TIMEOUT;
     }
 
@@ -98,7 +102,9 @@ final class VagrantReader implements EnvironmentReader {
             return ReflectionSupport.newInstance(type);
         } catch (RuntimeException e) {
             throw new ConfigurationException(
-                    where + ": readyWhen " + type.getName() + " needs a constructor without parameters that does not fail", e);
+                    where + ": readyWhen " + type.getName()
+                            + " needs a constructor without parameters that does not fail",
+                    e);
         }
     }
 }

@@ -35,7 +35,17 @@ class RoomsTest {
             Map.entry("report", List.of("spec", "event", "process")),
             Map.entry(
                     "junit",
-                    List.of("spec", "event", "process", "ssh", "vantage", "environment", "packer", "vagrant", "probe", "report")));
+                    List.of(
+                            "spec",
+                            "event",
+                            "process",
+                            "ssh",
+                            "vantage",
+                            "environment",
+                            "packer",
+                            "vagrant",
+                            "probe",
+                            "report")));
 
     /** The rooms in which a library may be used. */
     private static final Map<String, List<String>> LIBRARIES = Map.of(
@@ -67,27 +77,42 @@ class RoomsTest {
                 .map(other -> "org.infratest." + other + "..")
                 .toArray(String[]::new);
 
-        noClasses().that().resideInAPackage("org.infratest." + room + "..")
-                .should().dependOnClassesThat().resideInAnyPackage(unknown)
+        noClasses()
+                .that()
+                .resideInAPackage("org.infratest." + room + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(unknown)
                 .check(CLASSES);
     }
 
     @Test
     void everyPackageIsARoom() {
-        String[] rooms = KNOWS.keySet().stream().map(room -> "org.infratest." + room + "..").toArray(String[]::new);
+        String[] rooms = KNOWS.keySet().stream()
+                .map(room -> "org.infratest." + room + "..")
+                .toArray(String[]::new);
 
-        classes().that().resideOutsideOfPackage("org.infratest")
-                .should().resideInAnyPackage(rooms)
+        classes()
+                .that()
+                .resideOutsideOfPackage("org.infratest")
+                .should()
+                .resideInAnyPackage(rooms)
                 .check(CLASSES);
     }
 
     @ParameterizedTest
     @MethodSource("libraries")
     void libraryLivesInItsRooms(String library) {
-        String[] rooms = LIBRARIES.get(library).stream().map(room -> "org.infratest." + room + "..").toArray(String[]::new);
+        String[] rooms = LIBRARIES.get(library).stream()
+                .map(room -> "org.infratest." + room + "..")
+                .toArray(String[]::new);
 
-        noClasses().that().resideOutsideOfPackages(rooms)
-                .should().dependOnClassesThat().resideInAPackage(library)
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(rooms)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
                 .check(CLASSES);
     }
 
@@ -98,27 +123,42 @@ class RoomsTest {
 
     @Test
     void coreDoesNotKnowJunit() {
-        noClasses().that().resideOutsideOfPackage("org.infratest.junit..")
-                .should().dependOnClassesThat().resideInAPackage("org.junit..")
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.infratest.junit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.junit..")
                 .check(CLASSES);
     }
 
     @Test
     void onlyTheProcessRoomStartsProcesses() {
-        noClasses().that().resideOutsideOfPackage("org.infratest.process..")
-                .should().dependOnClassesThat().belongToAnyOf(ProcessBuilder.class)
-                .orShould().callMethod(Runtime.class, "exec", String[].class)
-                .orShould().callMethod(Runtime.class, "exec", String.class)
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.infratest.process..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(ProcessBuilder.class)
+                .orShould()
+                .callMethod(Runtime.class, "exec", String[].class)
+                .orShould()
+                .callMethod(Runtime.class, "exec", String.class)
                 .check(CLASSES);
     }
 
     @Test
     void nobodySleepsOrPrints() {
-        noClasses().should().callMethod(Thread.class, "sleep", long.class)
-                .orShould().accessField(System.class, "err")
+        noClasses()
+                .should()
+                .callMethod(Thread.class, "sleep", long.class)
+                .orShould()
+                .accessField(System.class, "err")
                 .check(CLASSES);
-        noClasses().that(isNone(resideInAPackage("org.infratest.junit"), "RunScope"))
-                .should().accessField(System.class, "out")
+        noClasses()
+                .that(isNone(resideInAPackage("org.infratest.junit"), "RunScope"))
+                .should()
+                .accessField(System.class, "out")
                 .check(CLASSES);
     }
 

@@ -78,8 +78,9 @@ class BadInputIT {
     void unknownMachineIsNamedBeforeTheBoot() {
         assertThat(failure(UnknownMachineTestCase.class))
                 .isInstanceOf(ExtensionConfigurationException.class)
-                .hasMessage("Parameter 'host' of UnknownMachineTestCase.never: @OnHost names machine 'databse', which environment "
-                        + "'configsets/gateway' does not have; it has: gateway, app, db, workstation");
+                .hasMessage(
+                        "Parameter 'host' of UnknownMachineTestCase.never: @OnHost names machine 'databse', which environment "
+                                + "'configsets/gateway' does not have; it has: gateway, app, db, workstation");
     }
 
     // -- refused by Vagrant ------------------------------------------------------------------------------------------
@@ -94,8 +95,10 @@ class BadInputIT {
     void rubySyntaxErrorNamesFileAndLine() {
         assertThat(failure(SyntaxErrorTestCase.class))
                 .isInstanceOf(ConfigsetFailure.class)
-                .hasMessageStartingWith("Could not start environment 'src/test/resources/badinput/syntax': \"vagrant up\" exited with 1 after ")
-                .hasMessageMatching("(?s).*badinput/syntax/Vagrantfile:3: syntax error, unexpected .*full output: .*/vagrant-up.log.*");
+                .hasMessageStartingWith(
+                        "Could not start environment 'src/test/resources/badinput/syntax': \"vagrant up\" exited with 1 after ")
+                .hasMessageMatching(
+                        "(?s).*badinput/syntax/Vagrantfile:3: syntax error, unexpected .*full output: .*/vagrant-up.log.*");
     }
 
     @VagrantEnvironment("src/test/resources/badinput/missing-box")
@@ -110,7 +113,8 @@ class BadInputIT {
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("machine 'default': \"vagrant up\" exited with 1 after ")
                 .hasMessageContaining("The box 'infratest/no-such-box' could not be found")
-                .hasMessageEndingWith("what to do: build the box with @PackerBox beside @VagrantEnvironment, or add it with: vagrant box add");
+                .hasMessageEndingWith(
+                        "what to do: build the box with @PackerBox beside @VagrantEnvironment, or add it with: vagrant box add");
     }
 
     // -- half-booted machines ----------------------------------------------------------------------------------------
@@ -129,8 +133,9 @@ class BadInputIT {
     void failingProvisionerIsAFailureWithItsLastWords() {
         assertThat(failure(FailingProvisionerTestCase.class))
                 .isInstanceOf(ConfigsetFailure.class)
-                .hasMessageStartingWith("Could not start environment 'src/test/resources/badinput/failing-provisioner', machine 'web': "
-                        + "\"vagrant up\" exited with 1 after ")
+                .hasMessageStartingWith(
+                        "Could not start environment 'src/test/resources/badinput/failing-provisioner', machine 'web': "
+                                + "\"vagrant up\" exited with 1 after ")
                 .hasMessageContaining(", as a provisioner failed\n")
                 .hasMessageContaining("web: configuring the web server")
                 .hasMessageContaining("web: nginx: unknown directive")
@@ -162,7 +167,9 @@ class BadInputIT {
 
             child.interrupt();
 
-            assertThat(child.awaitEnd(Duration.ofMinutes(2))).as("the JVM has ended; it said: %s", child.output()).isTrue();
+            assertThat(child.awaitEnd(Duration.ofMinutes(2)))
+                    .as("the JVM has ended; it said: %s", child.output())
+                    .isTrue();
         }
     }
 
@@ -200,10 +207,11 @@ class BadInputIT {
                 "sh")) {
             assertThat(child.awaitEnd(Duration.ofMinutes(1))).isTrue();
 
-            assertThat(child.output()).contains("FAILED: Environment 'configsets/gateway' cannot be started here: no libvirtd answers at "
-                    + "/run/libvirt/libvirt-sock; start libvirtd, or run this in a private network with: "
-                    + "scripts/in-private-net mvn -o -pl infratest-junit -am verify -DskipUTs -Dit.test=OutsideTestCase "
-                    + "-Dfailsafe.failIfNoSpecifiedTests=false");
+            assertThat(child.output())
+                    .contains("FAILED: Environment 'configsets/gateway' cannot be started here: no libvirtd answers at "
+                            + "/run/libvirt/libvirt-sock; start libvirtd, or run this in a private network with: "
+                            + "scripts/in-private-net mvn -o -pl infratest-junit -am verify -DskipUTs -Dit.test=OutsideTestCase "
+                            + "-Dfailsafe.failIfNoSpecifiedTests=false");
         }
     }
 
@@ -213,16 +221,18 @@ class BadInputIT {
         try (ChildJvm child = ChildJvm.running(OutsideTestCase.class, folder, "env", "PATH=" + empty)) {
             assertThat(child.awaitEnd(Duration.ofMinutes(1))).isTrue();
 
-            assertThat(child.output()).contains("FAILED: Environment 'configsets/gateway' cannot be started here: 'vagrant' is not "
-                    + "installed, or not on the PATH; on Debian and Ubuntu: apt-get install vagrant vagrant-libvirt, "
-                    + "or run scripts/install_tools.sh");
+            assertThat(child.output())
+                    .contains("FAILED: Environment 'configsets/gateway' cannot be started here: 'vagrant' is not "
+                            + "installed, or not on the PATH; on Debian and Ubuntu: apt-get install vagrant vagrant-libvirt, "
+                            + "or run scripts/install_tools.sh");
         }
     }
 
     private Throwable failure(Class<?> test) {
         List<Throwable> failures = EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(test))
-                .configurationParameter("infratest.report.dir", folder.resolve("report").toString())
+                .configurationParameter(
+                        "infratest.report.dir", folder.resolve("report").toString())
                 .execute()
                 .allEvents()
                 .finished()
@@ -236,7 +246,8 @@ class BadInputIT {
     }
 
     private static List<Path> filesIn(String name) throws IOException {
-        Path cache = Path.of(System.getenv().getOrDefault("INFRATEST_CACHE_DIR", System.getProperty("user.home") + "/.cache/infratest"));
+        Path cache = Path.of(System.getenv()
+                .getOrDefault("INFRATEST_CACHE_DIR", System.getProperty("user.home") + "/.cache/infratest"));
         if (!Files.isDirectory(cache.resolve(name))) {
             return List.of();
         }

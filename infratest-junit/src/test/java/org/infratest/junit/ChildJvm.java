@@ -53,7 +53,10 @@ final class ChildJvm implements AutoCloseable {
                                     .build(),
                             summary);
         }
-        summary.getSummary().getFailures().forEach(failure -> System.out.println("FAILED: " + failure.getException().getMessage()));
+        summary.getSummary()
+                .getFailures()
+                .forEach(failure ->
+                        System.out.println("FAILED: " + failure.getException().getMessage()));
     }
 
     void awaitOutput(String text, Duration patience) {
@@ -66,7 +69,9 @@ final class ChildJvm implements AutoCloseable {
 
     /** What Ctrl-C does to a JVM. */
     void interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-s", "INT", String.valueOf(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-s", "INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
     }
 
     void kill() {

@@ -19,8 +19,11 @@ final class ExtensionRun {
     static EngineExecutionResults of(Path folder, Map<String, String> settings, Class<?>... classes) {
         return EngineTestKit.engine("junit-jupiter")
                 .selectors(Arrays.stream(classes).map(c -> selectClass(c)).toArray(DiscoverySelector[]::new))
-                .configurationParameter("infratest.cache.dir", folder.resolve("cache-" + System.nanoTime()).toString())
-                .configurationParameter("infratest.report.dir", folder.resolve("report").toString())
+                .configurationParameter(
+                        "infratest.cache.dir",
+                        folder.resolve("cache-" + System.nanoTime()).toString())
+                .configurationParameter(
+                        "infratest.report.dir", folder.resolve("report").toString())
                 .configurationParameters(settings)
                 .execute();
     }

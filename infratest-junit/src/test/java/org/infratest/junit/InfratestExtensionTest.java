@@ -49,7 +49,9 @@ class InfratestExtensionTest {
 
     @Test
     void environmentIsStartedOnceForAClassAndTakenDown() {
-        run(TwoTestsTestCase.class).testEvents().assertStatistics(stats -> stats.succeeded(2).failed(0));
+        run(TwoTestsTestCase.class)
+                .testEvents()
+                .assertStatistics(stats -> stats.succeeded(2).failed(0));
 
         assertThat(FakeProvider.DONE).containsExactly("start web", "destroy web");
     }
@@ -65,7 +67,10 @@ class InfratestExtensionTest {
         EngineExecutionResults results = run(FailingBootTestCase.class);
 
         results.testEvents().assertStatistics(stats -> stats.started(0));
-        assertThat(failures(results)).singleElement().asString().startsWith("machine 'db' did not boot\n  full output: ");
+        assertThat(failures(results))
+                .singleElement()
+                .asString()
+                .startsWith("machine 'db' did not boot\n  full output: ");
         assertThat(FakeProvider.DONE).containsExactly("start web", "destroy web");
     }
 
@@ -145,7 +150,9 @@ class InfratestExtensionTest {
 
     @Test
     void nestedClassUsesTheEnvironmentAroundItUnlessItHasItsOwn() {
-        run(OuterTestCase.class).testEvents().assertStatistics(stats -> stats.succeeded(3).failed(0));
+        run(OuterTestCase.class)
+                .testEvents()
+                .assertStatistics(stats -> stats.succeeded(3).failed(0));
 
         assertThat(FakeProvider.DONE).containsOnlyOnce("start web", "start other", "destroy web", "destroy other");
         assertThat(FakeProvider.DONE).startsWith("start web").endsWith("destroy web");
@@ -155,7 +162,9 @@ class InfratestExtensionTest {
 
     @Test
     void annotationIsInherited() {
-        run(InheritingTestCase.class).testEvents().assertStatistics(stats -> stats.succeeded(2).failed(0));
+        run(InheritingTestCase.class)
+                .testEvents()
+                .assertStatistics(stats -> stats.succeeded(2).failed(0));
     }
 
     @FakeEnvironment("composed")
@@ -172,7 +181,9 @@ class InfratestExtensionTest {
 
     @Test
     void annotationWorksAsAMetaAnnotation() {
-        run(ComposedTestCase.class).testEvents().assertStatistics(stats -> stats.succeeded(1).failed(0));
+        run(ComposedTestCase.class)
+                .testEvents()
+                .assertStatistics(stats -> stats.succeeded(1).failed(0));
     }
 
     // -- sharing and teardown ----------------------------------------------------------------------------------------
@@ -191,7 +202,9 @@ class InfratestExtensionTest {
 
     @Test
     void equalSpecsShareOneEnvironmentInARun() {
-        run(SharedOneTestCase.class, SharedTwoTestCase.class).testEvents().assertStatistics(stats -> stats.succeeded(2));
+        run(SharedOneTestCase.class, SharedTwoTestCase.class)
+                .testEvents()
+                .assertStatistics(stats -> stats.succeeded(2));
 
         assertThat(FakeProvider.DONE).containsExactly("start shared", "destroy shared");
     }
@@ -209,7 +222,9 @@ class InfratestExtensionTest {
 
     @Test
     void onSuccessKeepsTheMachinesOfAFailedTest() {
-        run(RedTestCase.class).testEvents().assertStatistics(stats -> stats.succeeded(1).failed(1));
+        run(RedTestCase.class)
+                .testEvents()
+                .assertStatistics(stats -> stats.succeeded(1).failed(1));
 
         assertThat(FakeProvider.DONE).containsExactly("start kept");
     }
@@ -240,7 +255,8 @@ class InfratestExtensionTest {
     @Test
     void settingThatDoesNotExistIsNamed() {
         assertThat(failures(runWith(Map.of("infratest.teardown", "sometimes"), TwoTestsTestCase.class)))
-                .containsExactly("infratest.teardown is 'sometimes'; expected one of [DEFAULT, ALWAYS, ON_SUCCESS, NEVER]");
+                .containsExactly(
+                        "infratest.teardown is 'sometimes'; expected one of [DEFAULT, ALWAYS, ON_SUCCESS, NEVER]");
     }
 
     // -- parallel ----------------------------------------------------------------------------------------------------
@@ -271,7 +287,8 @@ class InfratestExtensionTest {
                 .testEvents()
                 .assertStatistics(stats -> stats.succeeded(20).failed(0));
 
-        assertThat(FakeProvider.DONE).containsExactlyInAnyOrder("start left", "start right", "destroy left", "destroy right");
+        assertThat(FakeProvider.DONE)
+                .containsExactlyInAnyOrder("start left", "start right", "destroy left", "destroy right");
     }
 
     private static EngineExecutionResults run(Class<?>... classes) {

@@ -44,9 +44,11 @@ class InjectionTest {
         private @Nullable TcpProbe tcp;
 
         @OnHost("db")
-        @Nullable Host db;
+        @Nullable
+        Host db;
 
-        @Nullable Environment environment;
+        @Nullable
+        Environment environment;
 
         @BeforeAll
         void all() {
@@ -64,7 +66,9 @@ class InjectionTest {
 
     @Test
     void fieldsAndParametersAreInjected() {
-        run(FieldsTestCase.class).testEvents().assertStatistics(stats -> stats.succeeded(2).failed(0));
+        run(FieldsTestCase.class)
+                .testEvents()
+                .assertStatistics(stats -> stats.succeeded(2).failed(0));
     }
 
     @FakeEnvironment
@@ -78,7 +82,8 @@ class InjectionTest {
         assertThat(failures(run(UnknownMachineTestCase.class)))
                 .singleElement()
                 .asString()
-                .endsWith("of UnknownMachineTestCase.test: @To names machine 'wbe', which environment 'web' does not have; it has: web, db");
+                .endsWith(
+                        "of UnknownMachineTestCase.test: @To names machine 'wbe', which environment 'web' does not have; it has: web, db");
         assertThat(FakeProvider.DONE).as("nothing is booted for a typing error").isEmpty();
     }
 
@@ -122,8 +127,9 @@ class InjectionTest {
     void eachAnnotationSaysSoWhenItIsUsedForTheOther() {
         assertThat(failures(run(WrongAnnotationsTestCase.class)))
                 .anySatisfy(message -> assertThat(message)
-                        .endsWith("has @To, which names the target of a probe (IcmpProbe, TcpProbe, BannerProbe, HttpProbe), "
-                                + "but is a Host; use @OnHost"))
+                        .endsWith(
+                                "has @To, which names the target of a probe (IcmpProbe, TcpProbe, BannerProbe, HttpProbe), "
+                                        + "but is a Host; use @OnHost"))
                 .anySatisfy(message -> assertThat(message)
                         .endsWith("has @OnHost, which injects what lives on a machine (Host, SshSession, HostPower), "
                                 + "but is a TcpProbe; use @To"))
@@ -144,7 +150,8 @@ class InjectionTest {
     @Test
     void finalFieldIsRefused() {
         assertThat(failures(run(FinalFieldTestCase.class)))
-                .containsExactly("Field 'host' of FinalFieldTestCase is final, so nothing can be injected into it; remove 'final'");
+                .containsExactly(
+                        "Field 'host' of FinalFieldTestCase is final, so nothing can be injected into it; remove 'final'");
     }
 
     @ExtendWith(InfratestExtension.class)
@@ -158,7 +165,8 @@ class InjectionTest {
         assertThat(failures(run(NoEnvironmentTestCase.class)))
                 .singleElement()
                 .asString()
-                .endsWith("of NoEnvironmentTestCase.test needs an environment; put @VagrantEnvironment on the test class");
+                .endsWith(
+                        "of NoEnvironmentTestCase.test needs an environment; put @VagrantEnvironment on the test class");
     }
 
     private static EngineExecutionResults run(Class<?> test) {

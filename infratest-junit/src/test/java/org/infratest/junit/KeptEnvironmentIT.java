@@ -32,18 +32,22 @@ class KeptEnvironmentIT {
     static class NeverTestCase {
         @Test
         void leavesItsTrace(@OnHost("web") SshSession ssh) {
-            SEEN.set(ssh.exec("cat /tmp/run; echo an earlier run was here > /tmp/run").stdout().strip());
+            SEEN.set(ssh.exec("cat /tmp/run; echo an earlier run was here > /tmp/run")
+                    .stdout()
+                    .strip());
         }
     }
 
     @Test
     void machineServesTheNextRunUntilItIsTakenDown() {
         // Forced, as CI would not keep it.
-        run(Map.of("infratest.teardown", "never")).assertStatistics(stats -> stats.succeeded(1).failed(0));
+        run(Map.of("infratest.teardown", "never"))
+                .assertStatistics(stats -> stats.succeeded(1).failed(0));
         assertThat(SEEN.get()).isEmpty();
         assertThat(domains()).contains("one-machine_web");
 
-        run(Map.of("infratest.teardown", "always")).assertStatistics(stats -> stats.succeeded(1).failed(0));
+        run(Map.of("infratest.teardown", "always"))
+                .assertStatistics(stats -> stats.succeeded(1).failed(0));
         assertThat(SEEN.get()).isEqualTo("an earlier run was here");
         assertThat(domains()).doesNotContain("one-machine_web");
     }
@@ -51,7 +55,8 @@ class KeptEnvironmentIT {
     private Events run(Map<String, String> settings) {
         return EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(NeverTestCase.class))
-                .configurationParameter("infratest.report.dir", folder.resolve("report").toString())
+                .configurationParameter(
+                        "infratest.report.dir", folder.resolve("report").toString())
                 .configurationParameters(settings)
                 .execute()
                 .testEvents();

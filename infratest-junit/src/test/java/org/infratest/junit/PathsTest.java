@@ -43,7 +43,8 @@ class PathsTest {
     void rootSettingComesBeforeAll() throws IOException {
         Path other = Files.createDirectories(folder.toRealPath().resolve("other/configsets/web"));
 
-        assertThat(new Paths(module, Optional.of(folder.resolve("other"))).find(WHAT, "configsets/web")).isEqualTo(other);
+        assertThat(new Paths(module, Optional.of(folder.resolve("other"))).find(WHAT, "configsets/web"))
+                .isEqualTo(other);
     }
 
     @Test
@@ -62,8 +63,9 @@ class PathsTest {
         Path beside = Files.createDirectories(module.resolve("org/infratest/junit"));
         assertThatThrownBy(() -> paths().ofPackage("@VagrantEnvironment on PathsTest names", PathsTest.class))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith("@VagrantEnvironment on PathsTest names nothing, so the folder of its package is meant, "
-                        + "but none of these has a Vagrantfile: " + beside + ", ");
+                .hasMessageStartingWith(
+                        "@VagrantEnvironment on PathsTest names nothing, so the folder of its package is meant, "
+                                + "but none of these has a Vagrantfile: " + beside + ", ");
         Files.createFile(beside.resolve("Vagrantfile"));
 
         assertThat(paths().ofPackage("", PathsTest.class)).isEqualTo(beside);

@@ -46,8 +46,10 @@ class SettingsTest {
     void enumerationsAreReadWithoutRegardToCase() {
         parameters.put("infratest.teardown", "on-success");
 
-        assertThat(settings().effective("infratest.teardown", Teardown.NEVER, Teardown.ALWAYS)).isEqualTo(Teardown.ON_SUCCESS);
-        assertThat(settings().effective("infratest.other", Teardown.DEFAULT, Teardown.ALWAYS)).isEqualTo(Teardown.ALWAYS);
+        assertThat(settings().effective("infratest.teardown", Teardown.NEVER, Teardown.ALWAYS))
+                .isEqualTo(Teardown.ON_SUCCESS);
+        assertThat(settings().effective("infratest.other", Teardown.DEFAULT, Teardown.ALWAYS))
+                .isEqualTo(Teardown.ALWAYS);
     }
 
     @Test
@@ -59,7 +61,8 @@ class SettingsTest {
         assertThat(Settings.duration("k", "PT1M30S")).isEqualTo(Duration.ofSeconds(90));
         assertThatThrownBy(() -> Settings.duration("infratest.bootTimeout", "soon"))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("infratest.bootTimeout is 'soon', which is not a duration; write it like 90 s, 10 min or PT10M");
+                .hasMessage(
+                        "infratest.bootTimeout is 'soon', which is not a duration; write it like 90 s, 10 min or PT10M");
     }
 
     @Test
@@ -72,6 +75,7 @@ class SettingsTest {
     }
 
     private Settings settings() {
-        return new Settings(environment, folder.resolve("user.properties"), key -> Optional.ofNullable(parameters.get(key)));
+        return new Settings(
+                environment, folder.resolve("user.properties"), key -> Optional.ofNullable(parameters.get(key)));
     }
 }

@@ -21,7 +21,8 @@ import org.infratest.spec.BoxSpec;
 /** A box built through infratest against {@code packer build} typed by hand, with the same template, image and variables. */
 final class PackerOverhead implements Figure {
 
-    private static final Path TEMPLATE = Path.of("configsets/basebox/basebox.pkr.json").toAbsolutePath();
+    private static final Path TEMPLATE =
+            Path.of("configsets/basebox/basebox.pkr.json").toAbsolutePath();
 
     private final CommandRunner runner = new SystemCommandRunner();
     private final Path images = Optional.ofNullable(System.getenv("INFRATEST_CACHE_DIR"))
@@ -49,7 +50,9 @@ final class PackerOverhead implements Figure {
     private Path throughInfratest(Path work) throws IOException {
         Path cache = Files.createTempDirectory(work, "ours");
         BoxSpec spec = new BoxSpec(TEMPLATE, "infratest/bench", Map.of("base_image", image()), List.of());
-        Path box = new PackerBuilder(runner, cache, cache.resolve("logs"), EventSink.NONE).build(spec).file();
+        Path box = new PackerBuilder(runner, cache, cache.resolve("logs"), EventSink.NONE)
+                .build(spec)
+                .file();
         delete(cache);
         return box;
     }
@@ -71,12 +74,17 @@ final class PackerOverhead implements Figure {
                         "manifest=" + folder.resolve("packer-manifest.json"),
                         TEMPLATE.toString()))
                 .in(TEMPLATE.getParent())
-                .withEnvironment(Map.of("CHECKPOINT_DISABLE", "1", "PACKER_CACHE_DIR", folder.resolve("cache").toString()))
+                .withEnvironment(Map.of(
+                        "CHECKPOINT_DISABLE",
+                        "1",
+                        "PACKER_CACHE_DIR",
+                        folder.resolve("cache").toString()))
                 .withDeadline(Duration.ofMinutes(30))
                 .loggedTo(folder.resolve("build.log"));
         CommandResult result = runner.run(build);
         if (!result.succeeded()) {
-            throw new IllegalStateException("'" + result.commandLine() + "' " + result.ending() + ":\n" + result.stdout());
+            throw new IllegalStateException(
+                    "'" + result.commandLine() + "' " + result.ending() + ":\n" + result.stdout());
         }
         delete(folder);
         return result;

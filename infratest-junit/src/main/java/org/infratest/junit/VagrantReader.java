@@ -24,7 +24,6 @@ final class VagrantReader implements EnvironmentReader {
 
     private static final Duration BOOT_TIMEOUT = Duration.ofMinutes(5);
     private static final Duration BOOT_TIMEOUT_EMULATED = Duration.ofMinutes(15);
-    private static final int BOOTS_AT_ONCE = 3;
 
     @Override
     public EnvironmentRequest<VagrantSpec> read(Class<?> test, Reading reading) {
@@ -82,8 +81,10 @@ final class VagrantReader implements EnvironmentReader {
         return teardown == Teardown.NEVER && settings.isCi() && !forced ? Teardown.ALWAYS : teardown;
     }
 
+    /** A boot keeps a processor busy, and more of them than there are processors take longer in sum. */
     private static int bootsAtOnce(Settings settings) {
-        String text = settings.get("infratest.boot.atOnce").orElse(String.valueOf(BOOTS_AT_ONCE));
+        int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
+        String text = settings.get("infratest.boot.atOnce").orElse(String.valueOf(processors));
         if (!text.matches("[1-9]\\d{0,3}")) {
             throw new ConfigurationException(
                     "infratest.boot.atOnce is '" + text + "'; expected a number from 1 to 9999");

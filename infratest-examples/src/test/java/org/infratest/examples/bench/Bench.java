@@ -5,7 +5,8 @@ import java.util.List;
 /** Measures what infratest promises to cost, and prints one line a figure. Asserts nothing. Started by {@code scripts/bench}. */
 public final class Bench {
 
-    private static final List<Figure> FIGURES = List.of(new PackerOverhead());
+    private static final List<Figure> FIGURES =
+            List.of(new PackerOverhead(), new VagrantOverhead(), new EmptyExtension(), new JvmMemory());
 
     private Bench() {}
 
@@ -16,8 +17,7 @@ public final class Bench {
      */
     public static void main(String[] arguments) throws Exception {
         String prefix = arguments.length == 0 ? "" : arguments[0];
-        List<Figure> chosen =
-                FIGURES.stream().filter(f -> f.name().startsWith(prefix)).toList();
+        List<Figure> chosen = FIGURES.stream().filter(f -> f.name().startsWith(prefix)).toList();
         if (chosen.isEmpty()) {
             System.err.println("bench: no figure's name begins with '" + prefix + "'; there are "
                     + FIGURES.stream().map(Figure::name).toList());

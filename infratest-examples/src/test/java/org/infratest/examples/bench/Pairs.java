@@ -3,6 +3,7 @@ package org.infratest.examples.bench;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /**
@@ -22,12 +23,12 @@ record Pairs(List<Double> ours, List<Double> theirs) {
      * machine that gets slower or faster favours nobody. One pair goes before and does not count.
      */
     static Pairs measure(String name, Callable<?> ours, Callable<?> theirs) throws Exception {
-        double warmUp = seconds(ours) + seconds(theirs);
-        int pairs = warmUp > LONG_PAIR ? LONG_PAIRS : ENOUGH;
+        System.err.println("==> " + name + ": the pair that does not count");
+        ours.call();
+        theirs.call();
         List<Double> our = new ArrayList<>();
         List<Double> their = new ArrayList<>();
-        for (int pair = 1; pair <= pairs; pair++) {
-            System.err.println("==> " + name + ": pair " + pair + " of " + pairs);
+        for (int pair = 1; pair <= enough(our, their); pair++) {
             if (pair % 2 == 0) {
                 their.add(seconds(theirs));
                 our.add(seconds(ours));
@@ -35,8 +36,14 @@ record Pairs(List<Double> ours, List<Double> theirs) {
                 our.add(seconds(ours));
                 their.add(seconds(theirs));
             }
+            System.err.printf(
+                    Locale.ROOT, "==> %s: pair %d: %.3f s against %.3f s%n", name, pair, our.get(pair - 1), their.get(pair - 1));
         }
         return new Pairs(our, their);
+    }
+
+    private static int enough(List<Double> ours, List<Double> theirs) {
+        return !ours.isEmpty() && median(ours) + median(theirs) > LONG_PAIR ? LONG_PAIRS : ENOUGH;
     }
 
     double ourMedian() {
@@ -50,6 +57,15 @@ record Pairs(List<Double> ours, List<Double> theirs) {
             ratios.add(ours.get(i) / theirs.get(i));
         }
         return median(ratios);
+    }
+
+    /** The median of what ours took longer, in seconds. */
+    double difference() {
+        List<Double> differences = new ArrayList<>();
+        for (int i = 0; i < ours.size(); i++) {
+            differences.add(ours.get(i) - theirs.get(i));
+        }
+        return median(differences);
     }
 
     static double median(List<Double> values) {

@@ -19,7 +19,13 @@ final class NothingReader implements EnvironmentReader {
     @Override
     public EnvironmentRequest<Nothing> read(Class<?> test, Reading reading) {
         return new EnvironmentRequest<>(
-                null, box -> new Nothing(), "nothing", List.of(), new NothingProvider(), Sharing.CLASS, Teardown.ALWAYS);
+                null,
+                box -> new Nothing(),
+                "nothing",
+                List.of(),
+                new NothingProvider(),
+                Sharing.CLASS,
+                Teardown.ALWAYS);
     }
 
     private record Nothing() implements EnvironmentSpec {

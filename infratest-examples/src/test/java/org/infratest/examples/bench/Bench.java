@@ -17,7 +17,8 @@ public final class Bench {
      */
     public static void main(String[] arguments) throws Exception {
         String prefix = arguments.length == 0 ? "" : arguments[0];
-        List<Figure> chosen = FIGURES.stream().filter(f -> f.name().startsWith(prefix)).toList();
+        List<Figure> chosen =
+                FIGURES.stream().filter(f -> f.name().startsWith(prefix)).toList();
         if (chosen.isEmpty()) {
             System.err.println("bench: no figure's name begins with '" + prefix + "'; there are "
                     + FIGURES.stream().map(Figure::name).toList());

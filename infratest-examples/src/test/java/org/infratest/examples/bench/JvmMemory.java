@@ -28,7 +28,8 @@ final class JvmMemory implements Figure {
         Path work = Folders.temporary();
         try {
             Command jvm = Command.of(command(work)).withDeadline(Duration.ofMinutes(30));
-            double peak = WatchedJvm.peak(ByHand.run(new SystemCommandRunner(), jvm).stdout());
+            double peak =
+                    WatchedJvm.peak(ByHand.run(new SystemCommandRunner(), jvm).stdout());
             return new Reading(peak, "MiB", "limit", peak / LIMIT);
         } finally {
             Folders.delete(work);
@@ -39,7 +40,8 @@ final class JvmMemory implements Figure {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
         command.addAll(flags());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "-Duser.home=" + System.getProperty("user.home")));
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), "-Duser.home=" + System.getProperty("user.home")));
         command.addAll(List.of(WatchedJvm.class.getName(), work.toString()));
         return command;
     }

@@ -62,7 +62,11 @@ final class PackerOverhead implements Figure {
                         "manifest=" + folder.resolve("packer-manifest.json"),
                         BaseBox.template().toString()))
                 .in(BaseBox.template().getParent())
-                .withEnvironment(Map.of("CHECKPOINT_DISABLE", "1", "PACKER_CACHE_DIR", folder.resolve("cache").toString()))
+                .withEnvironment(Map.of(
+                        "CHECKPOINT_DISABLE",
+                        "1",
+                        "PACKER_CACHE_DIR",
+                        folder.resolve("cache").toString()))
                 .withDeadline(Duration.ofMinutes(30))
                 .loggedTo(folder.resolve("build.log"));
         CommandResult result = ByHand.run(runner, build);

@@ -37,7 +37,12 @@ record Pairs(List<Double> ours, List<Double> theirs) {
                 their.add(seconds(theirs));
             }
             System.err.printf(
-                    Locale.ROOT, "==> %s: pair %d: %.3f s against %.3f s%n", name, pair, our.get(pair - 1), their.get(pair - 1));
+                    Locale.ROOT,
+                    "==> %s: pair %d: %.3f s against %.3f s%n",
+                    name,
+                    pair,
+                    our.get(pair - 1),
+                    their.get(pair - 1));
         }
         return new Pairs(our, their);
     }

@@ -26,7 +26,9 @@ final class TestRun {
             session.getLauncher()
                     .execute(
                             LauncherDiscoveryRequestBuilder.request()
-                                    .selectors(tests.stream().map(DiscoverySelectors::selectClass).toList())
+                                    .selectors(tests.stream()
+                                            .map(DiscoverySelectors::selectClass)
+                                            .toList())
                                     .configurationParameter("infratest.report.dir", report.toString())
                                     .build(),
                             listener);

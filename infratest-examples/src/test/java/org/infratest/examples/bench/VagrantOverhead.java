@@ -43,9 +43,11 @@ final class VagrantOverhead implements Figure {
     public Reading measure() throws Exception {
         Path work = Folders.temporary();
         try {
-            Box box = new PackerBuilder(runner, BaseBox.cache(), work, EventSink.NONE).build(BaseBox.spec("infratest/basebox"));
+            Box box = new PackerBuilder(runner, BaseBox.cache(), work, EventSink.NONE)
+                    .build(BaseBox.spec("infratest/basebox"));
             String accelerator = Accelerator.detect(runner).qemuName();
-            Pairs pairs = Pairs.measure(name(), () -> throughInfratest(box, work), () -> byHand(box, accelerator, work));
+            Pairs pairs =
+                    Pairs.measure(name(), () -> throughInfratest(box, work), () -> byHand(box, accelerator, work));
             return new Reading(pairs.ourMedian(), "s", "vagrant", pairs.ratio());
         } finally {
             Folders.delete(work);
@@ -54,7 +56,14 @@ final class VagrantOverhead implements Figure {
 
     private List<String> throughInfratest(Box box, Path work) {
         VagrantSpec spec = new VagrantSpec(
-                "one-machine", OneMachine.directory(), PROVIDER, Map.of(), List.of(), box, new WhenSshAnswers(), PATIENCE);
+                "one-machine",
+                OneMachine.directory(),
+                PROVIDER,
+                Map.of(),
+                List.of(),
+                box,
+                new WhenSshAnswers(),
+                PATIENCE);
         Places places = new Places(BaseBox.cache(), work, Instant.now());
         try (EnvironmentHandle<VagrantSpec> handle = new EnvironmentHandle<>(
                 new VagrantProvider(runner, 1, "make bench"), spec, places, Teardown.ALWAYS, EventSink.NONE)) {
@@ -65,11 +74,16 @@ final class VagrantOverhead implements Figure {
     private CommandResult byHand(Box box, String accelerator, Path work) throws Exception {
         Path folder = Files.createTempDirectory(work, "theirs");
         Map<String, String> environment = Map.of(
-                "VAGRANT_DOTFILE_PATH", folder.resolve("vagrant").toString(),
-                "VAGRANT_CHECKPOINT_DISABLE", "1",
-                "VAGRANT_BOX_UPDATE_CHECK_DISABLE", "1",
-                "INFRATEST_BOX", box.registeredName(),
-                "INFRATEST_ACCELERATOR", accelerator);
+                "VAGRANT_DOTFILE_PATH",
+                folder.resolve("vagrant").toString(),
+                "VAGRANT_CHECKPOINT_DISABLE",
+                "1",
+                "VAGRANT_BOX_UPDATE_CHECK_DISABLE",
+                "1",
+                "INFRATEST_BOX",
+                box.registeredName(),
+                "INFRATEST_ACCELERATOR",
+                accelerator);
         try {
             return vagrant(environment, "up", "--provider=" + PROVIDER);
         } finally {
@@ -81,7 +95,8 @@ final class VagrantOverhead implements Figure {
     private CommandResult vagrant(Map<String, String> environment, String... arguments) {
         return ByHand.run(
                 runner,
-                Command.of(Stream.concat(Stream.of("vagrant"), Stream.of(arguments)).toList())
+                Command.of(Stream.concat(Stream.of("vagrant"), Stream.of(arguments))
+                                .toList())
                         .in(OneMachine.directory())
                         .withEnvironment(environment)
                         .stoppedBy(Stop.INTERRUPT)

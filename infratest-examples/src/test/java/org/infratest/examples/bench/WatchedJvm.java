@@ -64,10 +64,11 @@ final class WatchedJvm {
     /** The peak of resident memory in MiB, from what the JVM printed. */
     static double peak(List<String> output) {
         return output.stream()
-                .filter(line -> line.startsWith(PEAK))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
-                .max()
-                .orElseThrow(() -> new IllegalStateException("The JVM did not tell its memory:\n" + String.join("\n", output)))
+                        .filter(line -> line.startsWith(PEAK))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
+                        .max()
+                        .orElseThrow(() -> new IllegalStateException(
+                                "The JVM did not tell its memory:\n" + String.join("\n", output)))
                 / 1024.0;
     }
 }

@@ -78,14 +78,15 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
     public Environment start(VagrantSpec spec, Workspace workspace) {
         TopologySpec topology = TopologyFile.read(spec.topologyFile());
         requireMachines(spec, topology);
-        VagrantCli vagrant = cli(spec, workspace);
+        Map<String, String> variables = variables(spec, workspace);
+        VagrantCli vagrant = cli(spec, workspace, variables);
         Box box = spec.box();
         if (box != null) {
             register(box, vagrant, workspace);
         }
         // On disk before the first machine is: enough to destroy it without this JVM.
         workspace.record("directory", spec.directory().toString());
-        workspace.record("variables", JSON.writeValueAsString(variables(spec, workspace)));
+        workspace.record("variables", JSON.writeValueAsString(variables));
         for (List<String> wave : waves(spec, topology)) {
             workspace.checkpoint("machines " + wave + " were about to boot");
             vagrant.up(wave, spec.vagrantProvider(), true, workspace.remaining(), workspace::progress);
@@ -98,7 +99,7 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
     public Optional<Environment> adopt(VagrantSpec spec, Lease lease, Workspace workspace) {
         TopologySpec topology = TopologyFile.read(spec.topologyFile());
         try {
-            return Optional.of(connect(spec, topology, cli(spec, workspace), workspace));
+            return Optional.of(connect(spec, topology, cli(spec, workspace, variables(spec, workspace)), workspace));
         } catch (EnvironmentException e) {
             workspace.progress("what was kept cannot be used again: " + e.getMessage());
             return Optional.empty();
@@ -119,10 +120,9 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
                 .destroy(DESTROY_DEADLINE, workspace::progress);
     }
 
-    private VagrantCli cli(VagrantSpec spec, Workspace workspace) {
+    private VagrantCli cli(VagrantSpec spec, Workspace workspace, Map<String, String> variables) {
         Path log = workspace.logs().resolve("vagrant-up.log");
-        return new VagrantCli(
-                runner, spec.name(), spec.directory(), dotfile(workspace), log, variables(spec, workspace));
+        return new VagrantCli(runner, spec.name(), spec.directory(), dotfile(workspace), log, variables);
     }
 
     private Environment connect(VagrantSpec spec, TopologySpec topology, VagrantCli vagrant, Workspace workspace) {

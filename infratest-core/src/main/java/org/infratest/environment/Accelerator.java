@@ -10,26 +10,19 @@ import org.infratest.process.ToolMissingException;
 /** What speeds up QEMU on this computer. Found out by trying: that a device file exists says nothing. */
 public enum Accelerator {
     /** The Linux kernel's virtualization. */
-    KVM("kvm", 1),
+    KVM("kvm"),
     /** QEMU's own emulation: works everywhere, 5 to 15 times slower. */
-    TCG("tcg", 6);
+    TCG("tcg");
 
     private final String qemuName;
-    private final int slowdown;
 
-    Accelerator(String qemuName, int slowdown) {
+    Accelerator(String qemuName) {
         this.qemuName = qemuName;
-        this.slowdown = slowdown;
     }
 
     /** The name that QEMU's {@code -accel} takes. */
     public String qemuName() {
         return qemuName;
-    }
-
-    /** By how much deadlines for work inside a machine are to be relaxed. */
-    public int slowdown() {
-        return slowdown;
     }
 
     /**

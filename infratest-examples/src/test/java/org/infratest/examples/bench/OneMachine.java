@@ -2,11 +2,11 @@ package org.infratest.examples.bench;
 
 import java.nio.file.Path;
 
-/** The configset that is booted: one small machine, {@code web}, on one network, {@code lab}. */
+/** The configset that is booted: the base box alone, on one network, {@code lan}. */
 final class OneMachine {
 
     /** Its folder, also for annotations. */
-    static final String DIRECTORY = "infratest-examples/src/test/resources/one-machine";
+    static final String DIRECTORY = "configsets/basebox";
 
     private OneMachine() {}
 

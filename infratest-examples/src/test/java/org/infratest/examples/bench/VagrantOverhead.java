@@ -56,14 +56,7 @@ final class VagrantOverhead implements Figure {
 
     private List<String> throughInfratest(Box box, Path work) {
         VagrantSpec spec = new VagrantSpec(
-                "one-machine",
-                OneMachine.directory(),
-                PROVIDER,
-                Map.of(),
-                List.of(),
-                box,
-                new WhenSshAnswers(),
-                PATIENCE);
+                "basebox", OneMachine.directory(), PROVIDER, Map.of(), List.of(), box, new WhenSshAnswers(), PATIENCE);
         Places places = new Places(BaseBox.cache(), work, Instant.now());
         try (EnvironmentHandle<VagrantSpec> handle = new EnvironmentHandle<>(
                 new VagrantProvider(runner, 1, "make bench"), spec, places, Teardown.ALWAYS, EventSink.NONE)) {

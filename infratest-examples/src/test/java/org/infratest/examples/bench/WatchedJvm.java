@@ -28,23 +28,23 @@ final class WatchedJvm {
     static class OneMachineCase {
 
         @Test
-        void answersPing(@To("web") IcmpProbe icmp) {
+        void answersPing(@To("basebox") IcmpProbe icmp) {
             icmp.assertReachable();
         }
 
         @Test
-        void greetsAsOpenSsh(@To("web") BannerProbe banner) {
+        void greetsAsOpenSsh(@To("basebox") BannerProbe banner) {
             banner.assertStartsWith(22, "SSH-2.0-OpenSSH");
         }
 
         @Test
-        void sshIsOpenAlsoToItself(@To("web") TcpProbe tcp, @OnHost("web") Host web) {
+        void sshIsOpenAlsoToItself(@To("basebox") TcpProbe tcp, @OnHost("basebox") Host web) {
             tcp.assertOpen(22);
             tcp.from(web).assertOpen(22);
         }
 
         @Test
-        void looksForASite(@To("web") HttpProbe http, @OnHost("web") Host web) {
+        void looksForASite(@To("basebox") HttpProbe http, @OnHost("basebox") Host web) {
             http.from(web).observe("/");
         }
     }

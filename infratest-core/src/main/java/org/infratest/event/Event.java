@@ -10,6 +10,15 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Event {
 
     /**
+     * A setting was read.
+     *
+     * @param key its key, for example {@code infratest.teardown}
+     * @param value its effective value
+     * @param origin where that came from: a variable, a file, a configuration parameter, an annotation or the default
+     */
+    record SettingEffective(String key, String value, String origin) implements Event {}
+
+    /**
      * A box is about to be built.
      *
      * @param box the box's name

@@ -32,7 +32,9 @@ final class LiveConsole {
     }
 
     synchronized void show(Event event) {
-        if (event instanceof Event.BoxBuilding e) {
+        if (event instanceof Event.SettingEffective e) {
+            showSetting(e);
+        } else if (event instanceof Event.BoxBuilding e) {
             started(boxKey(e.box()), box(e.box(), e.hash()), "building; log: " + e.log());
         } else if (event instanceof Event.BoxReady e) {
             String how = e.built()
@@ -43,6 +45,13 @@ final class LiveConsole {
             ended(boxKey(e.box()), "box " + e.box(), "failed: " + Clean.firstLine(e.reason(), MAX_LINE));
         } else {
             showEnvironment(event);
+        }
+    }
+
+    /** What somebody set from outside is what people forget; annotations and defaults can be read elsewhere. */
+    private void showSetting(Event.SettingEffective e) {
+        if (!e.origin().equals("annotation") && !e.origin().equals("default")) {
+            say(e.key() + " is '" + e.value() + "' (" + e.origin() + ")");
         }
     }
 

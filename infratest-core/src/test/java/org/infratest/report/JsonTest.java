@@ -31,6 +31,7 @@ class JsonTest {
 
     static Stream<Event> everyKind() {
         return Stream.of(
+                new Event.SettingEffective("infratest.sharing", "RUN", "annotation"),
                 Sample.boxBuilding(),
                 Sample.boxReady(false),
                 new Event.BoxFailed("infratest/basebox", "exit code 1"),

@@ -44,6 +44,17 @@ class LiveConsoleTest {
     }
 
     @Test
+    void onlySettingsFromOutsideAreTold() {
+        show(
+                new Event.SettingEffective("infratest.teardown", "NEVER", "environment variable INFRATEST_TEARDOWN"),
+                new Event.SettingEffective("infratest.sharing", "RUN", "annotation"),
+                new Event.SettingEffective("infratest.boot.atOnce", "2", "default"));
+
+        assertThat(lines())
+                .containsExactly("[infratest] infratest.teardown is 'NEVER' (environment variable INFRATEST_TEARDOWN)");
+    }
+
+    @Test
     void otherEndsAreToldToo() {
         show(
                 Sample.boxReady(false),

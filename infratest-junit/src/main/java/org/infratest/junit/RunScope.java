@@ -37,19 +37,23 @@ final class RunScope implements AutoCloseable {
     private final RunReport report;
 
     private RunScope(ExtensionContext context) {
+        SettingsLog settingsLog = new SettingsLog();
         this.settings = new Settings(
                 System.getenv(),
                 Path.of(System.getProperty("user.home"), ".infratest.properties"),
-                context::getConfigurationParameter);
-        this.cache = settings.get("infratest.cache.dir")
-                .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "infratest"))
+                context::getConfigurationParameter,
+                settingsLog);
+        this.cache = Path.of(settings.textOr(
+                        Setting.CACHE_DIR,
+                        () -> Path.of(System.getProperty("user.home"), ".cache", "infratest")
+                                .toString()))
                 .toAbsolutePath();
         this.folder = Paths.moduleFolder()
-                .resolve(settings.get("infratest.report.dir").orElse("target/infratest"))
+                .resolve(settings.textOr(Setting.REPORT_DIR, () -> "target/infratest"))
                 .toAbsolutePath();
-        this.report = RunReport.open(
-                folder, settings.get("infratest.run.id").orElseGet(RunScope::runId), currentTest::get, System.out);
+        this.report =
+                RunReport.open(folder, settings.textOr(Setting.RUN_ID, RunScope::runId), currentTest::get, System.out);
+        settingsLog.open(report);
         this.openHandles = new OpenHandles(runner, report::close);
     }
 
@@ -62,7 +66,7 @@ final class RunScope implements AutoCloseable {
     /** What readers may use. */
     Reading reading() {
         Paths paths =
-                new Paths(Paths.moduleFolder(), settings.get("infratest.root").map(Path::of));
+                new Paths(Paths.moduleFolder(), settings.text(Setting.ROOT).map(Path::of));
         return new Reading(settings, paths, runner, cache.resolve("images"));
     }
 

@@ -7,70 +7,124 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.infratest.ConfigurationException;
+import org.infratest.event.Durations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a run. Sources, strongest first: environment variables ({@code INFRATEST_CACHE_DIR} for
  * {@code infratest.cache.dir}), the user's {@code ~/.infratest.properties}, JUnit configuration parameters.
  * {@code infratest.x} beats an annotation, {@code infratest.x.default} fills in where the annotation is silent.
+ * Whatever is asked for is told to the log, with its value and where that came from.
  */
 final class Settings {
 
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|min|h)");
+    private static final String ANNOTATION = "annotation";
+    private static final String DEFAULT = "default";
 
     private final Map<String, String> environment;
+    private final Path userFile;
     private final Properties user;
     private final Function<String, Optional<String>> parameters;
+    private final SettingsLog log;
 
-    Settings(Map<String, String> environment, Path userFile, Function<String, Optional<String>> parameters) {
+    /**
+     * Reads the user's file.
+     *
+     * @throws ConfigurationException if that file cannot be read or has a setting that does not exist
+     */
+    Settings(
+            Map<String, String> environment,
+            Path userFile,
+            Function<String, Optional<String>> parameters,
+            SettingsLog log) {
         this.environment = environment;
+        this.userFile = userFile;
         this.user = read(userFile);
         this.parameters = parameters;
+        this.log = log;
     }
 
-    /** The setting of that key, if anybody made one that is not blank. */
-    Optional<String> get(String key) {
-        return Optional.ofNullable(environment.get(variable(key)))
-                .or(() -> Optional.ofNullable(user.getProperty(key)))
-                .or(() -> parameters.apply(key))
-                .map(String::strip)
-                .filter(value -> !value.isEmpty());
+    /** A value and where it came from, in words. */
+    private record Found(String text, String origin) {}
+
+    /** The text of a setting, if anybody made one that is not blank. */
+    Optional<String> text(Setting setting) {
+        return effective(setting, "").map(found -> logged(setting, found).text());
     }
 
-    /** The effective value: the setting, else what the annotation says, else the default setting. */
-    Optional<String> effective(String key, String annotated) {
-        return get(key).or(() -> Optional.of(annotated).filter(value -> !value.isEmpty()))
-                .or(() -> get(key + ".default"));
+    /** The text of a setting, else of the annotation (where that is not empty), else of the default setting. */
+    Optional<String> text(Setting setting, String annotated) {
+        return effective(setting, annotated).map(found -> logged(setting, found).text());
+    }
+
+    /** The text of a setting, else what holds without one. */
+    String textOr(Setting setting, Supplier<String> otherwise) {
+        return logged(setting, effective(setting, "").orElseGet(() -> new Found(otherwise.get(), DEFAULT)))
+                .text();
     }
 
     /** The effective value of an enumeration whose constant {@code DEFAULT} means that the annotation is silent. */
-    <E extends Enum<E>> E effective(String key, E annotated, E otherwise) {
+    <E extends Enum<E>> E constant(Setting setting, E annotated, E otherwise) {
         String silent = annotated.name().equals("DEFAULT") ? "" : annotated.name();
-        E value = effective(key, silent)
-                .map(text -> constant(key, text, annotated.getDeclaringClass()))
-                .orElse(otherwise);
-        return value.name().equals("DEFAULT") ? otherwise : value;
+        Found found = effective(setting, silent)
+                .map(given -> new Found(
+                        parse(setting, given, annotated.getDeclaringClass()).name(), given.origin()))
+                .filter(given -> !given.text().equals("DEFAULT"))
+                .orElseGet(() -> new Found(otherwise.name(), DEFAULT));
+        logged(setting, found);
+        return Enum.valueOf(annotated.getDeclaringClass(), found.text());
     }
 
-    /** The effective duration, if there is one. */
-    Optional<Duration> effectiveDuration(String key, String annotated) {
-        return effective(key, annotated).map(text -> duration(key, text));
+    /** The effective duration. */
+    Duration duration(Setting setting, String annotated, Supplier<Duration> otherwise) {
+        Optional<Found> given = effective(setting, annotated);
+        if (given.isPresent()) {
+            return duration(
+                    named(setting, given.get()), logged(setting, given.get()).text());
+        }
+        Duration duration = otherwise.get();
+        logged(setting, new Found(Durations.text(duration), DEFAULT));
+        return duration;
     }
 
+    /** The effective number, from 1 to 9999. */
+    int number(Setting setting, int otherwise) {
+        Found found = effective(setting, "").orElseGet(() -> new Found(String.valueOf(otherwise), DEFAULT));
+        if (!found.text().matches("[1-9]\\d{0,3}")) {
+            throw new ConfigurationException(
+                    setting.key() + " is '" + found.text() + "'" + from(found) + "; expected a number from 1 to 9999");
+        }
+        return Integer.parseInt(logged(setting, found).text());
+    }
+
+    /** Whether somebody set it, so that it beats annotations. */
+    boolean isSet(Setting setting) {
+        return given(setting.key()).isPresent();
+    }
+
+    /** Whether this is a build of a CI: the variable {@code CI} is set to anything but {@code false}. */
     boolean isCi() {
         String ci = environment.get("CI");
         return ci != null && !ci.isBlank() && !ci.equalsIgnoreCase("false");
     }
 
-    /** Reads {@code 90 s}, {@code 10 min}, {@code 2 h}, {@code 500 ms} or ISO 8601. */
-    static Duration duration(String key, String text) {
+    /**
+     * Reads {@code 90 s}, {@code 10 min}, {@code 2 h}, {@code 500 ms} or ISO 8601.
+     *
+     * @param what for messages: what has that value
+     */
+    static Duration duration(String what, String text) {
         Matcher matcher = DURATION.matcher(text.strip());
         if (matcher.matches()) {
             long amount = Long.parseLong(matcher.group(1));
@@ -85,20 +139,51 @@ final class Settings {
             return Duration.parse(text.strip());
         } catch (DateTimeParseException e) {
             throw new ConfigurationException(
-                    key + " is '" + text + "', which is not a duration; write it like 90 s, 10 min or PT10M", e);
+                    what + " is '" + text + "', which is not a duration; write it like 90 s, 10 min or PT10M", e);
         }
     }
 
-    private static <E extends Enum<E>> E constant(String key, String text, Class<E> type) {
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equalsIgnoreCase(text.replace('-', '_')))
-                .findFirst()
-                .orElseThrow(() -> new ConfigurationException(
-                        key + " is '" + text + "'; expected one of " + Arrays.toString(type.getEnumConstants())));
+    private Optional<Found> effective(Setting setting, String annotated) {
+        return given(setting.key())
+                .or(() -> Optional.of(new Found(annotated, ANNOTATION))
+                        .filter(found -> !found.text().isEmpty()))
+                .or(() -> setting.defaultKey().flatMap(this::given));
     }
 
-    private static String variable(String key) {
-        return key.replaceAll("([a-z])([A-Z])", "$1_$2").replace('.', '_').toUpperCase(Locale.ROOT);
+    private Optional<Found> given(String key) {
+        String variable = Setting.variable(key);
+        return found(environment.get(variable), "environment variable " + variable)
+                .or(() -> found(user.getProperty(key), key + " in " + userFile))
+                .or(() -> found(parameters.apply(key).orElse(null), "configuration parameter " + key));
+    }
+
+    private static Optional<Found> found(@Nullable String text, String origin) {
+        return Optional.ofNullable(text)
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .map(value -> new Found(value, origin));
+    }
+
+    private Found logged(Setting setting, Found found) {
+        log.effective(setting.key(), found.text(), found.origin());
+        return found;
+    }
+
+    private static <E extends Enum<E>> E parse(Setting setting, Found found, Class<E> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant ->
+                        constant.name().equalsIgnoreCase(found.text().replace('-', '_')))
+                .findFirst()
+                .orElseThrow(() -> new ConfigurationException(setting.key() + " is '" + found.text() + "'" + from(found)
+                        + "; expected one of " + Arrays.toString(type.getEnumConstants())));
+    }
+
+    private static String named(Setting setting, Found found) {
+        return found.origin().equals(ANNOTATION) ? setting.key() : setting.key() + from(found);
+    }
+
+    private static String from(Found found) {
+        return " (" + found.origin() + ")";
     }
 
     private static Properties read(Path file) {
@@ -106,10 +191,24 @@ final class Settings {
         if (Files.isRegularFile(file)) {
             try (Reader reader = Files.newBufferedReader(file)) {
                 properties.load(reader);
-            } catch (IOException e) {
+            } catch (IOException | IllegalArgumentException e) {
                 throw new ConfigurationException("Could not read " + file + ": " + e, e);
             }
         }
+        properties.stringPropertyNames().stream()
+                .filter(key -> key.startsWith("infratest.") && !Setting.isKnown(key))
+                .sorted()
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new ConfigurationException(
+                            "There is no setting '" + key + "', which " + file + " has; there are: " + keys());
+                });
         return properties;
+    }
+
+    private static String keys() {
+        return Arrays.stream(Setting.values())
+                .flatMap(setting -> Stream.concat(Stream.of(setting.key()), setting.defaultKey().stream()))
+                .collect(Collectors.joining(", "));
     }
 }

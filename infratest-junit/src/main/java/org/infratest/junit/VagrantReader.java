@@ -47,13 +47,13 @@ final class VagrantReader implements EnvironmentReader {
             throw new ConfigurationException(where + " names " + directory + ", which has no Vagrantfile"
                     + "; write one there, or name another folder");
         }
-        String provider = settings.effective("infratest.vagrantProvider", annotation.vagrantProvider())
+        String provider = settings.text(Setting.VAGRANT_PROVIDER, annotation.vagrantProvider())
                 .orElse(null);
         Map<String, String> variables = Pairs.read(where, "variables", annotation.variables());
         List<String> machines = List.of(annotation.machines());
         Readiness readiness = readiness(where, annotation.readyWhen());
-        Duration bootTimeout = settings.effectiveDuration("infratest.bootTimeout", annotation.bootTimeout())
-                .orElseGet(() -> defaultBootTimeout(reading.runner()));
+        Duration bootTimeout = settings.duration(
+                Setting.BOOT_TIMEOUT, annotation.bootTimeout(), () -> defaultBootTimeout(reading.runner()));
         String name = annotation.value().isEmpty() ? directory.getFileName().toString() : annotation.value();
         Function<@Nullable Box, VagrantSpec> spec =
                 box -> new VagrantSpec(name, directory, provider, variables, machines, box, readiness, bootTimeout);
@@ -63,7 +63,7 @@ final class VagrantReader implements EnvironmentReader {
                 name,
                 spec.apply(null).declaredMachines(),
                 new VagrantProvider(reading.runner(), bootsAtOnce(settings), rerun(test)),
-                settings.effective("infratest.sharing", annotation.sharing(), Sharing.CLASS),
+                settings.constant(Setting.SHARING, annotation.sharing(), Sharing.CLASS),
                 teardown(settings, annotation.teardown()));
     }
 
@@ -76,20 +76,15 @@ final class VagrantReader implements EnvironmentReader {
     }
 
     private static Teardown teardown(Settings settings, Teardown annotated) {
-        Teardown teardown = settings.effective("infratest.teardown", annotated, Teardown.ALWAYS);
-        boolean forced = settings.get("infratest.teardown").isPresent();
+        Teardown teardown = settings.constant(Setting.TEARDOWN, annotated, Teardown.ALWAYS);
+        boolean forced = settings.isSet(Setting.TEARDOWN);
         return teardown == Teardown.NEVER && settings.isCi() && !forced ? Teardown.ALWAYS : teardown;
     }
 
     /** A boot keeps a processor busy, and more of them than there are processors take longer in sum. */
     private static int bootsAtOnce(Settings settings) {
-        int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
-        String text = settings.get("infratest.boot.atOnce").orElse(String.valueOf(processors));
-        if (!text.matches("[1-9]\\d{0,3}")) {
-            throw new ConfigurationException(
-                    "infratest.boot.atOnce is '" + text + "'; expected a number from 1 to 9999");
-        }
-        return Integer.parseInt(text);
+        return settings.number(
+                Setting.BOOT_AT_ONCE, Math.max(2, Runtime.getRuntime().availableProcessors()));
     }
 
     /** Nobody waits longer than needed where the hardware helps, and nobody fails early where it does not. */

@@ -45,7 +45,7 @@ final class FakeReader implements EnvironmentReader {
                 spec.name(),
                 List.of("web", "db"),
                 new FakeProvider(),
-                reading.settings().effective("infratest.sharing", annotation.sharing(), Sharing.CLASS),
-                reading.settings().effective("infratest.teardown", annotation.teardown(), Teardown.ALWAYS));
+                reading.settings().constant(Setting.SHARING, annotation.sharing(), Sharing.CLASS),
+                reading.settings().constant(Setting.TEARDOWN, annotation.teardown(), Teardown.ALWAYS));
     }
 }

@@ -255,8 +255,8 @@ class InfratestExtensionTest {
     @Test
     void settingThatDoesNotExistIsNamed() {
         assertThat(failures(runWith(Map.of("infratest.teardown", "sometimes"), TwoTestsTestCase.class)))
-                .containsExactly(
-                        "infratest.teardown is 'sometimes'; expected one of [DEFAULT, ALWAYS, ON_SUCCESS, NEVER]");
+                .containsExactly("infratest.teardown is 'sometimes' (configuration parameter infratest.teardown); "
+                        + "expected one of [DEFAULT, ALWAYS, ON_SUCCESS, NEVER]");
     }
 
     // -- parallel ----------------------------------------------------------------------------------------------------

@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.infratest.ConfigurationException;
 import org.infratest.environment.Teardown;
+import org.infratest.event.Event;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,34 +25,101 @@ class SettingsTest {
 
     private final Map<String, String> environment = new HashMap<>();
     private final Map<String, String> parameters = new HashMap<>();
+    private final SettingsLog log = new SettingsLog();
 
     @Test
     void environmentBeatsTheUsersFileAndThatBeatsParameters() throws IOException {
         parameters.put("infratest.bootTimeout", "3 min");
-        assertThat(settings().get("infratest.bootTimeout")).contains("3 min");
-        Files.writeString(folder.resolve("user.properties"), "infratest.bootTimeout = 2 min\n");
-        assertThat(settings().get("infratest.bootTimeout")).contains("2 min");
+        assertThat(settings().text(Setting.BOOT_TIMEOUT)).contains("3 min");
+        Files.writeString(userFile(), "infratest.bootTimeout = 2 min\n");
+        assertThat(settings().text(Setting.BOOT_TIMEOUT)).contains("2 min");
         environment.put("INFRATEST_BOOT_TIMEOUT", "1 min");
-        assertThat(settings().get("infratest.bootTimeout")).contains("1 min");
+        assertThat(settings().text(Setting.BOOT_TIMEOUT)).contains("1 min");
     }
 
     @Test
     void settingBeatsTheAnnotationAndItsDefaultFillsIn() {
         parameters.put("infratest.vagrantProvider.default", "docker");
-        assertThat(settings().effective("infratest.vagrantProvider", "")).contains("docker");
-        assertThat(settings().effective("infratest.vagrantProvider", "libvirt")).contains("libvirt");
+        assertThat(settings().text(Setting.VAGRANT_PROVIDER, "")).contains("docker");
+        assertThat(settings().text(Setting.VAGRANT_PROVIDER, "libvirt")).contains("libvirt");
         parameters.put("infratest.vagrantProvider", "lxc");
-        assertThat(settings().effective("infratest.vagrantProvider", "libvirt")).contains("lxc");
+        assertThat(settings().text(Setting.VAGRANT_PROVIDER, "libvirt")).contains("lxc");
+    }
+
+    @Test
+    void settingWithoutDefaultFormHasNone() {
+        parameters.put("infratest.boot.atOnce.default", "7");
+
+        assertThat(settings().number(Setting.BOOT_AT_ONCE, 2)).isEqualTo(2);
     }
 
     @Test
     void enumerationsAreReadWithoutRegardToCase() {
         parameters.put("infratest.teardown", "on-success");
 
-        assertThat(settings().effective("infratest.teardown", Teardown.NEVER, Teardown.ALWAYS))
+        assertThat(settings().constant(Setting.TEARDOWN, Teardown.NEVER, Teardown.ALWAYS))
                 .isEqualTo(Teardown.ON_SUCCESS);
-        assertThat(settings().effective("infratest.other", Teardown.DEFAULT, Teardown.ALWAYS))
+    }
+
+    @Test
+    void enumerationThatNobodySetIsWhatTheReaderSays() {
+        assertThat(settings().constant(Setting.TEARDOWN, Teardown.DEFAULT, Teardown.ALWAYS))
                 .isEqualTo(Teardown.ALWAYS);
+    }
+
+    @Test
+    void wrongValueIsNamedWithItsOrigin() {
+        environment.put("INFRATEST_BOOT_AT_ONCE", "many");
+
+        assertThatThrownBy(() -> settings().number(Setting.BOOT_AT_ONCE, 2))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("infratest.boot.atOnce is 'many' (environment variable INFRATEST_BOOT_AT_ONCE); "
+                        + "expected a number from 1 to 9999");
+    }
+
+    @Test
+    void wrongDurationIsNamedWithItsOrigin() throws IOException {
+        Files.writeString(userFile(), "infratest.bootTimeout.default = soon\n");
+
+        assertThatThrownBy(() -> settings().duration(Setting.BOOT_TIMEOUT, "", () -> Duration.ZERO))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("infratest.bootTimeout (infratest.bootTimeout.default in " + userFile()
+                        + ") is 'soon', which is not a duration; write it like 90 s, 10 min or PT10M");
+    }
+
+    @Test
+    void settingOfTheUsersFileThatDoesNotExistIsNamed() throws IOException {
+        Files.writeString(userFile(), "infratest.teardwon = never\nsomebody.else = 1\n");
+
+        assertThatThrownBy(this::settings)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(
+                        "There is no setting 'infratest.teardwon', which " + userFile()
+                                + " has; there are: infratest.boot.atOnce, infratest.bootTimeout, infratest.bootTimeout.default, ");
+    }
+
+    @Test
+    void effectiveValuesAreLoggedOnceWithTheirOrigin() throws IOException {
+        environment.put("INFRATEST_TEARDOWN", "never");
+        Files.writeString(userFile(), "infratest.sharing.default = run\n");
+        List<Event> events = new ArrayList<>();
+        Settings settings = settings();
+
+        settings.constant(Setting.TEARDOWN, Teardown.ALWAYS, Teardown.ALWAYS);
+        log.open(events::add);
+        settings.constant(Setting.TEARDOWN, Teardown.ALWAYS, Teardown.ALWAYS);
+        settings.text(Setting.SHARING, "");
+        settings.text(Setting.VAGRANT_PROVIDER, "libvirt");
+        settings.duration(Setting.BOOT_TIMEOUT, "", () -> Duration.ofMinutes(5));
+
+        assertThat(events)
+                .containsExactly(
+                        new Event.SettingEffective(
+                                "infratest.teardown", "NEVER", "environment variable INFRATEST_TEARDOWN"),
+                        new Event.SettingEffective(
+                                "infratest.sharing", "run", "infratest.sharing.default in " + userFile()),
+                        new Event.SettingEffective("infratest.vagrantProvider", "libvirt", "annotation"),
+                        new Event.SettingEffective("infratest.bootTimeout", "300 s", "default"));
     }
 
     @Test
@@ -74,8 +144,11 @@ class SettingsTest {
         assertThat(settings().isCi()).isTrue();
     }
 
+    private Path userFile() {
+        return folder.resolve("user.properties");
+    }
+
     private Settings settings() {
-        return new Settings(
-                environment, folder.resolve("user.properties"), key -> Optional.ofNullable(parameters.get(key)));
+        return new Settings(environment, userFile(), key -> Optional.ofNullable(parameters.get(key)), log);
     }
 }

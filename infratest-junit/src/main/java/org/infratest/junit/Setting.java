@@ -1,0 +1,121 @@
+package org.infratest.junit;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every setting that infratest reads; {@code docs/settings.md} is made from this. A setting that fills in for annotations
+ * exists a second time with {@code .default} at the end of its key.
+ */
+enum Setting {
+    BOOT_AT_ONCE(
+            "infratest.boot.atOnce",
+            false,
+            "a number from 1 to 9999",
+            "as many as there are processors, but at least 2",
+            "How many machines of an environment boot at the same time."),
+    BOOT_TIMEOUT(
+            "infratest.bootTimeout",
+            true,
+            "a duration: `90 s`, `10 min`, `PT10M`",
+            "5 min, 15 min where machines are emulated",
+            "How long a boot may take until every machine is ready."),
+    CACHE_DIR(
+            "infratest.cache.dir",
+            false,
+            "a folder",
+            "`~/.cache/infratest`",
+            "Images, boxes, leases and locks, shared by all runs of a user. The scripts read the variable too."),
+    REPORT_DIR(
+            "infratest.report.dir",
+            false,
+            "a folder, relative to the module",
+            "`target/infratest`",
+            "Where the report of the run is written."),
+    ROOT(
+            "infratest.root",
+            false,
+            "a folder",
+            "none",
+            "Where relative paths in annotations are looked for first, before the module's folder and those above it."),
+    RUN_ID(
+            "infratest.run.id",
+            false,
+            "any text",
+            "made from the build's process",
+            "What makes several JVMs one run, with one report."),
+    SHARING(
+            "infratest.sharing",
+            true,
+            "`CLASS`, `RUN`",
+            "`CLASS`",
+            "Who shares an environment: the tests of one class, or all classes of the run that ask for the same."),
+    TEARDOWN(
+            "infratest.teardown",
+            true,
+            "`ALWAYS`, `ON_SUCCESS`, `NEVER`",
+            "`ALWAYS`",
+            "Whether machines are taken down at the end. Where `CI` is set, `NEVER` acts as `ALWAYS` unless this very setting says so."),
+    VAGRANT_PROVIDER(
+            "infratest.vagrantProvider",
+            true,
+            "the name of one of Vagrant's providers, such as `libvirt`",
+            "Vagrant chooses",
+            "What Vagrant boots machines with.");
+
+    private final String key;
+    private final boolean fillsIn;
+    private final String accepts;
+    private final String otherwise;
+    private final String description;
+
+    Setting(String key, boolean fillsIn, String accepts, String otherwise, String description) {
+        this.key = key;
+        this.fillsIn = fillsIn;
+        this.accepts = accepts;
+        this.otherwise = otherwise;
+        this.description = description;
+    }
+
+    /** The key in the user's file and as a JUnit configuration parameter. */
+    String key() {
+        return key;
+    }
+
+    /** The environment variable of the same meaning. */
+    String variable() {
+        return variable(key);
+    }
+
+    /** The key of the setting that fills in where an annotation is silent, if there is one. */
+    Optional<String> defaultKey() {
+        return fillsIn ? Optional.of(key + ".default") : Optional.empty();
+    }
+
+    /** The values that it takes, in Markdown. */
+    String accepts() {
+        return accepts;
+    }
+
+    /** What holds where nobody sets it, in Markdown. */
+    String otherwise() {
+        return otherwise;
+    }
+
+    /** What it is for, in Markdown. */
+    String description() {
+        return description;
+    }
+
+    /** Whether a setting has that key, or fills in under it. */
+    static boolean isKnown(String key) {
+        return Arrays.stream(values())
+                .anyMatch(setting -> setting.key.equals(key)
+                        || setting.defaultKey().filter(key::equals).isPresent());
+    }
+
+    static String variable(String key) {
+        return key.replaceAll("([a-z])([A-Z])", "$1_$2").replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+}

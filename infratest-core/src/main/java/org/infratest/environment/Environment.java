@@ -20,6 +20,14 @@ public interface Environment {
     /** The folder with its logs. */
     Path logs();
 
+    /**
+     * Whether its machines were there before and belong to somebody else. Then they are only looked at: what would change
+     * them is refused with a {@link org.infratest.ReadOnlyEnvironmentException}.
+     */
+    default boolean isExisting() {
+        return false;
+    }
+
     /** The command that logs in to a machine, for people. */
     String loginCommand(Host host);
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.infratest.ConfigsetFailure;
@@ -31,6 +32,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
     private final Places places;
     private final Teardown teardown;
     private final EventSink events;
+    private final Function<Environment, Optional<String>> whenKept;
 
     private @Nullable ResourceLock lock;
     private volatile @Nullable Workspace workspace;
@@ -47,11 +49,28 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
      */
     public EnvironmentHandle(
             EnvironmentProvider<S> provider, S spec, Places places, Teardown teardown, EventSink events) {
+        this(provider, spec, places, teardown, events, environment -> Optional.empty());
+    }
+
+    /**
+     * Creates a handle; nothing happens yet.
+     *
+     * @param teardown what to do at the end; not {@link Teardown#DEFAULT}
+     * @param whenKept called when the environment is left standing; what it returns is told beside the commands that log in
+     */
+    public EnvironmentHandle(
+            EnvironmentProvider<S> provider,
+            S spec,
+            Places places,
+            Teardown teardown,
+            EventSink events,
+            Function<Environment, Optional<String>> whenKept) {
         this.provider = provider;
         this.spec = spec;
         this.places = places;
         this.teardown = teardown;
         this.events = events;
+        this.whenKept = whenKept;
     }
 
     /**
@@ -153,6 +172,9 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         }
         String resource = spec.resource();
         String id = Places.folderName(spec.name()) + "-" + Long.toHexString(System.nanoTime() & 0xffffff);
+        if (isBorrowed()) {
+            return bootNew(id, resource); // nobody's to lock, and nothing to take down after a run that was killed
+        }
         lock = ResourceLock.acquire(
                 places.lockFile(resource),
                 Duration.ofHours(1),
@@ -176,7 +198,9 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
                         Map.of()),
                 spec.bootTimeout(),
                 events);
-        places.leases().write(current.lease());
+        if (!isBorrowed()) {
+            places.leases().write(current.lease());
+        }
         workspace = current;
         if (cancelled) {
             current.cancel(); // an abort that came before there was a workspace to cancel
@@ -241,16 +265,24 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
                 && running != null
                 && (teardown == Teardown.NEVER || (teardown == Teardown.ON_SUCCESS && testFailed));
         String hint = null;
-        if (keep && running != null) {
+        if (isBorrowed()) {
+            Places.remove(current.state());
+            hint = "its machines were there before the test";
+        } else if (keep && running != null) {
             current.keep();
-            hint = hint(running);
+            hint = hint(running)
+                    + whenKept.apply(running).map(line -> "\n" + line).orElse("");
         } else {
             provider.destroy(current.lease(), current);
             places.leases().remove(current.lease());
             Places.remove(current.state());
         }
-        events.emit(
-                new Event.EnvironmentStopped(current.id(), keep, hint, Duration.ofNanos(System.nanoTime() - start)));
+        events.emit(new Event.EnvironmentStopped(
+                current.id(), keep || isBorrowed(), hint, Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    private boolean isBorrowed() {
+        return provider instanceof Borrowing;
     }
 
     private static void closeSessions(@Nullable Environment running) {

@@ -8,6 +8,7 @@ public interface HostPower {
      * fails. Does nothing where it is off already.
      *
      * @throws org.infratest.EnvironmentException if it did not stop
+     * @throws org.infratest.ReadOnlyEnvironmentException if the machine is not infratest's own
      */
     void off();
 
@@ -16,6 +17,7 @@ public interface HostPower {
      * Does nothing where it is on already.
      *
      * @throws org.infratest.EnvironmentException if it does not come back
+     * @throws org.infratest.ReadOnlyEnvironmentException if the machine is not infratest's own
      */
     void on();
 }

@@ -6,20 +6,28 @@ import com.jcraft.jsch.Session;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.infratest.Watchdog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logs in to one machine, as often as it is asked.
  *
  * @param target the machine and how to log in to it
  * @param keys where its host key is pinned
+ * @param jump the session on the machine through which it is reached, or null
  * @param timeout how long one login may take as a whole
  */
-record JschLogin(SshTarget target, HostKeys keys, Duration timeout) {
+record JschLogin(SshTarget target, HostKeys keys, @Nullable SshSession jump, Duration timeout) {
 
     /** A machine that sent nothing is asked whether it is still there; the third question without an answer is the last. */
     private static final Duration KEEPALIVE = Duration.ofSeconds(10);
 
     private static final int KEEPALIVES = 3;
+
+    static JschLogin of(SshTarget target, HostKeys keys, Duration timeout) {
+        SshTarget through = target.jump();
+        SshSession jump = through == null ? null : SshSessions.lazy(through, keys, timeout);
+        return new JschLogin(target, keys, jump, timeout);
+    }
 
     /**
      * Logs in.
@@ -28,7 +36,7 @@ record JschLogin(SshTarget target, HostKeys keys, Duration timeout) {
      */
     @SuppressWarnings("try") // the watchdog does its work by being there
     Session login() {
-        LoginTrace trace = new LoginTrace(target, new PinningRepository(target.machine(), keys), millis(timeout));
+        LoginTrace trace = new LoginTrace(target, new PinningRepository(target, keys), jump, millis(timeout));
         Session session = prepare(trace);
         try (Watchdog watchdog = Watchdog.after(timeout, trace::closeSocket)) {
             session.connect(millis(timeout));

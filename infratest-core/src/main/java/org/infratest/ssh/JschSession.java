@@ -110,6 +110,10 @@ final class JschSession implements SshSession {
             current.disconnect();
             session = null;
         }
+        SshSession jump = login.jump();
+        if (jump != null) {
+            jump.close();
+        }
     }
 
     private Socket connect(Session current, InetSocketAddress target, Duration timeout)

@@ -7,10 +7,12 @@ import com.jcraft.jsch.UserInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.infratest.Printable;
@@ -27,15 +29,17 @@ final class LoginTrace implements SocketFactory, UserInfo {
 
     private final SshTarget target;
     private final PinningRepository repository;
+    private final @Nullable SshSession jump;
     private final int timeoutMillis;
     private volatile @Nullable Socket socket;
     private volatile @Nullable IOException connectFailure;
     private volatile String message = "";
     private volatile ReceivedStart received = new ReceivedStart(InputStream.nullInputStream());
 
-    LoginTrace(SshTarget target, PinningRepository repository, int timeoutMillis) {
+    LoginTrace(SshTarget target, PinningRepository repository, @Nullable SshSession jump, int timeoutMillis) {
         this.target = target;
         this.repository = repository;
+        this.jump = jump;
         this.timeoutMillis = timeoutMillis;
     }
 
@@ -52,6 +56,31 @@ final class LoginTrace implements SocketFactory, UserInfo {
 
     @Override
     public Socket createSocket(String host, int port) throws IOException {
+        return jump == null ? direct(host, port) : through(jump, host, port);
+    }
+
+    private Socket through(SshSession machine, String host, int port) throws IOException {
+        try {
+            Socket created = machine.open(
+                    new InetSocketAddress(InetAddress.getByName(host), port), Duration.ofMillis(timeoutMillis));
+            socket = created;
+            return created;
+        } catch (ChannelNotOpenException e) {
+            connectFailure =
+                    new IOException("the jump host '" + jumpName() + "' could not open it: " + e.getMessage(), e);
+            throw connectFailure;
+        } catch (IOException e) {
+            connectFailure = e;
+            throw e;
+        }
+    }
+
+    private String jumpName() {
+        SshTarget through = target.jump();
+        return through == null ? "" : through.machine();
+    }
+
+    private Socket direct(String host, int port) throws IOException {
         Socket created = new Socket();
         socket = created;
         try {
@@ -114,7 +143,7 @@ final class LoginTrace implements SocketFactory, UserInfo {
     SshConnectException explain(JSchException failure) {
         String shown = repository.rejectedFingerprint();
         if (shown != null) {
-            return hostKeyChanged(shown, failure);
+            return hostKeyRejected(shown, failure);
         }
         IOException noConnection = connectFailure;
         if (noConnection != null) {
@@ -136,13 +165,8 @@ final class LoginTrace implements SocketFactory, UserInfo {
         return failed(Kind.BROKEN_OFF, "SSH at " + where() + " answered and broke off: " + text(failure), failure);
     }
 
-    private SshConnectException hostKeyChanged(String shown, JSchException failure) {
-        return failed(
-                Kind.HOST_KEY,
-                "its host key has changed since the first contact: it was "
-                        + repository.pinnedFingerprint() + ", now " + where() + " shows " + shown
-                        + "; something else answers there, or the machine was made anew",
-                failure);
+    private SshConnectException hostKeyRejected(String shown, JSchException failure) {
+        return failed(Kind.HOST_KEY, repository.complaint(where(), shown), failure);
     }
 
     private String silence(JSchException failure) {

@@ -17,14 +17,19 @@ public final class SshSessions {
      * @throws SshConnectException if nobody could log in; its kind tells whether waiting may help
      */
     public static SshSession connect(SshTarget target, HostKeys keys, Duration timeout) {
-        JschSession session = new JschSession(new JschLogin(target, keys, timeout));
-        session.open();
-        return session;
+        JschSession session = new JschSession(JschLogin.of(target, keys, timeout));
+        try {
+            session.open();
+            return session;
+        } catch (RuntimeException e) {
+            session.close(); // it may have logged in to the machine on the way
+            throw e;
+        }
     }
 
     /** Like {@link #connect}, but logs in at the first call, which then throws what {@link #connect} would. */
     public static SshSession lazy(SshTarget target, HostKeys keys, Duration timeout) {
-        return new JschSession(new JschLogin(target, keys, timeout));
+        return new JschSession(JschLogin.of(target, keys, timeout));
     }
 
     /** Logs in and out again, to see whether a machine lets us in: empty if it does, else what stands in the way. */

@@ -2,6 +2,7 @@ package org.infratest.ssh;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to log in to one machine.
@@ -11,19 +12,59 @@ import java.util.List;
  * @param port its port
  * @param user who logs in
  * @param identities private key files, in the order in which they are offered
+ * @param hostKey what is asked of the key that it shows
+ * @param jump the machine through which it is reached, or null where there is a direct way
  */
-public record SshTarget(String machine, String address, int port, String user, List<Path> identities) {
+public record SshTarget(
+        String machine,
+        String address,
+        int port,
+        String user,
+        List<Path> identities,
+        HostKeyCheck hostKey,
+        @Nullable SshTarget jump) {
 
     /** Copies the list. */
     public SshTarget {
         identities = List.copyOf(identities);
     }
 
-    /** The command that a person types to log in, with host key checks off as the machine is new each time. */
+    /** A new machine, with whatever key it shows, reached directly. */
+    public SshTarget(String machine, String address, int port, String user, List<Path> identities) {
+        this(machine, address, port, user, identities, HostKeyCheck.FIRST_CONTACT, null);
+    }
+
+    /** This target with something else asked of its host key. */
+    public SshTarget withHostKey(HostKeyCheck check) {
+        return new SshTarget(machine, address, port, user, identities, check, jump);
+    }
+
+    /** The command that a person types to log in, with host key checks off where the machine is new each time. */
     public String loginCommand() {
-        var keys = new StringBuilder();
-        identities.forEach(key -> keys.append(" -i ").append(key));
-        return "ssh -p " + port + keys + " -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null " + user + "@"
-                + address;
+        return "ssh" + options() + " " + user + "@" + address;
+    }
+
+    private String options() {
+        var options = new StringBuilder(" -p " + port);
+        identities.forEach(key -> options.append(" -i ").append(key));
+        options.append(hostKeyOptions());
+        if (jump != null) {
+            options.append(" -o ProxyCommand=\"ssh -W %h:%p")
+                    .append(jump.options())
+                    .append(" ")
+                    .append(jump.user())
+                    .append("@")
+                    .append(jump.address())
+                    .append("\"");
+        }
+        return options.toString();
+    }
+
+    private String hostKeyOptions() {
+        if (hostKey instanceof HostKeyCheck.KnownHosts known) {
+            return " -o StrictHostKeyChecking=yes -o UserKnownHostsFile=" + known.file();
+        }
+        String ask = hostKey instanceof HostKeyCheck.Fingerprint ? "ask" : "no";
+        return " -o StrictHostKeyChecking=" + ask + " -o UserKnownHostsFile=/dev/null";
     }
 }

@@ -23,6 +23,7 @@ import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentProvider;
 import org.infratest.environment.Lease;
 import org.infratest.environment.ResourceLock;
+import org.infratest.environment.SshEnvironment;
 import org.infratest.environment.Workspace;
 import org.infratest.process.CommandRunner;
 import org.infratest.spec.Box;
@@ -127,7 +128,12 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
 
     private Environment connect(VagrantSpec spec, TopologySpec topology, VagrantCli vagrant, Workspace workspace) {
         List<SshTarget> targets = SshConfig.parse(vagrant.sshConfig(spec.machines(), workspace.remaining()));
-        return Login.connect(spec, topology, targets, vagrant, workspace);
+        return SshEnvironment.of(spec, workspace)
+                .topology(topology)
+                .readiness(spec.readiness())
+                .power(host -> new VagrantPower(host, spec.readiness(), vagrant, workspace))
+                .log(workspace.logs().resolve("vagrant-up.log"))
+                .connect(targets);
     }
 
     private Map<String, String> variables(VagrantSpec spec, Workspace workspace) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -250,5 +251,64 @@ class EnvironmentHandleTest {
     private EnvironmentHandle<FakeSpec> handle(Teardown teardown) {
         return new EnvironmentHandle<>(
                 provider, new FakeSpec("web", "same", Duration.ofSeconds(30)), places, teardown, events::add);
+    }
+
+    @Test
+    void machinesThatWereThereBeforeAreNeitherLockedNorLeasedNorTakenDown() {
+        BorrowingProvider borrowing = new BorrowingProvider(provider);
+        EnvironmentHandle<FakeSpec> first = handle(borrowing, Teardown.NEVER);
+        EnvironmentHandle<FakeSpec> second = handle(borrowing, Teardown.ALWAYS);
+        first.start();
+        second.start();
+
+        assertThat(places.leases().all()).isEmpty();
+        first.close();
+        second.close();
+
+        assertThat(provider.started).isEqualTo(2);
+        assertThat(provider.destroyed).isEmpty();
+        assertThat(stopped().kept()).isTrue();
+        assertThat(stopped().hint()).isEqualTo("its machines were there before the test");
+        assertThat(folder.resolve("cache/locks")).doesNotExist();
+        assertThat(folder.resolve("cache/environments")).isEmptyDirectory();
+    }
+
+    @Test
+    void whoeverIsToldOfAKeptEnvironmentAddsALine() {
+        EnvironmentHandle<FakeSpec> handle = new EnvironmentHandle<>(
+                provider,
+                new FakeSpec("web", "same", Duration.ofSeconds(30)),
+                places,
+                Teardown.NEVER,
+                events::add,
+                environment -> Optional.of("inventory of " + environment.name()));
+        handle.start();
+        handle.close();
+
+        assertThat(stopped().hint()).isEqualTo("\ninventory of web");
+    }
+
+    /** The same provider, for machines that it only looks at. */
+    private record BorrowingProvider(FakeProvider fake) implements EnvironmentProvider<FakeSpec>, Borrowing {
+
+        @Override
+        public Availability availability(FakeSpec spec) {
+            return fake.availability(spec);
+        }
+
+        @Override
+        public Environment start(FakeSpec spec, Workspace workspace) {
+            return fake.start(spec, workspace);
+        }
+
+        @Override
+        public void destroy(Lease lease, Workspace workspace) {
+            fake.destroy(lease, workspace);
+        }
+    }
+
+    private EnvironmentHandle<FakeSpec> handle(EnvironmentProvider<FakeSpec> by, Teardown teardown) {
+        return new EnvironmentHandle<>(
+                by, new FakeSpec("web", "same", Duration.ofSeconds(30)), places, teardown, events::add);
     }
 }

@@ -1,4 +1,4 @@
-package org.infratest.vagrant;
+package org.infratest.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.infratest.EnvironmentException;
-import org.infratest.environment.Network;
 import org.infratest.spec.HostSpec;
 import org.infratest.spec.NetworkSpec;
 import org.infratest.spec.Subnet;

@@ -1,4 +1,4 @@
-package org.infratest.vagrant;
+package org.infratest.environment;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -7,8 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.infratest.EnvironmentException;
-import org.infratest.environment.Network;
+import org.infratest.Printable;
 import org.infratest.spec.HostSpec;
 import org.infratest.spec.NetworkSpec;
 import org.infratest.spec.Subnet;
@@ -25,17 +26,43 @@ final class MachineAddresses {
     /** Where our own session arrives, then all addresses, one line each. */
     private static final String COMMAND = "echo \"$SSH_CONNECTION\"; ip -o addr show scope global";
 
+    private static final String TRANSLATED =
+            "where something before the machine has an address for it, name the network under 'translated'";
+
     private MachineAddresses() {}
 
     static Map<Network, InetAddress> read(String machine, SshSession ssh, TopologySpec topology) {
+        List<Found> found = parse(ask(machine, ssh, ""));
+        return topology.networks().isEmpty() ? unnamed(found) : matched(machine, found, topology);
+    }
+
+    /**
+     * Checks that the machine has its declared addresses, on whatever interface.
+     *
+     * @param translated networks on which something else has the address for it
+     */
+    static void confirm(String machine, SshSession ssh, Map<Network, InetAddress> declared, Set<String> translated) {
+        Map<Network, InetAddress> own = new LinkedHashMap<>(declared);
+        own.keySet().removeIf(network -> translated.contains(network.name()));
+        if (own.isEmpty()) {
+            return;
+        }
+        List<Found> found = all(ask(machine, ssh, "; " + TRANSLATED));
+        own.forEach((network, address) -> {
+            if (found.stream().noneMatch(f -> f.address().equals(address))) {
+                throw missing(machine, network.name(), address, found, ", but has it on no interface; " + TRANSLATED);
+            }
+        });
+    }
+
+    private static String ask(String machine, SshSession ssh, String advice) {
         SshResult result = ssh.exec(COMMAND);
         if (!result.succeeded()) {
             throw new EnvironmentException("Could not read the addresses of machine '" + machine
-                    + "': 'ip addr' exited with " + result.exitCode() + "\n  stderr: "
-                    + result.stderr().strip());
+                    + "': 'ip addr' exited with " + result.exitCode() + advice + "\n  stderr: "
+                    + Printable.line(result.stderr().strip(), 500));
         }
-        List<Found> found = parse(result.stdout());
-        return topology.networks().isEmpty() ? unnamed(found) : matched(machine, found, topology);
+        return result.stdout();
     }
 
     /** An address as the machine has it. */
@@ -43,10 +70,23 @@ final class MachineAddresses {
 
     /** All addresses but those of the management interface. */
     static List<Found> parse(String output) {
-        List<String> lines = output.lines().toList();
-        String[] connection =
-                lines.isEmpty() ? new String[0] : lines.get(0).trim().split(" ", -1);
+        List<Found> all = all(output);
+        String[] connection = output.lines()
+                .findFirst()
+                .map(line -> line.trim().split(" ", -1))
+                .orElse(new String[0]);
         String arrival = connection.length > 2 ? connection[2] : "";
+        Optional<String> management = all.stream()
+                .filter(f -> f.address().getHostAddress().equals(arrival))
+                .map(Found::networkInterface)
+                .findFirst();
+        return all.stream()
+                .filter(f -> management.isEmpty() || !f.networkInterface().equals(management.get()))
+                .toList();
+    }
+
+    private static List<Found> all(String output) {
+        List<String> lines = output.lines().toList();
         List<Found> all = new ArrayList<>();
         for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
             String[] words = line.trim().split("\\s+", -1);
@@ -58,13 +98,7 @@ final class MachineAddresses {
                 all.add(new Found(words[1], address, subnet));
             }
         }
-        Optional<String> management = all.stream()
-                .filter(f -> f.address().getHostAddress().equals(arrival))
-                .map(Found::networkInterface)
-                .findFirst();
-        return all.stream()
-                .filter(f -> management.isEmpty() || !f.networkInterface().equals(management.get()))
-                .toList();
+        return all;
     }
 
     private static Map<Network, InetAddress> unnamed(List<Found> found) {
@@ -86,17 +120,26 @@ final class MachineAddresses {
                     topology.host(machine).map(HostSpec::addresses).map(byNetwork -> byNetwork.get(network.name()));
             if (declared.isPresent()
                     && found.stream().noneMatch(f -> f.address().equals(declared.get()))) {
-                throw new EnvironmentException("Machine '" + machine + "' should have address "
-                        + declared.get().getHostAddress() + " on network '" + network.name() + "', but it has "
-                        + actual.map(InetAddress::getHostAddress).orElse("none there") + "; all its addresses: "
-                        + found.stream()
-                                .map(f ->
-                                        f.networkInterface() + " " + f.address().getHostAddress())
-                                .toList());
+                throw missing(
+                        machine,
+                        network.name(),
+                        declared.get(),
+                        found,
+                        ", but it has "
+                                + actual.map(InetAddress::getHostAddress).orElse("none there"));
             }
             declared.or(() -> actual)
                     .ifPresent(address -> addresses.put(new Network(network.name(), network.subnet()), address));
         }
         return addresses;
+    }
+
+    private static EnvironmentException missing(
+            String machine, String network, InetAddress address, List<Found> found, String more) {
+        return new EnvironmentException("Machine '" + machine + "' should have address " + address.getHostAddress()
+                + " on network '" + network + "'" + more + "; all its addresses: "
+                + found.stream()
+                        .map(f -> f.networkInterface() + " " + f.address().getHostAddress())
+                        .toList());
     }
 }

@@ -1,0 +1,315 @@
+package org.infratest.environment;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.infratest.EnvironmentException;
+import org.infratest.ReadOnlyEnvironmentException;
+import org.infratest.event.EventSink;
+import org.infratest.spec.EnvironmentSpec;
+import org.infratest.spec.HostSpec;
+import org.infratest.spec.TopologySpec;
+import org.infratest.ssh.HostKeys;
+import org.infratest.ssh.SshSession;
+import org.infratest.ssh.SshTarget;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An environment of machines that are logged in to by SSH, whatever brought them up. Providers make theirs from the list of
+ * machines:
+ *
+ * <pre>{@code
+ * return SshEnvironment.of(spec, workspace)
+ *         .topology(topology)
+ *         .connect(targets);
+ * }</pre>
+ */
+public final class SshEnvironment implements Environment, HostContext {
+
+    private final Builder plan;
+    private final HostKeys hostKeys = new HostKeys();
+    private final Map<String, SshTarget> targets = new ConcurrentHashMap<>();
+    private final Map<String, SshSession> sessions = new ConcurrentHashMap<>();
+    private volatile List<Host> hosts = List.of();
+
+    private SshEnvironment(Builder plan) {
+        this.plan = plan;
+    }
+
+    /** Begins the making of an environment, for a provider that was told to start that spec. */
+    public static Builder of(EnvironmentSpec spec, Workspace workspace) {
+        return new Builder(spec, workspace);
+    }
+
+    /** What an {@link SshEnvironment} is made from. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final EnvironmentSpec spec;
+        private final Workspace workspace;
+        private TopologySpec topology = TopologySpec.UNDECLARED;
+        private @Nullable HostAddresses addresses;
+        private Readiness readiness = new Readiness.WhenSshAnswers();
+        private Function<Host, @Nullable HostPower> power = host -> null;
+        private @Nullable Path log;
+        private boolean existing;
+
+        private Builder(EnvironmentSpec spec, Workspace workspace) {
+            this.spec = spec;
+            this.workspace = workspace;
+        }
+
+        /** The networks and machines that are declared; by default none. */
+        public Builder topology(TopologySpec declared) {
+            topology = declared;
+            return this;
+        }
+
+        /** How the addresses become known; by default {@link HostAddresses#read} with the topology. */
+        public Builder addresses(HostAddresses how) {
+            addresses = how;
+            return this;
+        }
+
+        /** When a machine is ready; by default as soon as SSH answers. */
+        public Builder readiness(Readiness when) {
+            readiness = when;
+            return this;
+        }
+
+        /** The power switch of each machine; by default they have none. */
+        public Builder power(Function<Host, @Nullable HostPower> switches) {
+            power = switches;
+            return this;
+        }
+
+        /** The log that failures name. */
+        public Builder log(Path file) {
+            log = file;
+            return this;
+        }
+
+        /** The machines were there before, so what would change them is refused; see {@link Environment#isExisting}. */
+        public Builder existing() {
+            existing = true;
+            return this;
+        }
+
+        /**
+         * Logs in to all machines at once and returns when each of them is ready.
+         *
+         * @param targets the machines
+         * @throws EnvironmentException if some of them are not ready before the boot timeout; it names all of them
+         */
+        public SshEnvironment connect(List<SshTarget> targets) {
+            return new SshEnvironment(this).connectAll(targets);
+        }
+
+        EnvironmentSpec spec() {
+            return spec;
+        }
+
+        Workspace workspace() {
+            return workspace;
+        }
+
+        TopologySpec topology() {
+            return topology;
+        }
+
+        HostAddresses addresses() {
+            return addresses == null ? HostAddresses.read(topology) : addresses;
+        }
+
+        Readiness readiness() {
+            return readiness;
+        }
+
+        boolean isExisting() {
+            return existing;
+        }
+
+        /** How a message about a failure begins. */
+        String opening() {
+            return (existing ? "Could not use" : "Could not start") + " environment '" + spec.name() + "'";
+        }
+
+        String fullOutput() {
+            return log == null ? "" : "\n  full output: " + log;
+        }
+    }
+
+    private SshEnvironment connectAll(List<SshTarget> all) {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, all.size()), work -> {
+            Thread thread = new Thread(work, "infratest-login");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Future<Host>> logins = new ArrayList<>();
+            for (SshTarget target : inTopologyOrder(all)) {
+                logins.add(threads.submit(() -> new SshLogin(plan, this, target).host()));
+            }
+            hosts = await(logins);
+            return this;
+        } catch (RuntimeException e) {
+            closeSessions();
+            throw e;
+        } catch (InterruptedException e) {
+            closeSessions();
+            Thread.currentThread().interrupt();
+            throw new EnvironmentException("Interrupted while logging in to environment '" + name() + "'", e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** All of them, or what is wrong with each that is not ready. */
+    private List<Host> await(List<Future<Host>> logins) throws InterruptedException {
+        List<Host> ready = new ArrayList<>();
+        List<Throwable> failures = new ArrayList<>();
+        for (Future<Host> login : logins) {
+            try {
+                ready.add(login.get());
+            } catch (ExecutionException e) {
+                failures.add(e.getCause());
+            }
+        }
+        if (failures.isEmpty()) {
+            return List.copyOf(ready);
+        }
+        throw failures.size() == 1 && failures.get(0) instanceof RuntimeException only
+                ? only
+                : together(failures, logins.size());
+    }
+
+    private EnvironmentException together(List<Throwable> failures, int machines) {
+        StringBuilder text = new StringBuilder(plan.opening() + ": " + failures.size() + " of its " + machines
+                + " machines " + (failures.size() == 1 ? "is" : "are") + " not ready");
+        failures.forEach(failure ->
+                text.append("\n  ").append(String.valueOf(failure.getMessage()).replace("\n", "\n  ")));
+        EnvironmentException all = new EnvironmentException(text.toString(), failures.get(0));
+        failures.stream().skip(1).forEach(all::addSuppressed);
+        return all;
+    }
+
+    private List<SshTarget> inTopologyOrder(List<SshTarget> all) {
+        List<String> names =
+                plan.topology().hosts().stream().map(HostSpec::name).toList();
+        return all.stream()
+                .sorted(Comparator.comparingInt(
+                        t -> names.contains(t.machine()) ? names.indexOf(t.machine()) : names.size()))
+                .toList();
+    }
+
+    HostKeys hostKeys() {
+        return hostKeys;
+    }
+
+    void opened(SshTarget target, SshSession session) {
+        targets.put(target.machine(), target);
+        sessions.put(target.machine(), session);
+    }
+
+    private void closeSessions() {
+        sessions.values().forEach(SshSession::close);
+    }
+
+    @Override
+    public String id() {
+        return plan.workspace().id();
+    }
+
+    @Override
+    public String name() {
+        return plan.spec().name();
+    }
+
+    @Override
+    public List<Host> hosts() {
+        return hosts;
+    }
+
+    @Override
+    public Path logs() {
+        return plan.workspace().logs();
+    }
+
+    @Override
+    public boolean isExisting() {
+        return plan.isExisting();
+    }
+
+    /** The networks and machines that were declared; without any network where nothing was. */
+    public TopologySpec topology() {
+        return plan.topology();
+    }
+
+    /**
+     * How to log in to a machine.
+     *
+     * @throws EnvironmentException if the machine is not of this environment
+     */
+    public SshTarget target(Host host) {
+        SshTarget target = targets.get(host.name());
+        if (target == null) {
+            throw new EnvironmentException(
+                    "Host '" + host.name() + "' does not belong to environment '" + name() + "'");
+        }
+        return target;
+    }
+
+    /** The fingerprint of the host key that a machine has shown, in the form {@code SHA256:...}. */
+    public String fingerprint(Host host) {
+        return hostKeys.fingerprint(target(host).machine())
+                .orElseThrow(() -> new EnvironmentException("Nobody has logged in to '" + host.name() + "' yet"));
+    }
+
+    @Override
+    public String loginCommand(Host host) {
+        return target(host).loginCommand();
+    }
+
+    @Override
+    public String environment() {
+        return id();
+    }
+
+    @Override
+    public EventSink events() {
+        return plan.workspace().events();
+    }
+
+    @Override
+    public @Nullable HostPower power(Host host) {
+        return isExisting() ? new RefusedPower(host, name()) : plan.power.apply(host);
+    }
+
+    /** The switch of a machine that is not ours. */
+    private record RefusedPower(Host host, String environment) implements HostPower {
+
+        @Override
+        public void off() {
+            throw refused("off");
+        }
+
+        @Override
+        public void on() {
+            throw refused("on");
+        }
+
+        private ReadOnlyEnvironmentException refused(String direction) {
+            return new ReadOnlyEnvironmentException("Refused to switch " + direction + " host '" + host.name()
+                    + "': the machines of environment '" + environment
+                    + "' were there before the test and are only looked"
+                    + " at; put @Destructive on a test that switches, so that it is skipped here");
+        }
+    }
+}

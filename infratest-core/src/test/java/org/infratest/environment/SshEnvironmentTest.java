@@ -1,0 +1,178 @@
+package org.infratest.environment;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.infratest.EnvironmentException;
+import org.infratest.ReadOnlyEnvironmentException;
+import org.infratest.event.Event;
+import org.infratest.spec.HostSpec;
+import org.infratest.spec.NetworkSpec;
+import org.infratest.spec.Subnet;
+import org.infratest.spec.TopologySpec;
+import org.infratest.ssh.SshTarget;
+import org.infratest.ssh.TestSshServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class SshEnvironmentTest {
+
+    private static final NetworkSpec LAN = new NetworkSpec("lan", Subnet.parse("10.20.0.0/24"), null);
+
+    @TempDir
+    Path folder;
+
+    private final List<Event> events = new CopyOnWriteArrayList<>();
+    private TestSshServer server;
+
+    @BeforeEach
+    void start() {
+        server = new TestSshServer(folder, (command, stdout, stderr) -> {
+            stdout.write(
+                    "127.0.0.1 5 127.0.0.1 22\n1: lo inet 127.0.0.1/8\n2: eth1 inet 10.20.0.10/24\n".getBytes(UTF_8));
+            return 0;
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void machinesHaveTheirGroupsAndAddressesInTheOrderOfTheTopology() {
+        SshEnvironment environment = plan(Duration.ofSeconds(30))
+                .topology(topology("10.20.0.10"))
+                .connect(List.of(server.target("db"), server.target("app")));
+
+        assertThat(environment.hosts()).extracting(Host::name).containsExactly("app", "db");
+        assertThat(environment.group("servers")).containsExactly(environment.host("app"));
+        assertThat(environment.host("app").address("lan")).isEqualTo(Subnet.address("10.20.0.10"));
+        assertThat(environment.fingerprint(environment.host("app"))).matches("SHA256:[\\w+/]{43}");
+        assertThat(events.stream().filter(Event.HostReady.class::isInstance)).hasSize(2);
+        assertThatThrownBy(() -> environment.host("app").power())
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessage("Host 'app' cannot be switched off or on: its provider has no such ability");
+    }
+
+    @Test
+    void allMachinesThatDoNotAnswerAreNamedAtOnce() throws IOException {
+        int closed = closedPort();
+        SshTarget gone = new SshTarget("gone", "127.0.0.1", closed, "vagrant", List.of());
+        SshEnvironment.Builder plan = plan(Duration.ofSeconds(2));
+        List<SshTarget> targets = List.of(gone, server.target("app"), server.targetWithWrongKey("db"));
+
+        assertThatThrownBy(() -> plan.connect(targets))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageStartingWith("Could not start environment 'web': 2 of its 3 machines are not ready\n"
+                        + "  Could not start environment 'web', machine 'gone': SSH at 127.0.0.1:" + closed
+                        + " never answered within the boot timeout of 2 s\n"
+                        + "    last seen: Cannot log in to 'gone': no connection to 127.0.0.1 port " + closed
+                        + ": Connection refused\n"
+                        + "  Cannot log in to 'db': 127.0.0.1 port " + server.port()
+                        + " lets 'vagrant' in with none of the keys [")
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    }
+
+    @Test
+    void oneMachineThatIsNotReadyIsTheWholeStory() {
+        SshEnvironment.Builder plan = plan(Duration.ofSeconds(1))
+                .readiness(host -> {
+                    throw new IllegalStateException("no nginx");
+                })
+                .log(Path.of("/logs/up.log"));
+        List<SshTarget> targets = List.of(server.target("app"));
+
+        assertThatThrownBy(() -> plan.connect(targets))
+                .hasMessageMatching("Could not start environment 'web', machine 'app': it is up, but readyWhen"
+                        + " \\(\\S+\\) never said yes within the boot timeout of 1(.0)? s\n"
+                        + "  last seen: no nginx\n  full output: /logs/up.log");
+    }
+
+    @Test
+    void existingMachinesAreNotSwitched() {
+        SshEnvironment environment = plan(Duration.ofSeconds(30))
+                .existing()
+                .power(host -> {
+                    throw new AssertionError("nobody may ask");
+                })
+                .connect(List.of(server.target("app")));
+        HostPower power = environment.host("app").power();
+
+        assertThat(environment.isExisting()).isTrue();
+        assertThatThrownBy(power::off)
+                .isInstanceOf(ReadOnlyEnvironmentException.class)
+                .hasMessage("Refused to switch off host 'app': the machines of environment 'web' were there before the"
+                        + " test and are only looked at; put @Destructive on a test that switches, so that it is skipped"
+                        + " here");
+        assertThatThrownBy(power::on).hasMessageStartingWith("Refused to switch on host 'app': ");
+    }
+
+    @Test
+    void declaredAddressMayBeTheOneWhereOurSshArrives() {
+        NetworkSpec loopback = new NetworkSpec("loopback", Subnet.parse("127.0.0.0/8"), null);
+        HostSpec app = new HostSpec("app", Map.of("loopback", Subnet.address("127.0.0.1")), List.of());
+        TopologySpec topology = new TopologySpec(List.of(loopback), List.of(app));
+
+        SshEnvironment environment = plan(Duration.ofSeconds(30))
+                .topology(topology)
+                .addresses(HostAddresses.declared(topology, Map.of()))
+                .connect(List.of(server.target("app")));
+
+        assertThat(environment.host("app").address("loopback")).isEqualTo(InetAddress.getLoopbackAddress());
+    }
+
+    @Test
+    void declaredAddressThatTheMachineDoesNotHaveIsAnErrorUnlessItIsTranslated() {
+        TopologySpec topology = topology("10.20.0.99");
+        List<SshTarget> targets = List.of(server.target("app"));
+        SshEnvironment.Builder strict =
+                plan(Duration.ofSeconds(30)).topology(topology).addresses(HostAddresses.declared(topology, Map.of()));
+
+        assertThatThrownBy(() -> strict.connect(targets))
+                .hasMessage(
+                        "Machine 'app' should have address 10.20.0.99 on network 'lan', but has it on no interface; "
+                                + "where something before the machine has an address for it, name the network under 'translated'"
+                                + "; all its addresses: [lo 127.0.0.1, eth1 10.20.0.10]");
+
+        SshEnvironment believed = plan(Duration.ofSeconds(30))
+                .topology(topology)
+                .addresses(HostAddresses.declared(topology, Map.of("app", Set.of("lan"))))
+                .connect(targets);
+        assertThat(believed.host("app").address("lan")).isEqualTo(Subnet.address("10.20.0.99"));
+    }
+
+    private static TopologySpec topology(String address) {
+        HostSpec app = new HostSpec("app", Map.of("lan", Subnet.address(address)), List.of("servers"));
+        HostSpec db = new HostSpec("db", Map.of(), List.of());
+        return new TopologySpec(List.of(LAN), List.of(app, db));
+    }
+
+    private SshEnvironment.Builder plan(Duration bootTimeout) {
+        FakeSpec spec = new FakeSpec("web", "same", bootTimeout);
+        Places places = new Places(folder.resolve("cache"), folder.resolve("run"), Instant.now());
+        Lease lease = new Lease("web-1", "fake", "web", "fake:web", "same", 1, 1, false, Map.of());
+        return SshEnvironment.of(spec, places.open(lease, bootTimeout, events::add));
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

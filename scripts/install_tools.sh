@@ -42,6 +42,15 @@ NEEDED=(
     socat:socat
     curl:curl
     dpkg-scanpackages:dpkg-dev
+    rsync:rsync
+    podman:podman
+    /usr/lib/podman/netavark:netavark
+    /usr/lib/podman/aardvark-dns:aardvark-dns
+    crun:crun
+    lxc-start:lxc
+    sudo:sudo
+    /usr/share/rubygems-integration/all/specifications/vagrant-lxc-*.gemspec:vagrant-lxc
+    brctl:bridge-utils
 )
 
 die() {

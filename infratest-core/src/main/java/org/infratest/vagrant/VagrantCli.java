@@ -36,6 +36,8 @@ final class VagrantCli {
     /** A stack of Ruby's stands in the log; it says nothing to whoever reads the message. */
     private static final Pattern RUBY_FRAME = Pattern.compile("\\s+from .*");
 
+    private static final Pattern FAILED_MACHINE = Pattern.compile("executing the action on the '(.+?)'\\s+machine");
+
     private final CommandRunner runner;
     private final String name;
     private final Path directory;
@@ -154,7 +156,7 @@ final class VagrantCli {
         Optional<MachineReadable> error = errors(result).findFirst();
         String kind = error.map(e -> e.field(0)).orElse("");
         String reason = error.map(e -> e.text(1).strip()).orElseGet(() -> plainText(result));
-        String machine = lastMachine(result);
+        String machine = failedMachine(reason).orElseGet(() -> lastMachine(result));
         boolean provisioner = result.end() == End.EXITED && isProvisionerFailure(kind, reason);
         String message =
                 what + (machine.isEmpty() || what.contains("machine '") ? "" : ", machine '" + machine + "'") + ": \""
@@ -178,7 +180,7 @@ final class VagrantCli {
 
     /** Vagrant reports a failing shell provisioner by its general class; only the text tells it apart. */
     private static boolean isProvisionerFailure(String kind, String reason) {
-        return reason.startsWith("The SSH command responded with a non-zero exit status")
+        return reason.lines().anyMatch(line -> line.startsWith("The SSH command responded with a non-zero exit status"))
                 || kind.contains("Ansible")
                 || kind.contains("Salt")
                 || kind.contains("Chef")
@@ -192,6 +194,15 @@ final class VagrantCli {
     private static Stream<MachineReadable> errors(CommandResult result) {
         return MachineReadable.parseAll(result.stdout())
                 .filter(record -> record.type().equals("error-exit"));
+    }
+
+    /** Machines that are started at the same time fail together, in one report that names each. */
+    private static Optional<String> failedMachine(String reason) {
+        return FAILED_MACHINE
+                .matcher(reason)
+                .results()
+                .map(match -> match.group(1))
+                .findFirst();
     }
 
     private static String lastMachine(CommandResult result) {

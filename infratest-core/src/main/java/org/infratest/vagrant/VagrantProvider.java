@@ -1,9 +1,6 @@
 package org.infratest.vagrant;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +39,6 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
 
     private static final Duration DESTROY_DEADLINE = Duration.ofMinutes(5);
     private static final Duration BOX_DEADLINE = Duration.ofMinutes(20);
-    private static final Path LIBVIRT_SOCKET = Path.of("/run/libvirt/libvirt-sock");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final CommandRunner runner;
@@ -68,11 +64,10 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
             return Availability.unusable("'vagrant' is not installed, or not on the PATH; on Debian and Ubuntu: "
                     + "apt-get install vagrant vagrant-libvirt, or run scripts/install_tools.sh");
         }
-        if ("libvirt".equals(effectiveProvider(spec)) && !libvirtAnswers()) {
-            return Availability.unusable("no libvirtd answers at " + LIBVIRT_SOCKET
-                    + "; start libvirtd, or run this in a " + "private network with: scripts/in-private-net " + rerun);
-        }
-        return Availability.USABLE;
+        return new Requirements(rerun, spec.variables(), System.getProperty("os.name"), Path.of("/proc/version"))
+                .missing(effectiveProvider(spec))
+                .map(Availability::unusable)
+                .orElse(Availability.USABLE);
     }
 
     @Override
@@ -138,6 +133,12 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
 
     private Map<String, String> variables(VagrantSpec spec, Workspace workspace) {
         Map<String, String> variables = new TreeMap<>(spec.variables());
+        String chosen = spec.vagrantProvider();
+        if (chosen != null) {
+            // Only 'up' can be told the provider, and machines that are not created would be judged by the rules of
+            // another.
+            variables.put("VAGRANT_DEFAULT_PROVIDER", chosen);
+        }
         Box box = spec.box();
         if (box != null) {
             variables.put("INFRATEST_BOX", box.registeredName());
@@ -222,14 +223,6 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
         }
         String byVagrant = System.getenv("VAGRANT_DEFAULT_PROVIDER");
         return byVagrant == null ? "" : byVagrant;
-    }
-
-    private static boolean libvirtAnswers() {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            return channel.connect(UnixDomainSocketAddress.of(LIBVIRT_SOCKET));
-        } catch (IOException e) {
-            return false; // no such socket, or nobody behind it: that is the answer
-        }
     }
 
     private static Path dotfile(Workspace workspace) {

@@ -61,6 +61,17 @@ class VagrantCliTest {
                 .hasMessageContaining("\n  full output: /logs/vagrant-up.log");
     }
 
+    /** Machines that boot at the same time fail in one report, whatever the last line is about. */
+    @Test
+    void failingProvisionerOfOneOfTwoIsNamedWithItsMachine() {
+        assertThatThrownBy(() -> up(recorded(1, "up-one-of-two-fails.txt")))
+                .isInstanceOf(ConfigsetFailure.class)
+                .hasMessageStartingWith("Could not start environment 'web', machine 'two': \"vagrant up\" "
+                        + "exited with 1 after 14 s, as a provisioner failed\n  reason: An error occurred while "
+                        + "executing multiple actions in parallel.\n")
+                .hasMessageContaining("two: nginx: unknown directive");
+    }
+
     @Test
     void missingBoxSaysHowToGetIt() {
         assertThatThrownBy(() -> up(recorded(1, "up-missing-box.txt")))

@@ -1,0 +1,101 @@
+package org.infratest.vagrant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.infratest.EnvironmentException;
+import org.infratest.environment.EnvironmentHandle;
+import org.infratest.environment.Places;
+import org.infratest.environment.Readiness;
+import org.infratest.environment.Teardown;
+import org.infratest.event.EventSink;
+import org.infratest.process.Command;
+import org.infratest.process.ScriptedRunner;
+import org.infratest.process.ScriptedRunner.Answer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VagrantProviderTest {
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void writeConfigset() throws IOException {
+        Files.createFile(Files.createDirectory(folder.resolve("web")).resolve("Vagrantfile"));
+    }
+
+    /** Only {@code up} can be told the provider; the others would judge machines that are not created by that of Vagrant's default. */
+    @Test
+    void everyCallUsesTheChosenProvider() throws IOException {
+        assertThat(Files.createFile(folder.resolve("docker")).toFile().setExecutable(true))
+                .isTrue();
+        ScriptedRunner runner = new ScriptedRunner(this::failHalfWay);
+
+        try (EnvironmentHandle<VagrantSpec> handle = handle(runner, "docker")) {
+            assertThatThrownBy(handle::start).isInstanceOf(EnvironmentException.class);
+        }
+
+        assertThat(runner.commandLines())
+                .containsExactly(
+                        "vagrant up --machine-readable --parallel --provider=docker",
+                        "vagrant destroy --force --machine-readable");
+        assertThat(runner.commands())
+                .extracting(command -> command.environment().get("VAGRANT_DEFAULT_PROVIDER"))
+                .containsOnly("docker");
+    }
+
+    @Test
+    void whatTheProviderLacksIsSaidBeforeVagrantIsStarted() {
+        ScriptedRunner runner = new ScriptedRunner(command -> Answer.ok());
+
+        try (EnvironmentHandle<VagrantSpec> handle = handle(runner, "docker")) {
+            assertThatThrownBy(handle::start)
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageStartingWith("Environment 'web' cannot be started here: the provider docker needs the "
+                            + "command 'docker', which is not installed, or not on the PATH; ");
+        }
+
+        assertThat(runner.commands()).isEmpty();
+    }
+
+    private Answer failHalfWay(Command command) {
+        if (command.commandLine().contains(" up ")) {
+            try {
+                Files.createDirectories(Path.of(command.environment().get("VAGRANT_DOTFILE_PATH"))
+                        .resolve("machines"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return new Answer(1, List.of(), List.of("no space left on device"));
+        }
+        return Answer.ok();
+    }
+
+    private EnvironmentHandle<VagrantSpec> handle(ScriptedRunner runner, String vagrantProvider) {
+        VagrantSpec spec = new VagrantSpec(
+                "web",
+                folder.resolve("web"),
+                vagrantProvider,
+                Map.of("PATH", folder.toString(), "INFRATEST_ACCELERATOR", "tcg"),
+                List.of(),
+                null,
+                new Readiness.WhenSshAnswers(),
+                Duration.ofMinutes(1));
+        return new EnvironmentHandle<>(
+                new VagrantProvider(runner, 2, "mvn verify"),
+                spec,
+                new Places(folder.resolve("cache"), folder.resolve("run"), Instant.EPOCH),
+                Teardown.ALWAYS,
+                EventSink.NONE);
+    }
+}

@@ -29,12 +29,13 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestInstancePostProcessor;
+import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 import org.opentest4j.TestAbortedException;
 
 /** Grants what the annotations of this package ask for. All state is in JUnit's store. */
-class InfratestExtension
+final class InfratestExtension
         implements BeforeAllCallback,
                 AfterAllCallback,
                 TestInstancePostProcessor,
@@ -45,34 +46,27 @@ class InfratestExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        if (acts(context)) {
-            prepare(context);
-            inject(context.getRequiredTestClass(), null, context);
-        }
+        prepare(context);
+        inject(context.getRequiredTestClass(), null, context);
     }
 
     /** With {@code Lifecycle.PER_CLASS} JUnit makes the instance before it calls {@link #beforeAll}. */
     @Override
     public void postProcessTestInstance(Object instance, ExtensionContext context) {
-        if (acts(context)) {
-            prepare(context);
-            inject(context.getRequiredTestClass(), instance, context);
-        }
+        prepare(context);
+        inject(context.getRequiredTestClass(), instance, context);
     }
 
     /** The store would close the environment as well, but JUnit would hide why that failed behind a message of its own. */
     @Override
     public void afterAll(ExtensionContext context) {
-        if (acts(context)) {
-            EnvironmentUse.ofClass(context).ifPresent(EnvironmentUse::close);
-        }
+        EnvironmentUse.ofClass(context).ifPresent(EnvironmentUse::close);
     }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return acts(context)
-                && Injection.isOurs(
-                        parameter.getParameter(), parameter.getParameter().getType());
+        return Injection.isOurs(
+                parameter.getParameter(), parameter.getParameter().getType());
     }
 
     @Override
@@ -88,19 +82,11 @@ class InfratestExtension
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        if (acts(context)) {
-            RunScope.of(context).entered(name(context));
-        }
+        RunScope.of(context).entered(name(context));
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        if (acts(context)) {
-            finish(context);
-        }
-    }
-
-    private static void finish(ExtensionContext context) {
         Throwable failure = context.getExecutionException()
                 .filter(e -> !(e instanceof TestAbortedException))
                 .orElse(null);
@@ -117,28 +103,20 @@ class InfratestExtension
     @Override
     public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
         failed(context, failure);
-        throw failure;
     }
 
     @Override
     public void handleAfterAllMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
         failed(context, failure);
-        throw failure;
     }
 
-    private void failed(ExtensionContext context, Throwable failure) {
-        if (acts(context) && !(failure instanceof TestAbortedException)) {
+    private static void failed(ExtensionContext context, Throwable failure) throws Throwable {
+        if (!(failure instanceof TestAbortedException)) {
             EnvironmentUse.find(context).ifPresent(EnvironmentUse::testFailed);
             RunScope.of(context)
                     .emit(finished(context, context.getRequiredTestClass().getSimpleName(), failure));
         }
-    }
-
-    /** Where an annotation and a registered {@link Infratest} bring one each, the first to be called acts for both. */
-    private boolean acts(ExtensionContext context) {
-        return context.getStore(RunScope.NAMESPACE)
-                        .getOrComputeIfAbsent(InfratestExtension.class, key -> this, InfratestExtension.class)
-                == this;
+        throw failure;
     }
 
     /** Boots what the class itself asks for, once. */
@@ -150,11 +128,12 @@ class InfratestExtension
         RunScope run = RunScope.of(context);
         run.entered(test.getSimpleName());
         try {
-            Optional<EnvironmentAsk> asked = EnvironmentAsk.of(test);
-            if (asked.isPresent()) {
-                start(context, run, asked.get());
+            Optional<EnvironmentRequest<?>> request = request(test, run.reading());
+            if (request.isPresent()) {
+                NamedMachines.check(test, request.get().name(), request.get().machines());
+                start(context, run, request.get());
             } else {
-                BoxReader.read(run.reading(test, test.getSimpleName())).ifPresent(run::build);
+                BoxReader.read(test, run.reading()).ifPresent(run::build);
             }
         } catch (ConfigurationException e) {
             run.emit(finished(context, test.getSimpleName(), e));
@@ -167,46 +146,27 @@ class InfratestExtension
         }
     }
 
-    private static void start(ExtensionContext context, RunScope run, EnvironmentAsk asked) {
-        Class<?> test = context.getRequiredTestClass();
-        Reading reading = run.reading(test, asked.where());
-        EnvironmentRequest<?> request = asked.read().apply(reading);
-        NamedMachines.check(test, request.name(), request.machines());
-        start(context, run, request, box(run, reading, request), asked.registered());
-    }
-
-    private static @Nullable Box box(RunScope run, Reading reading, EnvironmentRequest<?> request) {
-        Optional<BoxSpec> annotated = BoxReader.read(reading);
-        BoxSpec wanted = request.box();
-        if (wanted == null) {
-            annotated.ifPresent(run::build);
-            return null;
-        }
-        if (annotated.isPresent() && !annotated.get().equals(wanted)) {
-            throw new ConfigurationException(reading.where() + " asks for box '" + wanted.name()
-                    + "', and @PackerBox on the class for '" + annotated.get().name() + "'; leave one of them");
-        }
-        return run.build(wanted);
+    private static Optional<EnvironmentRequest<?>> request(Class<?> test, EnvironmentReader.Reading reading) {
+        return AnnotationSupport.findAnnotation(test, EnvironmentSource.class)
+                .map(source -> ReflectionSupport.newInstance(source.value()).read(test, reading));
     }
 
     /** Own first, start second: the handle is in the store before its environment is started. */
     private static <S extends EnvironmentSpec> void start(
-            ExtensionContext context,
-            RunScope run,
-            EnvironmentRequest<S> request,
-            @Nullable Box box,
-            @Nullable Infratest registered) {
-        S spec = request.spec(box);
+            ExtensionContext context, RunScope run, EnvironmentRequest<S> request) {
+        BoxSpec wanted = request.box();
+        Box box = wanted == null ? null : run.build(wanted);
+        S spec = request.spec().apply(box);
         EnvironmentUse use;
-        if (run.sharing(request) == Sharing.RUN) {
+        if (request.sharing() == Sharing.RUN) {
             Store session = context.getStore(StoreScope.LAUNCHER_SESSION, RunScope.NAMESPACE);
             use = session.getOrComputeIfAbsent(
                     spec.fingerprint(),
-                    key -> EnvironmentUse.owning(run, run.handle(request, spec), null),
+                    key -> EnvironmentUse.owning(run, run.handle(request, spec)),
                     EnvironmentUse.class);
-            EnvironmentUse.store(context, use.borrowed(registered));
+            EnvironmentUse.store(context, use.borrowed());
         } else {
-            use = EnvironmentUse.owning(run, run.handle(request, spec), registered);
+            use = EnvironmentUse.owning(run, run.handle(request, spec));
             EnvironmentUse.store(context, use);
         }
         use.handle().start();

@@ -1,11 +1,11 @@
-package org.infratest.examples.bench;
+package org.infratest.junit;
 
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** As many test classes with an environment that needs nothing as without one. Each has one test, which does nothing. */
-final class EmptyCases {
+public final class EmptyCases {
 
     /** Those with an environment. */
     public static final List<Class<?>> ASKING = extending(Asking.class);

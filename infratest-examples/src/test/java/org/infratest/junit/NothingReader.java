@@ -1,4 +1,4 @@
-package org.infratest.examples.bench;
+package org.infratest.junit;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,18 +8,24 @@ import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentProvider;
 import org.infratest.environment.Host;
 import org.infratest.environment.Lease;
+import org.infratest.environment.Sharing;
+import org.infratest.environment.Teardown;
 import org.infratest.environment.Workspace;
-import org.infratest.junit.EnvironmentReader;
-import org.infratest.junit.EnvironmentRequest;
-import org.infratest.junit.Reading;
 import org.infratest.spec.EnvironmentSpec;
 
 /** Reads {@link NothingNeeded}. */
-final class NothingReader implements EnvironmentReader<NothingNeeded> {
+final class NothingReader implements EnvironmentReader {
 
     @Override
-    public EnvironmentRequest<?> read(NothingNeeded annotation, Reading reading) {
-        return EnvironmentRequest.of(new Nothing(), new NothingProvider());
+    public EnvironmentRequest<Nothing> read(Class<?> test, Reading reading) {
+        return new EnvironmentRequest<>(
+                null,
+                box -> new Nothing(),
+                "nothing",
+                List.of(),
+                new NothingProvider(),
+                Sharing.CLASS,
+                Teardown.ALWAYS);
     }
 
     private record Nothing() implements EnvironmentSpec {

@@ -1,0 +1,52 @@
+# What the stand-ins for hypervisors have below them: containers of podman's, and network interfaces.
+
+require "open3"
+
+module Computer
+  IMAGE = "localhost/infratest/debian-12".freeze
+
+  module_function
+
+  def run(*command)
+    output, status = Open3.capture2e(*command)
+    raise "#{command.join(' ')}: #{output}" unless status.success?
+
+    output
+  end
+
+  def try(*command)
+    system(*command, out: File::NULL, err: File::NULL)
+  end
+
+  def create(name)
+    run("podman", "create", "--name", name, "--network=none", "--systemd=always", "--cap-add=NET_ADMIN,NET_RAW,SYS_ADMIN,AUDIT_WRITE",
+        IMAGE, "/sbin/init")
+  end
+
+  # The process id of the container's first process, or nil where it does not run.
+  def pid(name)
+    output, status = Open3.capture2("podman", "inspect", "--format", "{{.State.Pid}}", name, err: File::NULL)
+    status.success? && output.to_i.positive? ? output.to_i : nil
+  end
+
+  # A cable from the machine's NIC to a bridge, or to nothing but the machine itself.
+  def plug(name, pid, nic, bridge)
+    outside = "vm#{name[0, 8]}#{nic}"
+    try("ip", "link", "delete", outside)
+    run("ip", "link", "add", outside, "type", "veth", "peer", "name", "eth#{nic - 1}", "netns", pid.to_s)
+    run("ip", "link", "set", outside, "master", bridge) if bridge
+    run("ip", "link", "set", outside, "up")
+    run("nsenter", "--target", pid.to_s, "--net", "ip", "link", "set", "eth#{nic - 1}", "up")
+  end
+
+  def address(pid, device, address)
+    run("nsenter", "--target", pid.to_s, "--net", "ip", "address", "add", address, "dev", device)
+  end
+
+  # Lets connections through to the machine's own network, as a hypervisor's NAT does. Returns the process that does it.
+  def forward(pid, host, port, guest, guest_port)
+    Process.detach(spawn("socat", "TCP-LISTEN:#{port},bind=#{host},reuseaddr,fork",
+                         "EXEC:nsenter --target #{pid} --net socat STDIO TCP\\:#{guest}\\:#{guest_port}",
+                         pgroup: true, in: File::NULL, out: File::NULL, err: File::NULL)).pid
+  end
+end

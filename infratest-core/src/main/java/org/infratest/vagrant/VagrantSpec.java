@@ -42,6 +42,11 @@ public record VagrantSpec(
         machines = List.copyOf(machines);
     }
 
+    /** This spec, with machines that boot from that box. */
+    public VagrantSpec withBox(Box other) {
+        return new VagrantSpec(name, directory, vagrantProvider, variables, machines, other, readiness, bootTimeout);
+    }
+
     @Override
     public String kind() {
         return vagrantProvider == null ? "vagrant" : "vagrant (" + vagrantProvider + ")";

@@ -4,31 +4,39 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.infratest.ConfigurationException;
-import org.infratest.junit.EnvironmentReader.Reading;
 import org.infratest.spec.BoxSpec;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Reads {@link PackerBox}. */
+/** Reads {@link PackerBox}, and the same from code. */
 final class BoxReader {
 
     private BoxReader() {}
 
-    /** The box that the class asks for. */
-    static Optional<BoxSpec> read(Class<?> test, Reading reading) {
-        return AnnotationSupport.findAnnotation(test, PackerBox.class)
-                .map(annotation -> box(test, annotation, reading));
+    /** The box that the annotation of the class asks for. */
+    static Optional<BoxSpec> read(Reading reading) {
+        return AnnotationSupport.findAnnotation(reading.test(), PackerBox.class).map(annotation -> {
+            String where = "@PackerBox on " + reading.test().getSimpleName();
+            Map<String, String> variables = Pairs.read(where, "vars", annotation.vars());
+            return box(where, annotation.template(), annotation.name(), variables, List.of(annotation.only()), reading);
+        });
     }
 
-    private static BoxSpec box(Class<?> test, PackerBox annotation, Reading reading) {
-        String where = "@PackerBox on " + test.getSimpleName();
-        Path template = reading.paths().find(where + " names template", annotation.template());
-        if (annotation.name().isBlank()) {
+    static BoxSpec box(
+            String where,
+            String template,
+            String name,
+            Map<String, String> variables,
+            List<String> only,
+            Reading reading) {
+        Path file = reading.paths().find(where + " names template", template);
+        if (name.isBlank()) {
             throw new ConfigurationException(where + " has an empty name; give it one like infratest/basebox");
         }
-        Map<String, String> variables = Pairs.read(where, "vars", annotation.vars());
-        variables.replaceAll(
-                (name, value) -> value.replace("${images}", reading.images().toString()));
-        return new BoxSpec(template, annotation.name(), variables, List.of(annotation.only()));
+        Map<String, String> complete = new TreeMap<>(variables);
+        complete.replaceAll(
+                (variable, value) -> value.replace("${images}", reading.images().toString()));
+        return new BoxSpec(file, name, complete, only);
     }
 }

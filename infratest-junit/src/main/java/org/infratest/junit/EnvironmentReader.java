@@ -1,25 +1,23 @@
 package org.infratest.junit;
 
-import java.nio.file.Path;
-import org.infratest.process.CommandRunner;
+import java.lang.annotation.Annotation;
 
-/** Merges an annotation of a test class with the settings into a request, and checks it before anything happens. */
-interface EnvironmentReader {
-
-    /**
-     * What the class asks for.
-     *
-     * @throws org.infratest.ConfigurationException if that is not well-formed, naming the annotation and the value
-     */
-    EnvironmentRequest<?> read(Class<?> test, Reading reading);
+/**
+ * Turns an annotation into a request for an environment, and checks it before anything happens. It has a constructor without
+ * parameters, and it is made anew for each class.
+ *
+ * @param <A> the annotation that names this reader in its {@link EnvironmentSource}
+ */
+@FunctionalInterface
+public interface EnvironmentReader<A extends Annotation> {
 
     /**
-     * What a reader may use.
+     * What the annotation asks for. What is wrong with it is said here, as long as nothing has been started.
      *
-     * @param settings the settings of this run
-     * @param paths finds files and folders that annotations name
-     * @param runner runs programs
-     * @param images the folder of base images in the cache
+     * @param annotation as it stands on the class, or on an annotation of the class
+     * @param reading the class, the settings of this run, and what helps to read
+     * @throws org.infratest.ConfigurationException if it is not well-formed; messages begin with {@link Reading#where()} and
+     *     name the value and the way out
      */
-    record Reading(Settings settings, Paths paths, CommandRunner runner, Path images) {}
+    EnvironmentRequest<?> read(A annotation, Reading reading);
 }

@@ -1,7 +1,7 @@
 package org.infratest.junit;
 
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.infratest.environment.EnvironmentProvider;
 import org.infratest.environment.Sharing;
 import org.infratest.environment.Teardown;
@@ -11,22 +11,104 @@ import org.infratest.spec.EnvironmentSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a test class asks for, complete and checked: after this nobody looks at an annotation or a setting again.
+ * What a test class asks for: a spec, and the provider that understands it. Immutable; each method returns a changed copy.
+ * Settings of the run, such as {@code infratest.teardown}, are applied to it afterwards.
  *
- * @param box the box to build first, or null
- * @param spec makes the spec, once the box is there
- * @param name how people call the environment
- * @param machines the names of its machines, if they are known before the boot, else empty
- * @param provider brings it up
- * @param sharing who shares it
- * @param teardown what happens at the end
  * @param <S> the kind of spec
  */
-record EnvironmentRequest<S extends EnvironmentSpec>(
-        @Nullable BoxSpec box,
-        Function<@Nullable Box, S> spec,
-        String name,
-        List<String> machines,
-        EnvironmentProvider<S> provider,
-        Sharing sharing,
-        Teardown teardown) {}
+public final class EnvironmentRequest<S extends EnvironmentSpec> {
+
+    private final S spec;
+    private final EnvironmentProvider<S> provider;
+    private final List<String> machines;
+    private final Sharing sharing;
+    private final Teardown teardown;
+    private final @Nullable BoxSpec box;
+    private final BiFunction<S, Box, S> withBox;
+
+    private EnvironmentRequest(
+            S spec,
+            EnvironmentProvider<S> provider,
+            List<String> machines,
+            Sharing sharing,
+            Teardown teardown,
+            @Nullable BoxSpec box,
+            BiFunction<S, Box, S> withBox) {
+        this.spec = spec;
+        this.provider = provider;
+        this.machines = List.copyOf(machines);
+        this.sharing = sharing;
+        this.teardown = teardown;
+        this.box = box;
+        this.withBox = withBox;
+    }
+
+    /**
+     * Asks for the environment of a spec, for each class its own, taken down at its end.
+     *
+     * @param spec what it is to be
+     * @param provider brings it up and takes it down
+     */
+    public static <S extends EnvironmentSpec> EnvironmentRequest<S> of(S spec, EnvironmentProvider<S> provider) {
+        return new EnvironmentRequest<>(
+                spec, provider, List.of(), Sharing.DEFAULT, Teardown.DEFAULT, null, (same, built) -> same);
+    }
+
+    /**
+     * Names the machines that there will be, as far as that is known, so that a slip of the pen in {@code @To("wbe")} is found
+     * before anything is started.
+     */
+    public EnvironmentRequest<S> machines(List<String> names) {
+        return new EnvironmentRequest<>(spec, provider, names, sharing, teardown, box, withBox);
+    }
+
+    /** Says who shares it; {@link Sharing#DEFAULT} leaves that to the settings. */
+    public EnvironmentRequest<S> sharing(Sharing who) {
+        return new EnvironmentRequest<>(spec, provider, machines, who, teardown, box, withBox);
+    }
+
+    /** Says what happens at its end; {@link Teardown#DEFAULT} leaves that to the settings. */
+    public EnvironmentRequest<S> teardown(Teardown what) {
+        return new EnvironmentRequest<>(spec, provider, machines, sharing, what, box, withBox);
+    }
+
+    /**
+     * Has a box built first, usually that of {@link Reading#box()}.
+     *
+     * @param wanted the box
+     * @param with makes the spec that boots from the box which was built
+     */
+    public EnvironmentRequest<S> box(BoxSpec wanted, BiFunction<S, Box, S> with) {
+        return new EnvironmentRequest<>(spec, provider, machines, sharing, teardown, wanted, with);
+    }
+
+    /** The spec; with the box where one was built for it. */
+    S spec(@Nullable Box built) {
+        return built == null ? spec : withBox.apply(spec, built);
+    }
+
+    EnvironmentProvider<S> provider() {
+        return provider;
+    }
+
+    String name() {
+        return spec.name();
+    }
+
+    List<String> machines() {
+        return machines;
+    }
+
+    Sharing sharing() {
+        return sharing;
+    }
+
+    Teardown teardown() {
+        return teardown;
+    }
+
+    @Nullable
+    BoxSpec box() {
+        return box;
+    }
+}

@@ -3,6 +3,7 @@ package org.infratest.junit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.infratest.environment.EnvironmentHandle;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A class's use of an environment, as it stands in the store: closing it takes down what it owns. */
@@ -11,20 +12,27 @@ final class EnvironmentUse implements AutoCloseable {
     private final RunScope run;
     private final EnvironmentHandle<?> handle;
     private final boolean owner;
+    private final @Nullable Infratest registered;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EnvironmentUse(RunScope run, EnvironmentHandle<?> handle, boolean owner) {
+    private EnvironmentUse(RunScope run, EnvironmentHandle<?> handle, boolean owner, @Nullable Infratest registered) {
         this.run = run;
         this.handle = handle;
         this.owner = owner;
+        this.registered = registered;
+        if (registered != null) {
+            registered.serves(handle);
+        }
     }
 
-    static EnvironmentUse owning(RunScope run, EnvironmentHandle<?> handle) {
-        return new EnvironmentUse(run, handle, true);
+    /** Whoever closes it takes the environment down; a registered {@link Infratest} gives access to it until then. */
+    static EnvironmentUse owning(RunScope run, EnvironmentHandle<?> handle, @Nullable Infratest registered) {
+        return new EnvironmentUse(run, handle, true, registered);
     }
 
     /** The same environment, for a store that must not close it. */
-    EnvironmentUse borrowed() {
-        return new EnvironmentUse(run, handle, false);
+    EnvironmentUse borrowed(@Nullable Infratest by) {
+        return new EnvironmentUse(run, handle, false, by);
     }
 
     /** Stores the use for this class and those nested in it. */
@@ -63,6 +71,12 @@ final class EnvironmentUse implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        if (registered != null) {
+            registered.leaves(handle);
+        }
         if (owner) {
             run.close(handle);
         }

@@ -29,13 +29,12 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestInstancePostProcessor;
-import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 import org.opentest4j.TestAbortedException;
 
 /** Grants what the annotations of this package ask for. All state is in JUnit's store. */
-final class InfratestExtension
+class InfratestExtension
         implements BeforeAllCallback,
                 AfterAllCallback,
                 TestInstancePostProcessor,
@@ -46,27 +45,34 @@ final class InfratestExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        prepare(context);
-        inject(context.getRequiredTestClass(), null, context);
+        if (acts(context)) {
+            prepare(context);
+            inject(context.getRequiredTestClass(), null, context);
+        }
     }
 
     /** With {@code Lifecycle.PER_CLASS} JUnit makes the instance before it calls {@link #beforeAll}. */
     @Override
     public void postProcessTestInstance(Object instance, ExtensionContext context) {
-        prepare(context);
-        inject(context.getRequiredTestClass(), instance, context);
+        if (acts(context)) {
+            prepare(context);
+            inject(context.getRequiredTestClass(), instance, context);
+        }
     }
 
     /** The store would close the environment as well, but JUnit would hide why that failed behind a message of its own. */
     @Override
     public void afterAll(ExtensionContext context) {
-        EnvironmentUse.ofClass(context).ifPresent(EnvironmentUse::close);
+        if (acts(context)) {
+            EnvironmentUse.ofClass(context).ifPresent(EnvironmentUse::close);
+        }
     }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return Injection.isOurs(
-                parameter.getParameter(), parameter.getParameter().getType());
+        return acts(context)
+                && Injection.isOurs(
+                        parameter.getParameter(), parameter.getParameter().getType());
     }
 
     @Override
@@ -82,11 +88,19 @@ final class InfratestExtension
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        RunScope.of(context).entered(name(context));
+        if (acts(context)) {
+            RunScope.of(context).entered(name(context));
+        }
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
+        if (acts(context)) {
+            finish(context);
+        }
+    }
+
+    private static void finish(ExtensionContext context) {
         Throwable failure = context.getExecutionException()
                 .filter(e -> !(e instanceof TestAbortedException))
                 .orElse(null);
@@ -103,20 +117,28 @@ final class InfratestExtension
     @Override
     public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
         failed(context, failure);
+        throw failure;
     }
 
     @Override
     public void handleAfterAllMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
         failed(context, failure);
+        throw failure;
     }
 
-    private static void failed(ExtensionContext context, Throwable failure) throws Throwable {
-        if (!(failure instanceof TestAbortedException)) {
+    private void failed(ExtensionContext context, Throwable failure) {
+        if (acts(context) && !(failure instanceof TestAbortedException)) {
             EnvironmentUse.find(context).ifPresent(EnvironmentUse::testFailed);
             RunScope.of(context)
                     .emit(finished(context, context.getRequiredTestClass().getSimpleName(), failure));
         }
-        throw failure;
+    }
+
+    /** Where an annotation and a registered {@link Infratest} bring one each, the first to be called acts for both. */
+    private boolean acts(ExtensionContext context) {
+        return context.getStore(RunScope.NAMESPACE)
+                        .getOrComputeIfAbsent(InfratestExtension.class, key -> this, InfratestExtension.class)
+                == this;
     }
 
     /** Boots what the class itself asks for, once. */
@@ -128,12 +150,11 @@ final class InfratestExtension
         RunScope run = RunScope.of(context);
         run.entered(test.getSimpleName());
         try {
-            Optional<EnvironmentRequest<?>> request = request(test, run.reading());
-            if (request.isPresent()) {
-                NamedMachines.check(test, request.get().name(), request.get().machines());
-                start(context, run, request.get());
+            Optional<EnvironmentAsk> asked = EnvironmentAsk.of(test);
+            if (asked.isPresent()) {
+                start(context, run, asked.get());
             } else {
-                BoxReader.read(test, run.reading()).ifPresent(run::build);
+                BoxReader.read(run.reading(test, test.getSimpleName())).ifPresent(run::build);
             }
         } catch (ConfigurationException e) {
             run.emit(finished(context, test.getSimpleName(), e));
@@ -146,27 +167,46 @@ final class InfratestExtension
         }
     }
 
-    private static Optional<EnvironmentRequest<?>> request(Class<?> test, EnvironmentReader.Reading reading) {
-        return AnnotationSupport.findAnnotation(test, EnvironmentSource.class)
-                .map(source -> ReflectionSupport.newInstance(source.value()).read(test, reading));
+    private static void start(ExtensionContext context, RunScope run, EnvironmentAsk asked) {
+        Class<?> test = context.getRequiredTestClass();
+        Reading reading = run.reading(test, asked.where());
+        EnvironmentRequest<?> request = asked.read().apply(reading);
+        NamedMachines.check(test, request.name(), request.machines());
+        start(context, run, request, box(run, reading, request), asked.registered());
+    }
+
+    private static @Nullable Box box(RunScope run, Reading reading, EnvironmentRequest<?> request) {
+        Optional<BoxSpec> annotated = BoxReader.read(reading);
+        BoxSpec wanted = request.box();
+        if (wanted == null) {
+            annotated.ifPresent(run::build);
+            return null;
+        }
+        if (annotated.isPresent() && !annotated.get().equals(wanted)) {
+            throw new ConfigurationException(reading.where() + " asks for box '" + wanted.name()
+                    + "', and @PackerBox on the class for '" + annotated.get().name() + "'; leave one of them");
+        }
+        return run.build(wanted);
     }
 
     /** Own first, start second: the handle is in the store before its environment is started. */
     private static <S extends EnvironmentSpec> void start(
-            ExtensionContext context, RunScope run, EnvironmentRequest<S> request) {
-        BoxSpec wanted = request.box();
-        Box box = wanted == null ? null : run.build(wanted);
-        S spec = request.spec().apply(box);
+            ExtensionContext context,
+            RunScope run,
+            EnvironmentRequest<S> request,
+            @Nullable Box box,
+            @Nullable Infratest registered) {
+        S spec = request.spec(box);
         EnvironmentUse use;
-        if (request.sharing() == Sharing.RUN) {
+        if (run.sharing(request) == Sharing.RUN) {
             Store session = context.getStore(StoreScope.LAUNCHER_SESSION, RunScope.NAMESPACE);
             use = session.getOrComputeIfAbsent(
                     spec.fingerprint(),
-                    key -> EnvironmentUse.owning(run, run.handle(request, spec)),
+                    key -> EnvironmentUse.owning(run, run.handle(request, spec), null),
                     EnvironmentUse.class);
-            EnvironmentUse.store(context, use.borrowed());
+            EnvironmentUse.store(context, use.borrowed(registered));
         } else {
-            use = EnvironmentUse.owning(run, run.handle(request, spec));
+            use = EnvironmentUse.owning(run, run.handle(request, spec), registered);
             EnvironmentUse.store(context, use);
         }
         use.handle().start();

@@ -5,7 +5,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
-import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
@@ -37,7 +36,6 @@ final class NamedMachines {
     }
 
     private static boolean sharesEnvironment(Class<?> nested) {
-        return nested.isAnnotationPresent(Nested.class)
-                && !AnnotationSupport.isAnnotated(nested, EnvironmentSource.class);
+        return nested.isAnnotationPresent(Nested.class) && !EnvironmentAsk.isMadeBy(nested);
     }
 }

@@ -3,11 +3,13 @@ package org.infratest.junit;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import org.infratest.environment.Borrowing;
 import org.infratest.environment.EnvironmentHandle;
 import org.infratest.environment.OpenHandles;
 import org.infratest.environment.Places;
+import org.infratest.environment.Sharing;
+import org.infratest.environment.Teardown;
 import org.infratest.event.Event;
-import org.infratest.junit.EnvironmentReader.Reading;
 import org.infratest.packer.PackerBuilder;
 import org.infratest.process.CommandRunner;
 import org.infratest.process.SystemCommandRunner;
@@ -63,11 +65,28 @@ final class RunScope implements AutoCloseable {
                 .getOrComputeIfAbsent(RunScope.class, key -> new RunScope(context), RunScope.class);
     }
 
-    /** What readers may use. */
-    Reading reading() {
+    /**
+     * What a reader may use.
+     *
+     * @param where who asks, for messages
+     */
+    Reading reading(Class<?> test, String where) {
         Paths paths =
                 new Paths(Paths.moduleFolder(), settings.text(Setting.ROOT).map(Path::of));
-        return new Reading(settings, paths, runner, cache.resolve("images"));
+        return new Reading(test, where, settings, paths, runner, cache.resolve("images"));
+    }
+
+    Sharing sharing(EnvironmentRequest<?> request) {
+        return settings.constant(Setting.SHARING, request.sharing(), Sharing.CLASS);
+    }
+
+    private Teardown teardown(EnvironmentRequest<?> request) {
+        if (request.provider() instanceof Borrowing) {
+            return Teardown.ALWAYS; // which takes nothing down
+        }
+        Teardown teardown = settings.constant(Setting.TEARDOWN, request.teardown(), Teardown.ALWAYS);
+        boolean forced = settings.isSet(Setting.TEARDOWN);
+        return teardown == Teardown.NEVER && settings.isCi() && !forced ? Teardown.ALWAYS : teardown;
     }
 
     Box build(BoxSpec spec) {
@@ -77,7 +96,7 @@ final class RunScope implements AutoCloseable {
     /** A handle that the shutdown hook knows, for an environment that is yet to be started. */
     <S extends EnvironmentSpec> EnvironmentHandle<S> handle(EnvironmentRequest<S> request, S spec) {
         EnvironmentHandle<S> handle = new EnvironmentHandle<>(
-                request.provider(), spec, new Places(cache, folder, start(owner())), request.teardown(), report);
+                request.provider(), spec, new Places(cache, folder, start(owner())), teardown(request), report);
         openHandles.add(handle);
         return handle;
     }

@@ -108,6 +108,16 @@ final class Settings {
         return Integer.parseInt(logged(setting, found).text());
     }
 
+    /** The text of a setting that is not ours, else of the annotation (where that is not empty), else of its default. */
+    Optional<String> foreign(String key, String annotated) {
+        Optional<Found> found = given(key)
+                .or(() -> Optional.of(new Found(annotated, ANNOTATION))
+                        .filter(given -> !given.text().isEmpty()))
+                .or(() -> given(key + ".default"));
+        found.ifPresent(given -> log.effective(key, given.text(), given.origin()));
+        return found.map(Found::text);
+    }
+
     /** Whether somebody set it, so that it beats annotations. */
     boolean isSet(Setting setting) {
         return given(setting.key()).isPresent();

@@ -9,7 +9,6 @@ import java.lang.annotation.Target;
 import org.infratest.environment.Readiness;
 import org.infratest.environment.Sharing;
 import org.infratest.environment.Teardown;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Boots the machines of a Vagrantfile before the tests of a class and takes them down after them.
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Inherited
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ExtendWith(InfratestExtension.class)
 @EnvironmentSource(VagrantReader.class)
 public @interface VagrantEnvironment {
 

@@ -7,13 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.infratest.environment.Sharing;
 import org.infratest.environment.Teardown;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Asks for an environment of machines that do not exist; see {@link FakeProvider}. */
 @Inherited
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ExtendWith(InfratestExtension.class)
 @EnvironmentSource(FakeReader.class)
 @interface FakeEnvironment {
 

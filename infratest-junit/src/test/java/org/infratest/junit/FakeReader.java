@@ -2,13 +2,10 @@ package org.infratest.junit;
 
 import java.time.Duration;
 import java.util.List;
-import org.infratest.environment.Sharing;
-import org.infratest.environment.Teardown;
 import org.infratest.spec.EnvironmentSpec;
-import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Reads {@link FakeEnvironment}. */
-final class FakeReader implements EnvironmentReader {
+final class FakeReader implements EnvironmentReader<FakeEnvironment> {
 
     /** What a {@link FakeEnvironment} asks for. */
     record FakeSpec(String name, boolean failingBoot, boolean failingTeardown) implements EnvironmentSpec {
@@ -35,17 +32,12 @@ final class FakeReader implements EnvironmentReader {
     }
 
     @Override
-    public EnvironmentRequest<FakeSpec> read(Class<?> test, Reading reading) {
-        FakeEnvironment annotation =
-                AnnotationSupport.findAnnotation(test, FakeEnvironment.class).orElseThrow();
+    public EnvironmentRequest<FakeSpec> read(FakeEnvironment annotation, Reading reading) {
         FakeSpec spec = new FakeSpec(annotation.value(), annotation.failingBoot(), annotation.failingTeardown());
-        return new EnvironmentRequest<>(
-                null,
-                box -> spec,
-                spec.name(),
-                List.of("web", "db"),
-                new FakeProvider(),
-                reading.settings().constant(Setting.SHARING, annotation.sharing(), Sharing.CLASS),
-                reading.settings().constant(Setting.TEARDOWN, annotation.teardown(), Teardown.ALWAYS));
+        return request(spec).sharing(annotation.sharing()).teardown(annotation.teardown());
+    }
+
+    static EnvironmentRequest<FakeSpec> request(FakeSpec spec) {
+        return EnvironmentRequest.of(spec, new FakeProvider()).machines(List.of("web", "db"));
     }
 }

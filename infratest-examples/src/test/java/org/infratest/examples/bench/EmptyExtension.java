@@ -4,7 +4,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.infratest.junit.EmptyCases;
 
 /**
  * What an environment that needs nothing costs a test class, the session's report included: many classes with it, less the

@@ -1,4 +1,4 @@
-package org.infratest.junit;
+package org.infratest.examples.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,24 +8,18 @@ import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentProvider;
 import org.infratest.environment.Host;
 import org.infratest.environment.Lease;
-import org.infratest.environment.Sharing;
-import org.infratest.environment.Teardown;
 import org.infratest.environment.Workspace;
+import org.infratest.junit.EnvironmentReader;
+import org.infratest.junit.EnvironmentRequest;
+import org.infratest.junit.Reading;
 import org.infratest.spec.EnvironmentSpec;
 
 /** Reads {@link NothingNeeded}. */
-final class NothingReader implements EnvironmentReader {
+final class NothingReader implements EnvironmentReader<NothingNeeded> {
 
     @Override
-    public EnvironmentRequest<Nothing> read(Class<?> test, Reading reading) {
-        return new EnvironmentRequest<>(
-                null,
-                box -> new Nothing(),
-                "nothing",
-                List.of(),
-                new NothingProvider(),
-                Sharing.CLASS,
-                Teardown.ALWAYS);
+    public EnvironmentRequest<?> read(NothingNeeded annotation, Reading reading) {
+        return EnvironmentRequest.of(new Nothing(), new NothingProvider());
     }
 
     private record Nothing() implements EnvironmentSpec {

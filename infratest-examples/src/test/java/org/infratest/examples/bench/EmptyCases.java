@@ -1,11 +1,11 @@
-package org.infratest.junit;
+package org.infratest.examples.bench;
 
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** As many test classes with an environment that needs nothing as without one. Each has one test, which does nothing. */
-public final class EmptyCases {
+final class EmptyCases {
 
     /** Those with an environment. */
     public static final List<Class<?>> ASKING = extending(Asking.class);

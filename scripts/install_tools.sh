@@ -25,6 +25,7 @@ NEEDED=(
     nft:nftables
     iptables:iptables
     ssh-keygen:openssh-client
+    sshd:openssh-server
     mmdebstrap:mmdebstrap
     newuidmap:uidmap
     unshare:util-linux

@@ -3,11 +3,13 @@ package gateway;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import org.infratest.environment.Environment;
 import org.infratest.environment.Host;
 import org.infratest.environment.HostPower;
 import org.infratest.environment.Readiness;
+import org.infratest.junit.Destructive;
 import org.infratest.junit.OnHost;
 import org.infratest.junit.PackerBox;
 import org.infratest.junit.To;
@@ -129,6 +131,7 @@ class GatewayIT {
 
     @Test
     void consolesAreKept(Environment environment) {
+        assumeFalse(environment.isExisting(), "whoever booted the machines has their consoles");
         for (Host host : environment.hosts()) {
             assertThat(environment.logs().resolve("console-" + host.name() + ".log"))
                     .isNotEmptyFile();
@@ -136,6 +139,7 @@ class GatewayIT {
     }
 
     @Test
+    @Destructive
     void packagesComeThroughTheGatewayAlone(@OnHost("app") SshSession app) {
         app.exec("sudo apt-get update && sudo apt-get install -y tree", ofMinutes(4))
                 .assertSucceeded();
@@ -144,6 +148,7 @@ class GatewayIT {
 
     /** Runs last, as JUnit runs nested classes after the methods around them. */
     @Nested
+    @Destructive
     class WithoutTheGateway {
 
         @Test

@@ -17,6 +17,7 @@ import org.infratest.event.EventSink;
 import org.infratest.spec.EnvironmentSpec;
 import org.infratest.spec.HostSpec;
 import org.infratest.spec.TopologySpec;
+import org.infratest.ssh.HostKeyCheck;
 import org.infratest.ssh.HostKeys;
 import org.infratest.ssh.SshSession;
 import org.infratest.ssh.SshTarget;
@@ -266,10 +267,22 @@ public final class SshEnvironment implements Environment, HostContext {
         return target;
     }
 
-    /** The fingerprint of the host key that a machine has shown, in the form {@code SHA256:...}. */
-    public String fingerprint(Host host) {
-        return hostKeys.fingerprint(target(host).machine())
-                .orElseThrow(() -> new EnvironmentException("Nobody has logged in to '" + host.name() + "' yet"));
+    /**
+     * How to log in to a machine later, with the host key that it has shown in place of none.
+     *
+     * @throws EnvironmentException if the machine is not of this environment
+     */
+    public SshTarget pinnedTarget(Host host) {
+        return pinned(target(host));
+    }
+
+    private SshTarget pinned(SshTarget target) {
+        HostKeyCheck check = hostKeys.fingerprint(target.machine())
+                .filter(shown -> target.hostKey() == HostKeyCheck.FIRST_CONTACT)
+                .<HostKeyCheck>map(HostKeyCheck.Fingerprint::new)
+                .orElse(target.hostKey());
+        SshTarget jump = target.jump();
+        return target.withHostKey(check).behind(jump == null ? null : pinned(jump));
     }
 
     @Override

@@ -39,6 +39,11 @@ public record SshTarget(
         return new SshTarget(machine, address, port, user, identities, check, jump);
     }
 
+    /** This target, reached through that machine, or directly where it is null. */
+    public SshTarget behind(@Nullable SshTarget other) {
+        return new SshTarget(machine, address, port, user, identities, hostKey, other);
+    }
+
     /** The command that a person types to log in, with host key checks off where the machine is new each time. */
     public String loginCommand() {
         return "ssh" + options() + " " + user + "@" + address;

@@ -21,6 +21,7 @@ import org.infratest.spec.HostSpec;
 import org.infratest.spec.NetworkSpec;
 import org.infratest.spec.Subnet;
 import org.infratest.spec.TopologySpec;
+import org.infratest.ssh.HostKeyCheck;
 import org.infratest.ssh.SshTarget;
 import org.infratest.ssh.TestSshServer;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +64,11 @@ class SshEnvironmentTest {
         assertThat(environment.hosts()).extracting(Host::name).containsExactly("app", "db");
         assertThat(environment.group("servers")).containsExactly(environment.host("app"));
         assertThat(environment.host("app").address("lan")).isEqualTo(Subnet.address("10.20.0.10"));
-        assertThat(environment.fingerprint(environment.host("app"))).matches("SHA256:[\\w+/]{43}");
+        assertThat(environment.target(environment.host("app"))).isEqualTo(server.target("app"));
+        assertThat(environment.pinnedTarget(environment.host("app")).hostKey())
+                .isInstanceOfSatisfying(
+                        HostKeyCheck.Fingerprint.class,
+                        key -> assertThat(key.sha256()).matches("SHA256:[\\w+/]{43}"));
         assertThat(events.stream().filter(Event.HostReady.class::isInstance)).hasSize(2);
         assertThatThrownBy(() -> environment.host("app").power())
                 .isInstanceOf(EnvironmentException.class)

@@ -161,13 +161,6 @@ class HostKeyCheckTest {
     }
 
     private static SshTarget behind(SshTarget target, SshTarget jump) {
-        return new SshTarget(
-                target.machine(),
-                target.address(),
-                target.port(),
-                target.user(),
-                target.identities(),
-                target.hostKey(),
-                jump);
+        return target.behind(jump);
     }
 }

@@ -8,6 +8,7 @@ import org.infratest.ConfigurationException;
 import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentHandle;
 import org.infratest.environment.Host;
+import org.infratest.inventory.InventorySpec;
 import org.infratest.spec.EnvironmentSpec;
 import org.infratest.vagrant.VagrantSpec;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -47,6 +48,11 @@ public abstract class Infratest extends InfratestExtension {
         return VagrantInfratest.of("");
     }
 
+    /** Asks for machines that exist already; see {@link ExistingEnvironment}. */
+    public static Infratest existing(String inventory) {
+        return asking(reading -> ExistingReader.request(inventory, "", reading));
+    }
+
     /**
      * Asks for the environment of a spec that infratest has a provider for. Settings that beat annotations change it.
      *
@@ -55,6 +61,10 @@ public abstract class Infratest extends InfratestExtension {
     public static Infratest with(EnvironmentSpec spec) {
         if (spec instanceof VagrantSpec vagrant) {
             return asking(reading -> VagrantReader.request(vagrant, reading));
+        }
+        if (spec instanceof InventorySpec inventory) {
+            return asking(reading ->
+                    ExistingReader.request(inventory, inventory.answerTimeout().toString(), reading));
         }
         throw new ConfigurationException(
                 "Infratest.with got a " + spec.getClass().getSimpleName()

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.infratest.ConfigurationException;
+import org.infratest.environment.Borrowing;
 import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentHandle;
 import org.infratest.environment.Sharing;
@@ -179,7 +180,9 @@ class InfratestExtension
         Optional<BoxSpec> annotated = BoxReader.read(reading);
         BoxSpec wanted = request.box();
         if (wanted == null) {
-            annotated.ifPresent(run::build);
+            if (!(request.provider() instanceof Borrowing)) {
+                annotated.ifPresent(run::build);
+            }
             return null;
         }
         if (annotated.isPresent() && !annotated.get().equals(wanted)) {

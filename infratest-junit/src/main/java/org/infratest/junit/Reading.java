@@ -100,7 +100,7 @@ public final class Reading {
         return runner;
     }
 
-    /** The box of a {@link PackerBox} on the class. It is built in any case; a request may boot from it. */
+    /** The box of a {@link PackerBox} on the class. It is built in any case; a request says who boots from it. */
     public Optional<BoxSpec> box() {
         return BoxReader.read(this);
     }

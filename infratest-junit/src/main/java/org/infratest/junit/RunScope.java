@@ -4,12 +4,15 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.infratest.environment.Borrowing;
+import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentHandle;
 import org.infratest.environment.OpenHandles;
 import org.infratest.environment.Places;
 import org.infratest.environment.Sharing;
+import org.infratest.environment.SshEnvironment;
 import org.infratest.environment.Teardown;
 import org.infratest.event.Event;
+import org.infratest.inventory.InventoryFile;
 import org.infratest.packer.PackerBuilder;
 import org.infratest.process.CommandRunner;
 import org.infratest.process.SystemCommandRunner;
@@ -96,9 +99,24 @@ final class RunScope implements AutoCloseable {
     /** A handle that the shutdown hook knows, for an environment that is yet to be started. */
     <S extends EnvironmentSpec> EnvironmentHandle<S> handle(EnvironmentRequest<S> request, S spec) {
         EnvironmentHandle<S> handle = new EnvironmentHandle<>(
-                request.provider(), spec, new Places(cache, folder, start(owner())), teardown(request), report);
+                request.provider(),
+                spec,
+                new Places(cache, folder, start(owner())),
+                teardown(request),
+                report,
+                RunScope::inventory);
         openHandles.add(handle);
         return handle;
+    }
+
+    /** Machines that are left running can be tested as existing ones. */
+    private static Optional<String> inventory(Environment kept) {
+        if (!(kept instanceof SshEnvironment ssh)) {
+            return Optional.empty();
+        }
+        Path file = kept.logs().resolve("inventory.yaml");
+        InventoryFile.write(ssh, file);
+        return Optional.of("inventory for @ExistingEnvironment: " + file);
     }
 
     void close(EnvironmentHandle<?> handle) {

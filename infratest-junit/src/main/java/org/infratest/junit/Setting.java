@@ -9,6 +9,12 @@ import java.util.Optional;
  * exists a second time with {@code .default} at the end of its key.
  */
 enum Setting {
+    ANSWER_TIMEOUT(
+            "infratest.answerTimeout",
+            true,
+            "a duration: `90 s`, `10 min`, `PT10M`",
+            "30 s",
+            "How long the machines of an `@ExistingEnvironment` may take to answer, all together."),
     BOOT_AT_ONCE(
             "infratest.boot.atOnce",
             false,
@@ -27,6 +33,12 @@ enum Setting {
             "a folder",
             "`~/.cache/infratest`",
             "Images, boxes, leases and locks, shared by all runs of a user. The scripts read the variable too."),
+    INVENTORY(
+            "infratest.inventory",
+            true,
+            "a file",
+            "what the annotation names",
+            "The inventory of `@ExistingEnvironment`: which machines there are."),
     REPORT_DIR(
             "infratest.report.dir",
             false,

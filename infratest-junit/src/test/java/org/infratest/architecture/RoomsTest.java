@@ -30,6 +30,7 @@ class RoomsTest {
             Map.entry("environment", List.of("spec", "event", "process", "ssh", "vantage")),
             Map.entry("packer", List.of("spec", "event", "process", "environment")),
             Map.entry("vagrant", List.of("spec", "event", "process", "ssh", "vantage", "environment")),
+            Map.entry("inventory", List.of("spec", "event", "ssh", "environment")),
             Map.entry("probe", List.of("spec", "event", "process", "ssh", "vantage", "environment")),
             Map.entry("assertions", List.of("spec", "event", "ssh", "vantage", "environment", "probe")),
             Map.entry("report", List.of("spec", "event", "process")),
@@ -44,6 +45,7 @@ class RoomsTest {
                             "environment",
                             "packer",
                             "vagrant",
+                            "inventory",
                             "probe",
                             "report")));
 
@@ -54,7 +56,7 @@ class RoomsTest {
             "com.sun.jna..", List.of("vantage"),
             "org.assertj..", List.of("assertions"),
             "org.awaitility..", List.of("probe", "environment", "vagrant", "ssh"),
-            "tools.jackson..", List.of("environment", "packer", "vagrant", "report"));
+            "tools.jackson..", List.of("environment", "packer", "vagrant", "inventory", "report"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -24,4 +24,6 @@ import org.infratest.environment.Teardown;
     boolean failingBoot() default false;
 
     boolean failingTeardown() default false;
+
+    boolean existing() default false;
 }

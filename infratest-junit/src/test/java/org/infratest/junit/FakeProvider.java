@@ -72,6 +72,11 @@ final class FakeProvider implements EnvironmentProvider<FakeSpec> {
         }
 
         @Override
+        public boolean isExisting() {
+            return spec.existing();
+        }
+
+        @Override
         public String loginCommand(Host host) {
             return "ssh " + host.name();
         }

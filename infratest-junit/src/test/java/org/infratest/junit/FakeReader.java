@@ -8,7 +8,12 @@ import org.infratest.spec.EnvironmentSpec;
 final class FakeReader implements EnvironmentReader<FakeEnvironment> {
 
     /** What a {@link FakeEnvironment} asks for. */
-    record FakeSpec(String name, boolean failingBoot, boolean failingTeardown) implements EnvironmentSpec {
+    record FakeSpec(String name, boolean failingBoot, boolean failingTeardown, boolean existing)
+            implements EnvironmentSpec {
+
+        FakeSpec(String name, boolean failingBoot, boolean failingTeardown) {
+            this(name, failingBoot, failingTeardown, false);
+        }
 
         @Override
         public String kind() {
@@ -33,7 +38,8 @@ final class FakeReader implements EnvironmentReader<FakeEnvironment> {
 
     @Override
     public EnvironmentRequest<FakeSpec> read(FakeEnvironment annotation, Reading reading) {
-        FakeSpec spec = new FakeSpec(annotation.value(), annotation.failingBoot(), annotation.failingTeardown());
+        FakeSpec spec = new FakeSpec(
+                annotation.value(), annotation.failingBoot(), annotation.failingTeardown(), annotation.existing());
         return request(spec).sharing(annotation.sharing()).teardown(annotation.teardown());
     }
 

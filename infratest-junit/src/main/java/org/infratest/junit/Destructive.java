@@ -1,0 +1,21 @@
+package org.infratest.junit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Says that a test, or all tests of a class, change the machines in a way that others would notice: they switch one off, or
+ * install something. Where the environment is {@linkplain org.infratest.environment.Environment#isExisting not infratest's
+ * own} they are skipped, with the reason in the report; elsewhere they run.
+ */
+@Documented
+@Inherited
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(DestructiveCondition.class)
+public @interface Destructive {}

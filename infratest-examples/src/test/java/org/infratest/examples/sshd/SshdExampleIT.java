@@ -21,7 +21,7 @@ class SshdExampleIT {
     @Test
     void machinesReachEachOther(@To("db") TcpProbe tcp, @OnHost("web") Host web) {
         tcp.from(web).assertOpen(2222);
-        tcp.from(web).assertRefused(2223);
+        tcp.from(web).assertClosed(2223);
     }
 
     @Test

@@ -117,7 +117,7 @@ record SshFields(
                                 Optional.empty(),
                                 user,
                                 identities,
-                                hostKey.filter(SshFields::isFile),
+                                hostKey.filter(SshFields::holdsForOthers),
                                 Optional.empty()))
                         .target(fields.address().orElse(""), missing))
                 .orElse(null);
@@ -134,8 +134,9 @@ record SshFields(
                 through);
     }
 
-    private static boolean isFile(HostKeyCheck check) {
-        return check instanceof HostKeyCheck.KnownHosts;
+    /** A fingerprint is that of one machine. */
+    private static boolean holdsForOthers(HostKeyCheck check) {
+        return !(check instanceof HostKeyCheck.Fingerprint);
     }
 
     private static HostKeyCheck knownToTheUser(Missing missing) {

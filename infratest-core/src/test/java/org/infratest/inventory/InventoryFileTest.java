@@ -104,6 +104,25 @@ class InventoryFileTest {
     }
 
     @Test
+    void jumpHostIsLoggedInToAsTheHostUnlessItSaysOtherwise() throws IOException {
+        InventorySpec spec = read("""
+                ssh: { user: deploy, identity: key, hostKey: any, jump: { address: 192.0.2.9 } }
+                hosts:
+                  web:
+                    ssh: { address: 10.0.0.1, hostKey: "%s", jump: none }
+                  db:
+                    ssh: { address: 10.0.0.2 }
+                """.formatted(KEY));
+
+        assertThat(spec.targets().get(1).jump())
+                .isEqualTo(new SshTarget("192.0.2.9", "192.0.2.9", 22, "deploy", List.of(folder.resolve("key"))));
+        assertThat(spec.targets().get(1).hostKey()).isEqualTo(HostKeyCheck.FIRST_CONTACT);
+        assertThat(spec.targets().get(0).hostKey())
+                .as("a fingerprint is that of one machine")
+                .isEqualTo(new HostKeyCheck.Fingerprint(KEY));
+    }
+
+    @Test
     void fingerprintChangesWithTheFile() throws IOException {
         String hosts = "hosts:\n  web:\n    ssh: { address: 192.0.2.1 }\n";
         String before = read(SSH + hosts).fingerprint();

@@ -3,6 +3,7 @@
 #
 #   scripts/install_tools.sh           install what is missing (a no-op when nothing is)
 #   scripts/install_tools.sh --check   only say what is missing; exit 1 if anything is
+#   scripts/install_tools.sh --installer   also what scripts/installer needs, which only Debian 12 has
 #
 # No service is started by it.
 set -euo pipefail
@@ -53,6 +54,11 @@ NEEDED=(
     /usr/share/rubygems-integration/all/specifications/vagrant-lxc-*.gemspec:vagrant-lxc
     brctl:bridge-utils
 )
+FOR_THE_INSTALLER=(
+    /usr/lib/debian-installer/images/12/amd64/text/debian-installer/amd64/linux:debian-installer-12-netboot-amd64
+    /usr/lib/ISOLINUX/isolinux.bin:isolinux
+    xorriso:xorriso
+)
 
 die() {
     echo "install_tools.sh: $*" >&2
@@ -79,7 +85,8 @@ check_only=false
 case ${1-} in
     '') ;;
     --check) check_only=true ;;
-    *) die "unknown argument '$1'; usage: scripts/install_tools.sh [--check]" ;;
+    --installer) NEEDED+=("${FOR_THE_INSTALLER[@]}") ;;
+    *) die "unknown argument '$1'; usage: scripts/install_tools.sh [--check | --installer]" ;;
 esac
 
 # Ordinary users often lack the folders in which Debian keeps ip, nft, sfdisk and libvirtd.

@@ -78,7 +78,7 @@ class BaseboxIT {
         assertThat(failed.assertSucceeded().stdout()).isBlank();
     }
 
-    private String run(String command) {
+    String run(String command) {
         return ssh.exec(command).assertSucceeded().stdout().strip();
     }
 }

@@ -2,19 +2,47 @@
 # Where packages come from, and those that every machine has. Only what the base image lacks is installed.
 set -euo pipefail
 
-install -m 755 /tmp/files/apt-proxy /usr/local/sbin/apt-proxy
-apt-proxy "${APT_PROXY-}"
+packages=(openssh-server sudo git etckeeper ufw chrony ca-certificates curl nftables)
+if command -v apt-get > /dev/null; then
+    install -m 755 /tmp/files/apt-proxy /usr/local/sbin/apt-proxy
+    apt-proxy "${APT_PROXY-}"
+    packages+=(iputils-ping iproute2 netcat-openbsd procps)
+    chrony=chrony
+else
+    packages+=(iputils iproute nmap-ncat procps-ng)
+    chrony=chronyd
+fi
+
+installed() {
+    if command -v dpkg-query > /dev/null; then
+        dpkg-query -W -f '${Status}' "$1" 2> /dev/null | grep -q 'ok installed'
+    else
+        rpm -q "$1" > /dev/null 2>&1
+    fi
+}
+
+install_packages() {
+    if command -v apt-get > /dev/null; then
+        export DEBIAN_FRONTEND=noninteractive
+        apt-get -q update
+        apt-get -q -y --no-install-recommends -o Dpkg::Use-Pty=0 install "$@"
+    else
+        # etckeeper and ufw are in the distribution's repository of extra packages.
+        rpm -q epel-release > /dev/null 2>&1 || dnf -q -y install epel-release
+        dnf -q -y --allowerasing --setopt=install_weak_deps=False install "$@"
+    fi
+}
 
 missing=()
-for package in openssh-server sudo git etckeeper ufw chrony ca-certificates curl iputils-ping iproute2 nftables netcat-openbsd procps; do
-    dpkg-query -W -f '${Status}' "$package" 2> /dev/null | grep -q 'ok installed' || missing+=("$package")
+for package in "${packages[@]}"; do
+    installed "$package" || missing+=("$package")
 done
 if ((${#missing[@]})); then
     echo "installing ${missing[*]}"
-    export DEBIAN_FRONTEND=noninteractive
-    apt-get -q update
-    apt-get -q -y --no-install-recommends -o Dpkg::Use-Pty=0 install "${missing[@]}"
+    install_packages "${missing[@]}"
 fi
 
-# Time synchronisation; where no server answers, chrony keeps asking and the clock runs on.
-systemctl is-enabled --quiet chrony || systemctl enable --now chrony
+# Time synchronisation; where no server answers, chrony keeps asking and the clock runs on. Containers have the host's clock.
+if [[ ${PACKER_BUILDER_TYPE-} != docker ]]; then
+    systemctl is-enabled --quiet "$chrony" || systemctl enable --now "$chrony"
+fi

@@ -9,6 +9,7 @@ for home in /root /home/vagrant; do
     owner=$(stat -c %U:%G "$home")
     install -d -m 700 -o "${owner%:*}" -g "${owner#*:}" "$home/.ssh"
     install -m 600 -o "${owner%:*}" -g "${owner#*:}" /tmp/files/vagrant.pub "$home/.ssh/authorized_keys"
+    ! command -v restorecon > /dev/null || restorecon -R "$home/.ssh"
 done
 
 cat > /etc/sudoers.d/vagrant << 'END'

@@ -67,7 +67,9 @@ public final class PackerBuilder {
                     "Box '" + spec.name() + "' names template " + spec.template() + ", which does not exist");
         }
         try {
-            PackerTemplate template = PackerTemplate.inspect(new PackerCli(runner, cache), spec);
+            PackerCli packer = new PackerCli(runner, cache);
+            PackerPlugins.fetch(packer, spec);
+            PackerTemplate template = PackerTemplate.inspect(packer, spec);
             String hash = template.hash();
             Path folder = cache.resolve("boxes").resolve(safe(spec.name())).resolve(hash.substring(0, 12));
             Path file = folder.resolve("box.box");

@@ -58,6 +58,16 @@ final class PackerCli {
         }
     }
 
+    /** Fetches the plugins that the files of that folder require, unless they are there. */
+    void init(BoxSpec spec, Path folder) {
+        CommandResult result = runner.run(command(List.of("init", folder.toString()), spec, null));
+        if (!result.succeeded()) {
+            throw new EnvironmentException("Packer has not the plugins that template " + spec.template()
+                    + " needs, and \"" + result.commandLine() + "\" " + result.ending()
+                    + "; run it once where it reaches the internet\n  last output: " + lastLines(result));
+        }
+    }
+
     void build(BoxSpec spec, Map<String, String> variables, Path log, Duration deadline, Consumer<String> progress) {
         Command command = command(arguments("build", spec, variables), spec, log)
                 .withDeadline(deadline)
@@ -91,11 +101,9 @@ final class PackerCli {
         if (!verb.equals("inspect") && !spec.only().isEmpty()) {
             arguments.add("-only=" + String.join(",", spec.only()));
         }
-        if (!verb.equals("inspect")) {
-            variables.forEach((name, value) -> arguments.addAll(List.of("-var", name + "=" + value)));
-        } else {
-            spec.variables().forEach((name, value) -> arguments.addAll(List.of("-var", name + "=" + value)));
-        }
+        spec.varFiles().forEach(file -> arguments.add("-var-file=" + file));
+        (verb.equals("inspect") ? spec.variables() : variables)
+                .forEach((name, value) -> arguments.addAll(List.of("-var", name + "=" + value)));
         arguments.add(spec.template().toString());
         return arguments;
     }

@@ -29,6 +29,9 @@ final class PackerTemplate {
     private static final Pattern HCL_VALUE = Pattern.compile("(?m)^(var|local)\\.([\\w-]+): \"(.*)\"$");
     private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)+)\"");
 
+    /** How HCL says the template's folder. */
+    private static final String ROOT = "${path.root}/";
+
     /** An absolute path counts as an ingredient only with such a name: most others name places in the guest. */
     private static final Pattern INGREDIENT = Pattern.compile(".*\\.(qcow2|img|raw|iso|vmdk|vdi|vhdx?|ova|ovf|box|sh)");
 
@@ -81,21 +84,32 @@ final class PackerTemplate {
                 hash.add("var " + name, isIngredient(value) ? "file" : value);
             }
         });
-        for (Path file : ingredients()) {
-            hash.addFile("ingredient", file);
+        spec.varFiles().forEach(file -> hash.addFile("var file", file));
+        for (Path path : ingredients()) {
+            if (Files.isDirectory(path)) {
+                hash.addFolder("ingredient", path);
+            } else {
+                hash.addFile("ingredient", path);
+            }
         }
         return hash.hex();
     }
 
-    /** Files outside the template's folder that its variables or its text name. */
+    /** Files and folders outside the template's folder that its variables or its text name. */
     private List<Path> ingredients() {
         TreeSet<Path> files = new TreeSet<>();
         Stream.concat(variables.values().stream(), locals.values().stream())
                 .filter(this::isIngredient)
                 .forEach(value -> files.add(resolve(value)));
-        for (String word : quotedWords()) {
-            boolean named = word.startsWith("../") || INGREDIENT.matcher(word).matches();
-            if (named && !word.contains("${") && !word.contains("{{") && isIngredient(word)) {
+        for (String quoted : quotedWords()) {
+            String word = quoted.startsWith(ROOT) ? quoted.substring(ROOT.length()) : quoted;
+            boolean outside = word.startsWith("../");
+            if (word.contains("${") || word.contains("{{")) {
+                continue; // Packer alone knows what that will be
+            }
+            if ((outside || INGREDIENT.matcher(word).matches()) && isIngredient(word)) {
+                files.add(resolve(word));
+            } else if (outside && Files.isDirectory(resolve(word))) {
                 files.add(resolve(word));
             }
         }

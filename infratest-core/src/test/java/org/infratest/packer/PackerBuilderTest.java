@@ -130,6 +130,92 @@ class PackerBuilderTest {
     }
 
     @Test
+    void filesAndFoldersThatTheTemplateNamesElsewhereCount() throws IOException {
+        Files.createDirectories(folder.resolve("shared/files"));
+        Files.writeString(folder.resolve("shared/packages.sh"), "apt-get install git");
+        Files.writeString(folder.resolve("shared/files/key.pub"), "a key");
+        Files.writeString(folder.resolve("box/box.pkr.json"), """
+                {"a": "${path.root}/../shared/packages.sh", "b": "../shared/files", "c": "${var.x}/../shared"}""");
+        ScriptedRunner runner = packer();
+        List<String> hashes = new ArrayList<>();
+        hashes.add(builder(runner).build(spec(Map.of())).hash());
+
+        Files.writeString(folder.resolve("shared/packages.sh"), "apt-get install git curl");
+        hashes.add(builder(runner).build(spec(Map.of())).hash());
+        Files.writeString(folder.resolve("shared/files/key.pub"), "another key");
+        hashes.add(builder(runner).build(spec(Map.of())).hash());
+        Files.writeString(folder.resolve("shared/unnamed.sh"), "nobody names it");
+        String unchanged = builder(runner).build(spec(Map.of())).hash();
+
+        assertThat(hashes).doesNotHaveDuplicates().last().isEqualTo(unchanged);
+    }
+
+    @Test
+    void filesOfVariablesAreGivenInOrderBeforeTheVariablesAndCount() throws IOException {
+        Path debian = Files.writeString(folder.resolve("debian.pkrvars.json"), "{}");
+        Path small = Files.writeString(folder.resolve("small.pkrvars.json"), "{}");
+        BoxSpec spec = new BoxSpec(
+                folder.resolve("box/box.pkr.json"),
+                "lab/web",
+                List.of(debian, small),
+                Map.of("memory", "512"),
+                List.of());
+        ScriptedRunner runner = packer();
+
+        String hash = builder(runner).build(spec).hash();
+        Files.writeString(small, "{\"memory\": 256}");
+
+        assertThat(builder(runner).build(spec).hash()).isNotEqualTo(hash);
+        for (String verb : List.of("inspect", "validate", "build")) {
+            assertThat(runner.commandLines())
+                    .filteredOn(line -> line.startsWith("packer " + verb))
+                    .isNotEmpty()
+                    .allMatch(line ->
+                            line.matches(".* -var-file=" + debian + " -var-file=" + small + " .*-var memory=512 .*"));
+        }
+    }
+
+    @Test
+    void pluginsAreAskedForFirstWherePackerTakesThem() throws IOException {
+        Files.createDirectories(folder.resolve("box/plugins"));
+        packerVersion = "1.14.2";
+        ScriptedRunner runner = packer();
+
+        builder(runner).build(spec(Map.of()));
+
+        assertThat(runner.commandLines())
+                .filteredOn(line -> !line.startsWith("packer version"))
+                .first()
+                .isEqualTo("packer init " + folder.resolve("box/plugins"));
+    }
+
+    @Test
+    void packerThatBringsAllItsPluginsIsNotAskedForThem() throws IOException {
+        Files.createDirectories(folder.resolve("box/plugins"));
+        ScriptedRunner runner = packer();
+
+        builder(runner).build(spec(Map.of()));
+
+        assertThat(runner.commandLines()).noneMatch(line -> line.startsWith("packer init"));
+    }
+
+    @Test
+    void pluginsThatCannotBeFetchedAreTheInfrastructures() throws IOException {
+        Files.createDirectories(folder.resolve("box/plugins"));
+        ScriptedRunner runner =
+                new ScriptedRunner(command -> command.arguments().get(1).equals("version")
+                        ? Answer.ok("1,,version,1.9.5")
+                        : Answer.of(1, List.of("1,,ui,error,no such host")));
+
+        assertThatThrownBy(() -> builder(runner).build(spec(Map.of())))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageMatching(
+                        "(?s)Packer has not the plugins that template \\Q" + folder.resolve("box/box.pkr.json")
+                                + "\\E needs, and \"packer init \\Q" + folder.resolve("box/plugins")
+                                + "\\E\" exited with 1 .*; run it once where it reaches the internet\n  last output: no such host");
+    }
+
+    @Test
     void missingTemplateIsNamed() {
         BoxSpec spec = new BoxSpec(folder.resolve("nowhere.json"), "lab/web", Map.of(), List.of());
 

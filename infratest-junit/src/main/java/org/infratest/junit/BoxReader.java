@@ -1,5 +1,6 @@
 package org.infratest.junit;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,14 @@ final class BoxReader {
         return AnnotationSupport.findAnnotation(reading.test(), PackerBox.class).map(annotation -> {
             String where = "@PackerBox on " + reading.test().getSimpleName();
             Map<String, String> variables = Pairs.read(where, "vars", annotation.vars());
-            return box(where, annotation.template(), annotation.name(), variables, List.of(annotation.only()), reading);
+            return box(
+                    where,
+                    annotation.template(),
+                    annotation.name(),
+                    List.of(annotation.varFiles()),
+                    variables,
+                    List.of(annotation.only()),
+                    reading);
         });
     }
 
@@ -27,6 +35,7 @@ final class BoxReader {
             String where,
             String template,
             String name,
+            List<String> varFiles,
             Map<String, String> variables,
             List<String> only,
             Reading reading) {
@@ -34,9 +43,17 @@ final class BoxReader {
         if (name.isBlank()) {
             throw new ConfigurationException(where + " has an empty name; give it one like infratest/basebox");
         }
+        List<Path> files = varFiles.stream()
+                .map(each -> varFile(where, file, each, reading))
+                .toList();
         Map<String, String> complete = new TreeMap<>(variables);
         complete.replaceAll(
                 (variable, value) -> value.replace("${images}", reading.images().toString()));
-        return new BoxSpec(file, name, complete, only);
+        return new BoxSpec(file, name, files, complete, only);
+    }
+
+    private static Path varFile(String where, Path template, String name, Reading reading) {
+        Path beside = template.resolveSibling(name).normalize();
+        return Files.isRegularFile(beside) ? beside : reading.paths().find(where + " names file of variables", name);
     }
 }

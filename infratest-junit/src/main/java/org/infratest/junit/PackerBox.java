@@ -33,8 +33,14 @@ public @interface PackerBox {
     String name();
 
     /**
+     * Files of Packer variables, for example {@code debian-12.pkrvars.json}. They stand beside the template, or are looked
+     * for like it. A later one beats an earlier one.
+     */
+    String[] varFiles() default {};
+
+    /**
      * Packer variables, each as {@code name=value}. A value may start with <code>${images}</code>, the folder of base
-     * images in the cache.
+     * images in the cache. They beat those of {@link #varFiles}.
      */
     String[] vars() default {};
 

@@ -81,6 +81,11 @@ public final class VagrantInfratest extends Infratest {
         });
     }
 
+    /** Files of Packer variables, beside the template or looked for like it; a later one beats an earlier one. */
+    public VagrantInfratest boxVarFiles(String... names) {
+        return changed(copy -> copy.boxVarFiles = List.of(names));
+    }
+
     /** One more Packer variable for the box; it may hold <code>${images}</code>, the folder of base images in the cache. */
     public VagrantInfratest boxVariable(String name, String value) {
         return changed(copy -> copy.boxVariables.put(name, value));
@@ -108,9 +113,15 @@ public final class VagrantInfratest extends Infratest {
     private @Nullable BoxSpec box(Reading reading) {
         if (!draft.boxTemplate.isEmpty()) {
             return BoxReader.box(
-                    reading.where(), draft.boxTemplate, draft.boxName, draft.boxVariables, draft.boxOnly, reading);
+                    reading.where(),
+                    draft.boxTemplate,
+                    draft.boxName,
+                    draft.boxVarFiles,
+                    draft.boxVariables,
+                    draft.boxOnly,
+                    reading);
         }
-        if (!draft.boxVariables.isEmpty() || !draft.boxOnly.isEmpty()) {
+        if (!draft.boxVarFiles.isEmpty() || !draft.boxVariables.isEmpty() || !draft.boxOnly.isEmpty()) {
             throw new ConfigurationException(
                     reading.where() + " says how to build a box, but not which; name it with box(template, name)");
         }
@@ -137,6 +148,7 @@ public final class VagrantInfratest extends Infratest {
         private Teardown teardown = Teardown.DEFAULT;
         private String boxTemplate = "";
         private String boxName = "";
+        private List<String> boxVarFiles = List.of();
         private List<String> boxOnly = List.of();
 
         Draft(String configset) {
@@ -155,6 +167,7 @@ public final class VagrantInfratest extends Infratest {
             teardown = other.teardown;
             boxTemplate = other.boxTemplate;
             boxName = other.boxName;
+            boxVarFiles = other.boxVarFiles;
             boxOnly = other.boxOnly;
         }
     }

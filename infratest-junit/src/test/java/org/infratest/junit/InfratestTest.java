@@ -363,6 +363,7 @@ class InfratestTest {
     void everyWordOfTheCodeReachesTheSpec() throws IOException {
         Path configset = configset();
         Files.writeString(configset.resolve("basebox.json"), "{}");
+        Path small = Files.writeString(configset.resolve("small.pkrvars.json"), "{}");
         VagrantInfratest common = Infratest.vagrant(configset.toString());
         VagrantInfratest lab = common.vagrantProvider("libvirt")
                 .machines("web", "db")
@@ -373,6 +374,7 @@ class InfratestTest {
                 .sharing(Sharing.RUN)
                 .teardown(Teardown.ON_SUCCESS)
                 .box(configset.resolve("basebox.json").toString(), "acme/base")
+                .boxVarFiles("small.pkrvars.json")
                 .boxVariable("base_image", "${images}/debian.qcow2")
                 .boxOnly("qemu");
 
@@ -387,6 +389,7 @@ class InfratestTest {
         assertThat(request.teardown()).isEqualTo(Teardown.ON_SUCCESS);
         assertThat(request.box()).isNotNull().satisfies(box -> {
             assertThat(box.name()).isEqualTo("acme/base");
+            assertThat(box.varFiles()).containsExactly(small.toRealPath());
             assertThat(box.variables()).isEqualTo(Map.of("base_image", "/images/debian.qcow2"));
             assertThat(box.only()).containsExactly("qemu");
         });

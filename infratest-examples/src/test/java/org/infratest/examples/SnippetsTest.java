@@ -45,8 +45,11 @@ class SnippetsTest {
 
     private static List<String> sources() throws IOException {
         List<String> sources = new ArrayList<>();
-        for (String folder :
-                List.of("infratest-examples/src/test/java", "infratest-examples/first-project", "configsets")) {
+        for (String folder : List.of(
+                "infratest-examples/src/test/java",
+                "infratest-examples/first-project",
+                "infratest-junit/src/test/resources/providers",
+                "configsets")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
                 for (Path file : files.filter(SnippetsTest::isSource).toList()) {
                     sources.add(normalized(Files.readString(file)));
@@ -62,7 +65,8 @@ class SnippetsTest {
                 && (name.endsWith(".java")
                         || name.equals("pom.xml")
                         || name.equals("build.gradle")
-                        || name.equals("Vagrantfile"));
+                        || name.equals("Vagrantfile")
+                        || name.endsWith(".rb"));
     }
 
     private static String normalized(String java) {

@@ -53,6 +53,7 @@ NEEDED=(
     sudo:sudo
     /usr/share/rubygems-integration/all/specifications/vagrant-lxc-*.gemspec:vagrant-lxc
     brctl:bridge-utils
+    gradle:gradle
 )
 FOR_THE_INSTALLER=(
     /usr/lib/debian-installer/images/12/amd64/text/debian-installer/amd64/linux:debian-installer-12-netboot-amd64

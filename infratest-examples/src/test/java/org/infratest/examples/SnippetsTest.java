@@ -13,14 +13,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every piece of Java in the documentation stands, word by word, in a test that is compiled and run. */
+/** Every piece of Java, of a build file or of a Vagrantfile in the documentation stands, word by word, in a file that is run. */
 class SnippetsTest {
 
     private static final Path ROOT = Path.of(System.getProperty("basedir", "."))
             .toAbsolutePath()
             .normalize()
             .getParent();
-    private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern SNIPPET = Pattern.compile("```(?:java|xml|groovy|ruby)\n(.*?)```", Pattern.DOTALL);
 
     static Stream<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
@@ -32,28 +32,41 @@ class SnippetsTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void javaInTheDocumentationIsTakenFromTests(Path page) throws IOException {
+    void codeInTheDocumentationIsTakenFromFilesThatAreRun(Path page) throws IOException {
         List<String> sources = sources();
         Matcher snippet = SNIPPET.matcher(Files.readString(page));
         while (snippet.find()) {
             String wanted = normalized(snippet.group(1));
             assertThat(sources)
-                    .as("a test that contains this piece of %s:\n%s", ROOT.relativize(page), snippet.group(1))
+                    .as("a file that contains this piece of %s:\n%s", ROOT.relativize(page), snippet.group(1))
                     .anyMatch(source -> source.contains(wanted));
         }
     }
 
     private static List<String> sources() throws IOException {
         List<String> sources = new ArrayList<>();
-        for (String folder : List.of("infratest-examples/src/test/java", "configsets")) {
+        for (String folder : List.of(
+                "infratest-examples/src/test/java",
+                "infratest-examples/first-project",
+                "infratest-junit/src/test/resources/providers",
+                "configsets")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
-                for (Path file :
-                        files.filter(p -> p.toString().endsWith(".java")).toList()) {
+                for (Path file : files.filter(SnippetsTest::isSource).toList()) {
                     sources.add(normalized(Files.readString(file)));
                 }
             }
         }
         return sources;
+    }
+
+    private static boolean isSource(Path file) {
+        String name = file.getFileName().toString();
+        return !file.toString().contains("/target/")
+                && (name.endsWith(".java")
+                        || name.equals("pom.xml")
+                        || name.equals("build.gradle")
+                        || name.equals("Vagrantfile")
+                        || name.endsWith(".rb"));
     }
 
     private static String normalized(String java) {

@@ -44,8 +44,8 @@ final class EnvironmentUse implements AutoCloseable {
     /** Whether this is the first call for this class; true once. */
     static boolean isFirst(ExtensionContext context) {
         String key = "prepared " + context.getRequiredTestClass().getName();
-        return context.getStore(RunScope.NAMESPACE)
-                .getOrComputeIfAbsent(key, k -> new AtomicBoolean(true), AtomicBoolean.class)
+        return Stores.computeIfAbsent(
+                        context.getStore(RunScope.NAMESPACE), key, AtomicBoolean.class, k -> new AtomicBoolean(true))
                 .getAndSet(false);
     }
 

@@ -137,8 +137,11 @@ class InfratestExtension
 
     /** Where an annotation and a registered {@link Infratest} bring one each, the first to be called acts for both. */
     private boolean acts(ExtensionContext context) {
-        return context.getStore(RunScope.NAMESPACE)
-                        .getOrComputeIfAbsent(InfratestExtension.class, key -> this, InfratestExtension.class)
+        return Stores.computeIfAbsent(
+                        context.getStore(RunScope.NAMESPACE),
+                        InfratestExtension.class,
+                        InfratestExtension.class,
+                        key -> this)
                 == this;
     }
 
@@ -203,10 +206,11 @@ class InfratestExtension
         EnvironmentUse use;
         if (run.sharing(request) == Sharing.RUN) {
             Store session = context.getStore(StoreScope.LAUNCHER_SESSION, RunScope.NAMESPACE);
-            use = session.getOrComputeIfAbsent(
+            use = Stores.computeIfAbsent(
+                    session,
                     spec.fingerprint(),
-                    key -> EnvironmentUse.owning(run, run.handle(request, spec), null),
-                    EnvironmentUse.class);
+                    EnvironmentUse.class,
+                    key -> EnvironmentUse.owning(run, run.handle(request, spec), null));
             EnvironmentUse.store(context, use.borrowed(registered));
         } else {
             use = EnvironmentUse.owning(run, run.handle(request, spec), registered);

@@ -95,7 +95,7 @@ class SettingsTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith(
                         "There is no setting 'infratest.teardwon', which " + userFile()
-                                + " has; there are: infratest.boot.atOnce, infratest.bootTimeout, infratest.bootTimeout.default, ");
+                                + " has; there are: infratest.answerTimeout, infratest.answerTimeout.default, infratest.attachments, ");
     }
 
     @Test

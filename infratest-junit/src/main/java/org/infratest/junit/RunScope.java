@@ -40,7 +40,11 @@ final class RunScope implements AutoCloseable {
     private final CommandRunner runner = new SystemCommandRunner();
     private final OpenHandles openHandles;
     private final ThreadLocal<@Nullable String> currentTest = new InheritableThreadLocal<>();
+
+    /** Of this run, which lives as long as its JVM. */
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<@Nullable Path> openBuild = new ThreadLocal<>();
+
     private final RunReport report;
     private final EvidencePublisher publisher;
 

@@ -1,10 +1,18 @@
 package org.infratest.environment;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.regex.Pattern;
+import org.infratest.event.Event;
+import org.infratest.event.EventSink;
 import org.infratest.process.Command;
 import org.infratest.process.CommandResult;
 import org.infratest.process.CommandRunner;
+import org.infratest.process.ToolFloor;
 import org.infratest.process.ToolMissingException;
 
 /** What speeds up QEMU on this computer. Found out by trying: that a device file exists says nothing. */
@@ -13,6 +21,21 @@ public enum Accelerator {
     KVM("kvm"),
     /** QEMU's own emulation: works everywhere, 5 to 15 times slower. */
     TCG("tcg");
+
+    private static final ToolFloor QEMU = new ToolFloor(
+            "4.2",
+            Command.of("qemu-system-x86_64", "--version"),
+            Pattern.compile("version (\\d{1,4}(?:\\.\\d{1,4})*)"),
+            "on Debian and Ubuntu: apt-get install qemu-system-x86, elsewhere see https://www.qemu.org/download/");
+
+    /** What was found in a run; a run has one runner. */
+    private static final Map<CommandRunner, Accelerator> FOUND = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private static final Set<CommandRunner> TOLD =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    private static final String EMULATION = "no usable KVM, so machines are emulated, which is 5 to 15 times slower; "
+            + "where no deadline is set, it is longer accordingly";
 
     private final String qemuName;
 
@@ -26,12 +49,32 @@ public enum Accelerator {
     }
 
     /**
-     * The fastest one that works here: a machine without disks is started with it and ends at once. It gets the host's own
+     * The fastest one that works here, for machines that are about to boot. Where that is emulation, it is said once a run.
+     *
+     * @throws ToolMissingException if QEMU is not installed
+     * @throws org.infratest.EnvironmentException if it is too old
+     */
+    public static Accelerator detect(CommandRunner runner, EventSink events) {
+        Accelerator found = detect(runner);
+        if (found == TCG && TOLD.add(runner)) {
+            events.emit(new Event.EnvironmentProgress("this computer", EMULATION));
+        }
+        return found;
+    }
+
+    /**
+     * The fastest one that works here, found out once a run: a machine without disks is started with it and ends at once. It gets the host's own
      * processor, as a KVM that only pretends fails on the registers of that one.
      *
      * @throws ToolMissingException if QEMU is not installed
+     * @throws org.infratest.EnvironmentException if it is too old
      */
     public static Accelerator detect(CommandRunner runner) {
+        QEMU.require(runner);
+        return FOUND.computeIfAbsent(runner, Accelerator::trial);
+    }
+
+    private static Accelerator trial(CommandRunner runner) {
         CommandResult result = runner.run(Command.of(List.of(
                         "qemu-system-x86_64",
                         "-accel",

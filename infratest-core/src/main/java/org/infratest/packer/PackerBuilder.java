@@ -101,6 +101,7 @@ public final class PackerBuilder {
             packer.validate(spec, variables, log);
             packer.build(spec, variables, log, BUILD_DEADLINE, message -> progress(spec, message));
             Path made = Manifest.boxFile(manifest(spec, variables), spec);
+            BoxFile.check(made, spec);
             Files.createDirectories(folder);
             Files.move(made, folder.resolve("box.part"), StandardCopyOption.REPLACE_EXISTING);
             Files.move(folder.resolve("box.part"), file, StandardCopyOption.ATOMIC_MOVE);
@@ -122,7 +123,7 @@ public final class PackerBuilder {
         }
         if (template.declares("accelerator")) {
             variables.computeIfAbsent(
-                    "accelerator", name -> Accelerator.detect(runner).qemuName());
+                    "accelerator", name -> Accelerator.detect(runner, events).qemuName());
         }
         return variables;
     }

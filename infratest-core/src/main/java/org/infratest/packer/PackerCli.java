@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.infratest.ConfigsetFailure;
 import org.infratest.EnvironmentException;
@@ -14,6 +15,7 @@ import org.infratest.process.CommandResult;
 import org.infratest.process.CommandResult.End;
 import org.infratest.process.CommandRunner;
 import org.infratest.process.MachineReadable;
+import org.infratest.process.ToolFloor;
 import org.infratest.spec.BoxSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,12 @@ final class PackerCli {
 
     /** How a failing provisioner reads in Packer 1.6; everything else that stops a build is the infrastructure's. */
     private static final String PROVISIONER_FAILED = "exited with non-zero exit status";
+
+    private static final ToolFloor PACKER = new ToolFloor(
+            "1.6.0",
+            Command.of("packer", "version", "-machine-readable").withEnvironment(Map.of("CHECKPOINT_DISABLE", "1")),
+            Pattern.compile("^\\d*,,version,(\\d{1,4}(?:\\.\\d{1,4})*)"),
+            "on Debian and Ubuntu: apt-get install packer, elsewhere see https://developer.hashicorp.com/packer/install");
 
     private static final int LAST_LINES = 12;
 
@@ -34,13 +42,11 @@ final class PackerCli {
     }
 
     String version() {
-        CommandResult result = runner.run(command(List.of("version", "-machine-readable"), null, null));
-        return MachineReadable.parseAll(result.stdout())
-                .filter(record -> record.type().equals("version"))
-                .map(record -> record.field(0))
-                .findFirst()
-                .orElseThrow(() -> new EnvironmentException("\"" + result.commandLine() + "\" " + result.ending()
-                        + " and named no version\n  last output: " + lastLines(result)));
+        PACKER.require(runner);
+        return PACKER.found(runner)
+                .orElseThrow(
+                        () -> new EnvironmentException("\"packer version\" named no version; is another program of "
+                                + "that name first on the PATH? " + PACKER.advice()));
     }
 
     List<MachineReadable> inspect(BoxSpec spec) {
@@ -142,14 +148,16 @@ final class PackerCli {
 
     private static ConfigsetFailure rejected(BoxSpec spec, CommandResult result) {
         String reason = uiErrors(result);
-        return new ConfigsetFailure("Packer rejects template " + spec.template() + " of box '" + spec.name() + "': "
-                + (reason.isEmpty() ? lastLines(result) : reason) + "\n  command: " + result.commandLine());
+        return new ConfigsetFailure("Packer rejects template " + spec.template() + " of box '" + spec.name()
+                + "'\n  reason: " + (reason.isEmpty() ? lastLines(result) : reason) + "\n  command: "
+                + result.commandLine());
     }
 
     private static String uiErrors(CommandResult result) {
         return MachineReadable.parseAll(result.stdout())
                 .filter(record -> record.type().equals("ui") && record.field(0).equals("error"))
-                .map(record -> record.text(1).strip())
+                .flatMap(record -> record.text(1).lines())
+                .map(String::stripTrailing)
                 .filter(text -> !text.isEmpty())
                 .distinct()
                 .collect(Collectors.joining("\n    "));

@@ -49,6 +49,7 @@ final class PackerTemplate {
     }
 
     static PackerTemplate inspect(PackerCli packer, BoxSpec spec) {
+        String version = packer.version(); // first of all, as an old one would not understand the rest
         Map<String, String> variables = new TreeMap<>();
         Map<String, String> locals = new TreeMap<>();
         for (MachineReadable record : packer.inspect(spec)) {
@@ -62,7 +63,7 @@ final class PackerTemplate {
             }
         }
         variables.replaceAll((name, value) -> spec.variables().getOrDefault(name, value));
-        PackerTemplate template = new PackerTemplate(spec, packer.version(), variables, locals);
+        PackerTemplate template = new PackerTemplate(spec, version, variables, locals);
         template.requireIngredients();
         return template;
     }

@@ -1,9 +1,14 @@
 package org.infratest.vagrant;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What Vagrant's errors mean for the person who reads them, by Vagrant's own error class (2.3). */
 final class VagrantErrors {
+
+    /** How a Vagrantfile fails that reads the answer of a person: there is none, and no terminal. */
+    private static final Pattern ASKS =
+            Pattern.compile("(?s)error loading a Vagrantfile.*(\\bgets\\b|readline|noecho|/dev/tty)");
 
     private VagrantErrors() {}
 
@@ -15,12 +20,28 @@ final class VagrantErrors {
                     "Vagrant::Errors::VagrantfileLoadError",
                     "Vagrant::Errors::VagrantfileNameError",
                     "Vagrant::Errors::MachineNotFound" -> true;
-            default -> reason.contains("There is a syntax error in the following Vagrantfile");
+            default ->
+                kind.endsWith("UIExpectsTTY")
+                        || reason.contains("There is a syntax error in the following Vagrantfile")
+                        || reason.contains("There was an error loading a Vagrantfile");
         };
     }
 
     /** What to do about it. */
     static Optional<String> advice(String kind, String reason) {
+        if (kind.endsWith("UIExpectsTTY") || ASKS.matcher(reason).find()) {
+            return Optional.of("nobody is there to answer a question; take the answer from ENV, and give it with "
+                    + "@VagrantEnvironment(variables = \"NAME=value\")");
+        }
+        if (kind.endsWith("BoxUnpackageFailure")
+                || kind.endsWith("BoxMetadataFileNotFound")
+                || kind.endsWith("BoxMetadataCorrupted")) {
+            return Optional.of("the file is not a box, or it is damaged, or the disk is full; have it made anew");
+        }
+        if (kind.endsWith("NoDefaultProvider")) {
+            return Optional.of("install a hypervisor and Vagrant's provider for it, on Debian and Ubuntu: "
+                    + "apt-get install vagrant-libvirt libvirt-daemon-system qemu-system-x86");
+        }
         if (kind.endsWith("BoxAddShortNotFound")
                 || kind.endsWith("BoxNotFound")
                 || kind.endsWith("BoxAddDirectVersion")) {

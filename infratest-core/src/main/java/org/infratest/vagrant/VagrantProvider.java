@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.infratest.ConfigurationException;
@@ -22,7 +23,9 @@ import org.infratest.environment.Lease;
 import org.infratest.environment.ResourceLock;
 import org.infratest.environment.SshEnvironment;
 import org.infratest.environment.Workspace;
+import org.infratest.process.Command;
 import org.infratest.process.CommandRunner;
+import org.infratest.process.ToolFloor;
 import org.infratest.spec.Box;
 import org.infratest.spec.HostSpec;
 import org.infratest.spec.TopologySpec;
@@ -40,6 +43,13 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
     private static final Duration DESTROY_DEADLINE = Duration.ofMinutes(5);
     private static final Duration BOX_DEADLINE = Duration.ofMinutes(20);
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final ToolFloor VAGRANT = new ToolFloor(
+            "2.2.0",
+            Command.of("vagrant", "--version"),
+            Pattern.compile("^Vagrant (\\d{1,4}(?:\\.\\d{1,4})*)"),
+            "on Debian and Ubuntu: apt-get install vagrant vagrant-libvirt, elsewhere see "
+                    + "https://developer.hashicorp.com/vagrant/install");
 
     private final CommandRunner runner;
     private final int bootsAtOnce;
@@ -63,6 +73,10 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
         if (!runner.isInstalled("vagrant")) {
             return Availability.unusable("'vagrant' is not installed, or not on the PATH; on Debian and Ubuntu: "
                     + "apt-get install vagrant vagrant-libvirt, or run scripts/install_tools.sh");
+        }
+        Optional<String> tooOld = VAGRANT.problem(runner);
+        if (tooOld.isPresent()) {
+            return Availability.unusable(tooOld.get());
         }
         return new Requirements(rerun, spec.variables(), System.getProperty("os.name"), Path.of("/proc/version"))
                 .missing(effectiveProvider(spec))
@@ -143,14 +157,17 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
         if (box != null) {
             variables.put("INFRATEST_BOX", box.registeredName());
         }
-        variables.computeIfAbsent("INFRATEST_ACCELERATOR", name -> accelerator());
+        variables.computeIfAbsent("INFRATEST_ACCELERATOR", name -> accelerator(workspace));
         variables.put("INFRATEST_LOGS", workspace.logs().toAbsolutePath().toString());
         return variables;
     }
 
-    private String accelerator() {
+    private String accelerator(Workspace workspace) {
         // Providers without QEMU do not read it.
-        return (runner.isInstalled("qemu-system-x86_64") ? Accelerator.detect(runner) : Accelerator.TCG).qemuName();
+        return (runner.isInstalled("qemu-system-x86_64")
+                        ? Accelerator.detect(runner, workspace.events())
+                        : Accelerator.TCG)
+                .qemuName();
     }
 
     /** Vagrant starts all machines of one call together, so a network that is larger than the budget takes several calls. */

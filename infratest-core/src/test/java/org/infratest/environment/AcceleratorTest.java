@@ -1,8 +1,12 @@
 package org.infratest.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.infratest.EnvironmentException;
+import org.infratest.event.Event;
 import org.infratest.process.Command;
 import org.infratest.process.ScriptedRunner;
 import org.infratest.process.ScriptedRunner.Answer;
@@ -16,7 +20,7 @@ class AcceleratorTest {
 
         assertThat(Accelerator.detect(runner)).isEqualTo(Accelerator.KVM);
 
-        Command trial = runner.commands().get(0);
+        Command trial = runner.commands().get(1);
         assertThat(trial.commandLine()).contains("-accel kvm -cpu host");
         assertThat(trial.input()).isEqualTo("quit\n");
     }
@@ -28,5 +32,34 @@ class AcceleratorTest {
                 new Answer(134, List.of(), List.of("qemu-system-x86_64: error: failed to set MSR 0x10a to 0x69"));
 
         assertThat(Accelerator.detect(new ScriptedRunner(command -> aborted))).isEqualTo(Accelerator.TCG);
+    }
+
+    @Test
+    void emulationIsSaidOnceARun() {
+        ScriptedRunner runner = new ScriptedRunner(command -> Answer.of(1, List.of()));
+        List<Event> events = new ArrayList<>();
+
+        Accelerator.detect(runner);
+        Accelerator.detect(runner, events::add);
+        Accelerator.detect(runner, events::add);
+
+        assertThat(events)
+                .containsExactly(new Event.EnvironmentProgress(
+                        "this computer",
+                        "no usable KVM, so machines are emulated, which is 5 to 15 times slower; "
+                                + "where no deadline is set, it is longer accordingly"));
+        assertThat(runner.commands()).hasSize(2);
+    }
+
+    @Test
+    void oldQemuIsNamedWithTheWayToANewerOne() {
+        ScriptedRunner runner = new ScriptedRunner(
+                command -> Answer.ok("QEMU emulator version 2.11.1(Debian 1:2.11+dfsg-1ubuntu7.42)"));
+
+        assertThatThrownBy(() -> Accelerator.detect(runner))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessage(
+                        "'qemu-system-x86_64' is version 2.11.1, which is too old; 4.2 or newer is needed: on Debian "
+                                + "and Ubuntu: apt-get install qemu-system-x86, elsewhere see https://www.qemu.org/download/");
     }
 }

@@ -49,7 +49,7 @@ class PackerBuilderTest {
         Box second = builder(runner).build(spec(Map.of()));
 
         assertThat(first).isEqualTo(second);
-        assertThat(Files.readString(first.file())).isEqualTo("a box");
+        assertThat(first.file()).isRegularFile();
         assertThat(builds(runner)).isEqualTo(1);
         assertThat(events.stream().filter(Event.BoxReady.class::isInstance).map(e -> ((Event.BoxReady) e).built()))
                 .containsExactly(true, false);
@@ -66,11 +66,12 @@ class PackerBuilderTest {
         Files.writeString(folder.resolve("base.qcow2"), "another disk");
         hashes.add(builder(runner).build(spec(Map.of())).hash());
         hashes.add(builder(runner).build(spec(Map.of("memory", "512"))).hash());
-        packerVersion = "1.9.5";
-        hashes.add(builder(runner).build(spec(Map.of())).hash());
+        packerVersion = "1.9.5"; // in another run, as no run asks twice
+        ScriptedRunner later = packer();
+        hashes.add(builder(later).build(spec(Map.of())).hash());
 
         assertThat(hashes).doesNotHaveDuplicates();
-        assertThat(builds(runner)).isEqualTo(5);
+        assertThat(builds(runner) + builds(later)).isEqualTo(5);
     }
 
     @Test
@@ -267,7 +268,7 @@ class PackerBuilderTest {
         Path manifest = Path.of(variable(command, "manifest"));
         try {
             Files.createDirectories(manifest.resolveSibling("output"));
-            Files.writeString(manifest.resolveSibling("output/web.box"), "a box");
+            BoxFileTest.writeBox(manifest.resolveSibling("output/web.box"));
             Files.writeString(manifest, """
                     {"builds": [
                       {"files": [{"name": "old/other.box"}], "packer_run_uuid": "1"},

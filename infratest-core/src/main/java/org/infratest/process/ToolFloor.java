@@ -1,0 +1,72 @@
+package org.infratest.process;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.infratest.EnvironmentException;
+
+/**
+ * The oldest version of a program that infratest works with.
+ *
+ * @param minimum the oldest version, for example {@code 1.6.0}
+ * @param question asks the program for its version
+ * @param version finds the version, as its first group, in a line of what it prints
+ * @param advice how to get a newer one
+ */
+public record ToolFloor(String minimum, Command question, Pattern version, String advice) {
+
+    /** What was found in a run; a run has one runner. */
+    private static final Map<CommandRunner, Map<String, Optional<String>>> FOUND =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
+    /**
+     * The program's version; it is asked for it once a run.
+     *
+     * @return empty where it prints none that can be read
+     * @throws ToolMissingException if it is not installed
+     */
+    public Optional<String> found(CommandRunner runner) {
+        return FOUND.computeIfAbsent(runner, r -> new ConcurrentHashMap<>())
+                .computeIfAbsent(question.commandLine(), line -> ask(runner));
+    }
+
+    /** That it is too old, and what to do; empty where it is not, or where it does not tell its version. */
+    public Optional<String> problem(CommandRunner runner) {
+        return found(runner)
+                .filter(this::isTooOld)
+                .map(old -> "'" + question.arguments().get(0) + "' is version " + old + ", which is too old; " + minimum
+                        + " or newer is needed: " + advice);
+    }
+
+    /**
+     * Ends in an error where it is too old.
+     *
+     * @throws EnvironmentException if it is
+     */
+    public void require(CommandRunner runner) {
+        problem(runner).ifPresent(problem -> {
+            throw new EnvironmentException(problem);
+        });
+    }
+
+    private Optional<String> ask(CommandRunner runner) {
+        return runner.run(question).stdout().stream()
+                .map(version::matcher)
+                .filter(Matcher::find)
+                .map(line -> line.group(1))
+                .findFirst();
+    }
+
+    private boolean isTooOld(String found) {
+        return Arrays.compare(numbers(found), numbers(minimum)) < 0;
+    }
+
+    private static int[] numbers(String text) {
+        return Arrays.stream(text.split("\\.")).mapToInt(Integer::parseInt).toArray();
+    }
+}

@@ -140,7 +140,7 @@ class SystemCommandRunnerTest {
                         "-c",
                         "trap 'echo got INT; exit 0' INT; trap 'echo got TERM; exit 0' TERM; while :; do sleep 0.1; done")
                 .stoppedBy(way)
-                .withDeadline(Duration.ofMillis(700));
+                .withDeadline(Duration.ofSeconds(3));
         return runner.run(command).stdout();
     }
 

@@ -1,5 +1,7 @@
 package org.infratest.junit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +63,14 @@ final class ChildJvm implements AutoCloseable {
 
     void awaitOutput(String text, Duration patience) {
         Awaitility.await(text).atMost(patience).until(() -> output().contains(text));
+    }
+
+    /** The message of the failure. */
+    String failure() throws IOException {
+        String mark = "FAILED: ";
+        String output = output();
+        assertThat(output).containsOnlyOnce(mark);
+        return output.substring(output.indexOf(mark) + mark.length()).strip();
     }
 
     String output() throws IOException {

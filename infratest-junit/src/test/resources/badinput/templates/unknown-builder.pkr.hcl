@@ -1,0 +1,6 @@
+source "qemmu" "web" {
+}
+
+build {
+  sources = ["source.qemmu.web"]
+}

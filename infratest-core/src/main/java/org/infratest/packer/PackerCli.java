@@ -124,13 +124,17 @@ final class PackerCli {
         }
     }
 
-    private static RuntimeException toolFailure(BoxSpec spec, CommandResult result, String reason, Path log) {
+    private RuntimeException toolFailure(BoxSpec spec, CommandResult result, String reason, Path log) {
         return new EnvironmentException("Could not build box '" + spec.name() + "': \"packer build "
                 + spec.template().getFileName() + "\" " + result.ending() + ": " + reason + "\n  last output: "
-                + lastLines(result) + "\n  full output: " + log);
+                + lastLines(result) + "\n  full output: " + log
+                + (reason.contains("no space left on device")
+                        ? "\n  what to do: make room on the disk of " + cache
+                                + ", or choose another with infratest.cache.dir"
+                        : ""));
     }
 
-    private static RuntimeException failed(BoxSpec spec, CommandResult result, Path log) {
+    private RuntimeException failed(BoxSpec spec, CommandResult result, Path log) {
         String reason = MachineReadable.parseAll(result.stdout())
                 .filter(record -> record.type().equals("error"))
                 .map(record -> record.target() + ": " + record.text(0).strip())

@@ -1,5 +1,6 @@
 package org.infratest.process;
 
+import java.util.Map;
 import org.infratest.EnvironmentException;
 
 /** A program is not installed, or not on the search path. */
@@ -7,13 +8,18 @@ public class ToolMissingException extends EnvironmentException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Debian's packages whose names are not those of their programs. */
+    private static final Map<String, String> PACKAGES =
+            Map.of("qemu-system-x86_64", "qemu-system-x86", "qemu-img", "qemu-utils", "virsh", "libvirt-clients");
+
     private final String tool;
 
     /** Creates an exception for a program that was not found. */
     public ToolMissingException(String tool, Throwable cause) {
         super(
                 "'" + tool + "' is not installed, or not on the PATH (" + System.getenv("PATH")
-                        + "); install it, on Debian and Ubuntu with: apt-get install " + tool,
+                        + "); install it, on Debian and Ubuntu with: apt-get install "
+                        + PACKAGES.getOrDefault(tool, tool),
                 cause);
         this.tool = tool;
     }

@@ -1,6 +1,7 @@
 package org.infratest.spec;
 
 import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,12 +31,27 @@ public record TopologySpec(List<NetworkSpec> networks, List<HostSpec> hosts) {
                 check(networks, host, address.getKey(), address.getValue());
             }
         }
+        checkUnique(hosts);
         for (NetworkSpec network : networks) {
             if (network.gateway() != null
                     && hosts.stream().noneMatch(h -> h.name().equals(network.gateway()))) {
                 throw new ConfigurationException("Network '" + network.name() + "' names gateway '" + network.gateway()
                         + "', which is not a declared host; declared: "
                         + hosts.stream().map(HostSpec::name).toList());
+            }
+        }
+    }
+
+    /** The later of two machines with one address would boot, and answer in place of the first now and then. */
+    private static void checkUnique(List<HostSpec> hosts) {
+        Map<InetAddress, String> owners = new HashMap<>();
+        for (HostSpec host : hosts) {
+            for (InetAddress address : host.addresses().values()) {
+                String owner = owners.putIfAbsent(address, host.name());
+                if (owner != null) {
+                    throw new ConfigurationException("Host '" + host.name() + "' has address "
+                            + address.getHostAddress() + ", which host '" + owner + "' has already");
+                }
             }
         }
     }

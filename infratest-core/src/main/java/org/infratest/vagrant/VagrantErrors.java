@@ -38,6 +38,16 @@ final class VagrantErrors {
                 || kind.endsWith("BoxMetadataCorrupted")) {
             return Optional.of("the file is not a box, or it is damaged, or the disk is full; have it made anew");
         }
+        if (kind.endsWith("ForwardPortCollision") || kind.endsWith("ForwardPortCollisionResume")) {
+            return Optional.of(
+                    "another program or machine has that port of this computer; choose another, or let Vagrant do so "
+                            + "with auto_correct: true");
+        }
+        if (reason.contains("Network is already in use by interface")) {
+            return Optional.of(
+                    "this computer has these addresses on another network already; choose others, or run the tests "
+                            + "in a private network with: scripts/in-private-net COMMAND");
+        }
         if (kind.endsWith("NoDefaultProvider")) {
             return Optional.of("install a hypervisor and Vagrant's provider for it, on Debian and Ubuntu: "
                     + "apt-get install vagrant-libvirt libvirt-daemon-system qemu-system-x86");

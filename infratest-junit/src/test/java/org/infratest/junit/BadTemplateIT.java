@@ -207,8 +207,10 @@ class BadTemplateIT {
             assertThat(child.output()).doesNotContain("LEFT: ");
             assertThat(child.failure()).matches(words("""
                             Could not build box 'badinput/waiting': "packer build machine.pkr.hcl" exited with 1 after <time>: \
-                            <text>
-                              full output: <path>/report/packer-badinput-waiting.log"""));
+                            qemu.web: Error copying iso to output dir: write <path>/output/web.qcow2: no space left on device
+                              last output: <text>
+                              full output: <path>/report/packer-badinput-waiting.log
+                              what to do: make room on the disk of <path>, or choose another with infratest.cache.dir"""));
         }
     }
 

@@ -65,6 +65,11 @@ final class ChildJvm implements AutoCloseable {
         Awaitility.await(text).atMost(patience).until(() -> output().contains(text));
     }
 
+    /** The process id; that of the prefix where there is one. */
+    long pid() {
+        return process.pid();
+    }
+
     /** The message of the failure. */
     String failure() throws IOException {
         String mark = "FAILED: ";

@@ -82,6 +82,17 @@ class VagrantCliTest {
     }
 
     @Test
+    void portThatIsTakenIsNamedWithTheWayOut() {
+        assertThatThrownBy(() -> up(recorded(1, "up-port-taken.txt")))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining(
+                        "on these ports. The forwarded port to 8080 is already in use\n    on the host machine.")
+                .hasMessageEndingWith(
+                        "what to do: another program or machine has that port of this computer; choose another, "
+                                + "or let Vagrant do so with auto_correct: true");
+    }
+
+    @Test
     void syntaxErrorComesAsPlainTextAndNamesFileAndLine() {
         assertThatThrownBy(() -> up(recorded(1, "syntax-error.txt")))
                 .isInstanceOf(ConfigsetFailure.class)

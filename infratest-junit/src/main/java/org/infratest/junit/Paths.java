@@ -2,6 +2,7 @@ package org.infratest.junit;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ final class Paths {
      * @param what for messages, for example {@code @VagrantEnvironment on GatewayIT names configset}
      */
     Path find(String what, String name) {
+        requireSpelling(what, name);
         List<Path> tried = new ArrayList<>();
         for (Path base : bases()) {
             Path candidate = base.resolve(name).normalize();
@@ -48,6 +50,18 @@ final class Paths {
         }
         throw new ConfigurationException(what + " '" + name + "', which does not exist; " + neighbours(tried)
                 + "tried: " + tried.stream().map(Path::toString).collect(Collectors.joining(", ")));
+    }
+
+    /** Java takes the letters of file names from the locale; without UTF-8 there is no path with an umlaut. */
+    private static void requireSpelling(String what, String name) {
+        try {
+            Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new ConfigurationException(
+                    what + " '" + name + "', which this JVM cannot spell as a path, as its locale has no such letters; "
+                            + "set LC_ALL=C.UTF-8",
+                    e);
+        }
     }
 
     /** The folder of the test's package, where tests stand beside what they test. */

@@ -51,7 +51,8 @@ class BadInputIT {
                 .isInstanceOf(ExtensionConfigurationException.class)
                 .hasMessageStartingWith("@VagrantEnvironment on UnknownDirectoryTestCase names configset "
                         + "'src/test/resources/badinput/synatx', which does not exist; "
-                        + "found: failing-provisioner, missing-box, no-ssh, no-vagrantfile, syntax; tried: ");
+                        + "found: address, failing-provisioner, missing-box, names, no-ssh, no-vagrantfile, prompt, question, "
+                        + "same-address, syntax, templates, terminal, text-box, wrong-key; tried: ");
     }
 
     @VagrantEnvironment("src/test/resources/badinput/no-vagrantfile")

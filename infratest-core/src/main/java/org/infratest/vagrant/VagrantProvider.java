@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -43,6 +44,8 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
     private static final Duration DESTROY_DEADLINE = Duration.ofMinutes(5);
     private static final Duration BOX_DEADLINE = Duration.ofMinutes(20);
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final Set<String> CONTAINERS = Set.of("docker", "lxc");
 
     private static final ToolFloor VAGRANT = new ToolFloor(
             "2.2.0",
@@ -157,17 +160,15 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
         if (box != null) {
             variables.put("INFRATEST_BOX", box.registeredName());
         }
-        variables.computeIfAbsent("INFRATEST_ACCELERATOR", name -> accelerator(workspace));
+        variables.computeIfAbsent("INFRATEST_ACCELERATOR", name -> accelerator(spec, workspace));
         variables.put("INFRATEST_LOGS", workspace.logs().toAbsolutePath().toString());
         return variables;
     }
 
-    private String accelerator(Workspace workspace) {
-        // Providers without QEMU do not read it.
-        return (runner.isInstalled("qemu-system-x86_64")
-                        ? Accelerator.detect(runner, workspace.events())
-                        : Accelerator.TCG)
-                .qemuName();
+    private String accelerator(VagrantSpec spec, Workspace workspace) {
+        // Providers without QEMU do not read it, and containers are as quick without KVM.
+        boolean machines = !CONTAINERS.contains(effectiveProvider(spec)) && runner.isInstalled("qemu-system-x86_64");
+        return (machines ? Accelerator.detect(runner, workspace.events()) : Accelerator.TCG).qemuName();
     }
 
     /** Vagrant starts all machines of one call together, so a network that is larger than the budget takes several calls. */

@@ -39,10 +39,10 @@ final class Paths {
      * @param what for messages, for example {@code @VagrantEnvironment on GatewayIT names configset}
      */
     Path find(String what, String name) {
-        requireSpelling(what, name);
+        Path wanted = spelled(what, name);
         List<Path> tried = new ArrayList<>();
         for (Path base : bases()) {
-            Path candidate = base.resolve(name).normalize();
+            Path candidate = base.resolve(wanted).normalize();
             if (Files.exists(candidate)) {
                 return real(candidate);
             }
@@ -53,9 +53,9 @@ final class Paths {
     }
 
     /** Java takes the letters of file names from the locale; without UTF-8 there is no path with an umlaut. */
-    private static void requireSpelling(String what, String name) {
+    private static Path spelled(String what, String name) {
         try {
-            Path.of(name);
+            return Path.of(name);
         } catch (InvalidPathException e) {
             throw new ConfigurationException(
                     what + " '" + name + "', which this JVM cannot spell as a path, as its locale has no such letters; "

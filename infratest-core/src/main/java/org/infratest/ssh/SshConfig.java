@@ -7,7 +7,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.infratest.EnvironmentException;
 import org.infratest.Printable;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what {@code vagrant ssh-config} prints: a section in the format of OpenSSH's client for each machine. */
 public final class SshConfig {
 
-    private static final Pattern HOST_LINE = Pattern.compile("(?im)^\\s*Host\\s+(\\S+)\\s*$");
+    private static final Pattern HOST_LINE = Pattern.compile("(?im)^\\s*Host\\s+(\\S.*?)\\s*$");
 
     private SshConfig() {}
 
@@ -34,15 +36,24 @@ public final class SshConfig {
                     "'vagrant ssh-config' named no machine; it printed: " + Printable.tail(text, 500));
         }
         OpenSSHConfig config = read(text);
-        return machines.stream().map(m -> target(m, config.getConfig(m))).toList();
+        return IntStream.range(0, machines.size())
+                .mapToObj(i -> target(machines.get(i), config.getConfig(alias(i))))
+                .toList();
     }
 
+    /** A name with spaces would be several patterns to OpenSSH, so each machine is looked up by a name without any. */
     private static OpenSSHConfig read(String text) {
+        AtomicInteger number = new AtomicInteger();
         try {
-            return OpenSSHConfig.parse(text.replaceAll("(?im)^(\\s*Host\\s+)\"([^\"]*)\"", "$1$2"));
+            return OpenSSHConfig.parse(
+                    HOST_LINE.matcher(text).replaceAll(line -> "Host " + alias(number.getAndIncrement())));
         } catch (IOException e) {
             throw new EnvironmentException("'vagrant ssh-config' printed what cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static String alias(int number) {
+        return "machine-" + number;
     }
 
     private static SshTarget target(String machine, Config section) {

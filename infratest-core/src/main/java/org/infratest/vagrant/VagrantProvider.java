@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -43,6 +44,8 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
     private static final Duration DESTROY_DEADLINE = Duration.ofMinutes(5);
     private static final Duration BOX_DEADLINE = Duration.ofMinutes(20);
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final Set<String> CONTAINERS = Set.of("docker", "lxc");
 
     private static final ToolFloor VAGRANT = new ToolFloor(
             "2.2.0",
@@ -88,7 +91,6 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
     public Environment start(VagrantSpec spec, Workspace workspace) {
         TopologySpec topology = TopologyFile.read(spec.topologyFile());
         requireMachines(spec, topology);
-        workspace.declare(topology, spec.machines());
         Map<String, String> variables = variables(spec, workspace);
         VagrantCli vagrant = cli(spec, workspace, variables);
         Box box = spec.box();
@@ -100,9 +102,7 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
         workspace.record("variables", JSON.writeValueAsString(variables));
         for (List<String> wave : waves(spec, topology)) {
             workspace.checkpoint("machines " + wave + " were about to boot");
-            try (BootPhases phases = new BootPhases(workspace.id(), workspace.events())) {
-                vagrant.up(wave, spec.vagrantProvider(), true, workspace.remaining(), phases);
-            }
+            vagrant.up(wave, spec.vagrantProvider(), true, workspace.remaining(), workspace::progress);
         }
         workspace.checkpoint("its login data were about to be read");
         return connect(spec, topology, vagrant, workspace);
@@ -111,7 +111,6 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
     @Override
     public Optional<Environment> adopt(VagrantSpec spec, Lease lease, Workspace workspace) {
         TopologySpec topology = TopologyFile.read(spec.topologyFile());
-        workspace.declare(topology, spec.machines());
         try {
             return Optional.of(connect(spec, topology, cli(spec, workspace, variables(spec, workspace)), workspace));
         } catch (EnvironmentException e) {
@@ -161,17 +160,15 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
         if (box != null) {
             variables.put("INFRATEST_BOX", box.registeredName());
         }
-        variables.computeIfAbsent("INFRATEST_ACCELERATOR", name -> accelerator(workspace));
+        variables.computeIfAbsent("INFRATEST_ACCELERATOR", name -> accelerator(spec, workspace));
         variables.put("INFRATEST_LOGS", workspace.logs().toAbsolutePath().toString());
         return variables;
     }
 
-    private String accelerator(Workspace workspace) {
-        // Providers without QEMU do not read it.
-        return (runner.isInstalled("qemu-system-x86_64")
-                        ? Accelerator.detect(runner, workspace.events())
-                        : Accelerator.TCG)
-                .qemuName();
+    private String accelerator(VagrantSpec spec, Workspace workspace) {
+        // Providers without QEMU do not read it, and containers are as quick without KVM.
+        boolean machines = !CONTAINERS.contains(effectiveProvider(spec)) && runner.isInstalled("qemu-system-x86_64");
+        return (machines ? Accelerator.detect(runner, workspace.events()) : Accelerator.TCG).qemuName();
     }
 
     /** Vagrant starts all machines of one call together, so a network that is larger than the budget takes several calls. */

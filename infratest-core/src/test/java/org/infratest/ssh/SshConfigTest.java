@@ -2,6 +2,7 @@ package org.infratest.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,13 @@ class SshConfigTest {
               Port 2200
               IdentityFile /keys/db
             """;
+
+    @Test
+    void nameMayHaveSpacesAndUmlauts() {
+        assertThat(SshConfig.parse(TWO_MACHINES.replace("Host web", "Host web größe")))
+                .extracting(SshTarget::machine, SshTarget::address)
+                .containsExactly(tuple("web größe", "192.168.121.29"), tuple("db", "127.0.0.1"));
+    }
 
     @Test
     void eachMachineIsReadWithItsKeys() {

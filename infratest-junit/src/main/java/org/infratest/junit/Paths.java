@@ -39,10 +39,10 @@ final class Paths {
      * @param what for messages, for example {@code @VagrantEnvironment on GatewayIT names configset}
      */
     Path find(String what, String name) {
-        Path path = spelled(what, name);
+        Path wanted = spelled(what, name);
         List<Path> tried = new ArrayList<>();
         for (Path base : bases()) {
-            Path candidate = base.resolve(path).normalize();
+            Path candidate = base.resolve(wanted).normalize();
             if (Files.exists(candidate)) {
                 return real(candidate);
             }

@@ -1,41 +1,25 @@
 package org.infratest.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 import org.infratest.ConfigsetFailure;
 import org.infratest.EnvironmentException;
-import org.infratest.process.Command;
-import org.infratest.process.CommandResult;
-import org.infratest.process.SystemCommandRunner;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.testkit.engine.EngineTestKit;
 
 /** What people get wrong, with the real tools: each ends in an error that helps, and leaves nothing behind. */
 class BadInputIT {
 
+    @RegisterExtension
+    final RealRun real = new RealRun();
+
     @TempDir
     Path folder;
-
-    @AfterEach
-    void nothingIsLeftBehind() throws IOException {
-        CommandResult domains = new SystemCommandRunner()
-                .run(Command.of("virsh", "--quiet", "--connect", "qemu:///system", "list", "--all", "--name"));
-        assertThat(domains.succeeded()).as("%s", domains.stderr()).isTrue();
-        assertThat(domains.stdout()).as("domains").allMatch(String::isBlank);
-        assertThat(filesIn("leases")).as("leases").isEmpty();
-        assertThat(filesIn("environments")).as("state").isEmpty();
-    }
 
     // -- seen before anything starts ---------------------------------------------------------------------------------
 
@@ -181,7 +165,7 @@ class BadInputIT {
             child.kill();
             assertThat(child.awaitEnd(Duration.ofSeconds(30))).isTrue();
         }
-        assertThat(filesIn("leases")).isNotEmpty();
+        assertThat(RealRun.ours("leases")).isNotEmpty();
 
         assertThat(failure(NoSshTestCase.class)).hasMessageContaining("did not end in time and was stopped after ");
     }
@@ -230,32 +214,6 @@ class BadInputIT {
     }
 
     private Throwable failure(Class<?> test) {
-        List<Throwable> failures = EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(test))
-                .configurationParameter(
-                        "infratest.report.dir", folder.resolve("report").toString())
-                .execute()
-                .allEvents()
-                .finished()
-                .failed()
-                .stream()
-                .map(event -> event.getRequiredPayload(TestExecutionResult.class))
-                .map(result -> result.getThrowable().orElseThrow())
-                .toList();
-        assertThat(failures).hasSize(1);
-        return failures.get(0);
-    }
-
-    private static List<Path> filesIn(String name) throws IOException {
-        Path cache = Path.of(System.getenv()
-                .getOrDefault("INFRATEST_CACHE_DIR", System.getProperty("user.home") + "/.cache/infratest"));
-        if (!Files.isDirectory(cache.resolve(name))) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(cache.resolve(name))) {
-            // Whatever else this user keeps in the cache is not ours to judge.
-            return files.filter(file -> file.getFileName().toString().contains("badinput"))
-                    .toList();
-        }
+        return RealRun.failure(test, folder);
     }
 }

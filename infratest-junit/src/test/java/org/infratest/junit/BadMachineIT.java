@@ -187,8 +187,7 @@ class BadMachineIT {
 
     // -- machines that boot ------------------------------------------------------------------------------------------
 
-    @PackerBox(template = BASEBOX, name = "infratest/basebox", vars = BASE_IMAGE)
-    @VagrantEnvironment(value = CONFIGSETS + "wrong-key", bootTimeout = "45 s")
+    @VagrantEnvironment(value = CONFIGSETS + "wrong-key", vagrantProvider = "docker", bootTimeout = "45 s")
     static class WrongKeyTestCase {
         @Test
         void never() {}
@@ -199,7 +198,7 @@ class BadMachineIT {
         assertThat(failure(WrongKeyTestCase.class))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageMatching(words("""
-                        Could not start environment 'src/test/resources/badinput/wrong-key', machine 'web': "vagrant up" \
+                        Could not start environment 'src/test/resources/badinput/wrong-key', machine 'web': "vagrant up --provider=docker" \
                         did not end in time and was stopped after <time>
                           reason: <text>
                           last output: <text>
@@ -269,7 +268,10 @@ class BadMachineIT {
             assertThat(events.lines().filter(line -> line.contains("TestFinished")))
                     .singleElement()
                     .asString()
-                    .contains("\"FailingBeforeAllTestCase\"", "\"FAILED\"", "/one-machine/vagrant-up.log");
+                    .contains(
+                            "\"FailingBeforeAllTestCase\"",
+                            "\"FAILED\"",
+                            "/src-test-resources-one-machine/vagrant-up.log");
             assertThat(events.lines().filter(line -> line.contains("EnvironmentStopped")))
                     .hasSize(1);
         }

@@ -31,6 +31,7 @@ class NamesIT {
             vars = {"base_image=${images}/debian-12.qcow2", "greeting=" + GREETING})
     @VagrantEnvironment(
             value = NAME,
+            vagrantProvider = "docker",
             variables = {"GREETING=" + GREETING})
     static class NamesTestCase {
         @Test
@@ -47,7 +48,7 @@ class NamesIT {
 
             assertThat(child.output())
                     .contains("tests: 1 passed, 0 failed, 0 errors")
-                    .contains("environment " + NAME + " (vagrant): 1 host")
+                    .contains("environment " + NAME + " (vagrant (docker)): 1 host")
                     .doesNotContain("FAILED: ");
         }
     }

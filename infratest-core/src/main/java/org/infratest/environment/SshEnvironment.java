@@ -110,6 +110,9 @@ public final class SshEnvironment implements Environment, HostContext {
          * @throws EnvironmentException if some of them are not ready before the boot timeout; it names all of them
          */
         public SshEnvironment connect(List<SshTarget> targets) {
+            if (existing) {
+                workspace.declare(topology, List.of()); // whoever boots has done so before
+            }
             return new SshEnvironment(this).connectAll(targets);
         }
 

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.infratest.EnvironmentException;
 import org.infratest.event.Durations;
 import org.infratest.event.Event;
+import org.infratest.event.Phase;
 import org.infratest.spec.HostSpec;
 import org.infratest.ssh.SshConnectException;
 import org.infratest.ssh.SshSession;
@@ -36,18 +38,31 @@ final class SshLogin {
     }
 
     Host host() {
+        Host host = during(Phase.LOGIN, this::loggedIn);
+        during(Phase.READINESS, () -> awaitReadiness(host));
+        Map<String, String> shown = new LinkedHashMap<>();
+        host.addresses().forEach((network, address) -> shown.put(network.name(), address.getHostAddress()));
+        Workspace workspace = plan.workspace();
+        workspace.events().emit(new Event.HostReady(workspace.id(), host.name(), shown, workspace.elapsed()));
+        return host;
+    }
+
+    private Host loggedIn() {
         SshSession session = awaitSession();
         environment.opened(target, session);
         Map<Network, InetAddress> addresses = plan.addresses().of(target.machine(), session);
         List<String> groups =
                 plan.topology().host(target.machine()).map(HostSpec::groups).orElse(List.of());
-        Host host = new Host(target.machine(), groups, addresses, () -> session, environment);
-        awaitReadiness(host);
-        Map<String, String> shown = new LinkedHashMap<>();
-        addresses.forEach((network, address) -> shown.put(network.name(), address.getHostAddress()));
-        Workspace workspace = plan.workspace();
-        workspace.events().emit(new Event.HostReady(workspace.id(), host.name(), shown, workspace.elapsed()));
-        return host;
+        return new Host(target.machine(), groups, addresses, () -> session, environment);
+    }
+
+    private <T> T during(Phase phase, Supplier<T> work) {
+        plan.workspace().enter(target.machine(), phase);
+        try {
+            return work.get();
+        } finally {
+            plan.workspace().leave(target.machine(), phase);
+        }
     }
 
     private SshSession awaitSession() {
@@ -80,7 +95,7 @@ final class SshLogin {
         return Objects.requireNonNull(session.get(), "the wait ended with a session");
     }
 
-    private void awaitReadiness(Host host) {
+    private Host awaitReadiness(Host host) {
         AtomicReference<Exception> last = new AtomicReference<>();
         try {
             Awaitility.await()
@@ -103,6 +118,7 @@ final class SshLogin {
                     "it is up, but readyWhen (" + plan.readiness().getClass().getName() + ") never said yes",
                     last.get());
         }
+        return host;
     }
 
     /** That the time is over is for the wait to say, which knows what was last seen. */

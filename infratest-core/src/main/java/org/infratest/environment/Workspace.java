@@ -1,11 +1,19 @@
 package org.infratest.environment;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.infratest.EnvironmentException;
 import org.infratest.event.Durations;
 import org.infratest.event.Event;
+import org.infratest.event.Event.TopologyDeclared.Machine;
+import org.infratest.event.Event.TopologyDeclared.Network;
 import org.infratest.event.EventSink;
+import org.infratest.event.Phase;
+import org.infratest.spec.TopologySpec;
 
 /**
  * What a provider gets for one environment: its id, its folders, the end of its patience and where events go.
@@ -61,6 +69,39 @@ public final class Workspace {
     /** Says something worth a line. */
     public void progress(String message) {
         events.emit(new Event.EnvironmentProgress(id(), message));
+    }
+
+    /**
+     * Tells what the environment is declared to consist of; to be called before its first machine starts.
+     *
+     * @param machines the machines that are asked for; empty for all
+     */
+    public void declare(TopologySpec topology, List<String> machines) {
+        events.emit(new Event.TopologyDeclared(
+                id(),
+                topology.networks().stream()
+                        .map(n -> new Network(n.name(), n.subnet().toString(), n.gateway()))
+                        .toList(),
+                topology.hosts().stream()
+                        .filter(h -> machines.isEmpty() || machines.contains(h.name()))
+                        .map(h -> new Machine(h.name(), texts(h.addresses()), h.groups()))
+                        .toList()));
+    }
+
+    /** Tells that a machine enters a phase of its start. */
+    public void enter(String machine, Phase phase) {
+        events.emit(new Event.PhaseStarted(id(), machine, phase));
+    }
+
+    /** Tells that a machine has left a phase of its start. */
+    public void leave(String machine, Phase phase) {
+        events.emit(new Event.PhaseEnded(id(), machine, phase));
+    }
+
+    private static Map<String, String> texts(Map<String, InetAddress> addresses) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        addresses.forEach((network, address) -> texts.put(network, address.getHostAddress()));
+        return texts;
     }
 
     /** The time since the start. */

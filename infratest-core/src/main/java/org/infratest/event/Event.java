@@ -2,6 +2,8 @@ package org.infratest.event;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +59,72 @@ public sealed interface Event {
     record EnvironmentStarting(String environment, String name, String kind, Path logs) implements Event {}
 
     /**
+     * The networks and machines that an environment is declared to have; emitted before its first machine starts.
+     *
+     * @param environment its id
+     * @param networks its networks, in the order of declaration
+     * @param machines its machines, in the order of declaration
+     */
+    record TopologyDeclared(String environment, List<Network> networks, List<Machine> machines) implements Event {
+
+        /** Copies the lists. */
+        public TopologyDeclared {
+            networks = List.copyOf(networks);
+            machines = List.copyOf(machines);
+        }
+
+        /**
+         * A network.
+         *
+         * @param name how tests call it
+         * @param subnet the addresses in it, in CIDR notation
+         * @param gateway the machine through which it is left, or null where nothing leads out
+         */
+        public record Network(
+                String name, String subnet, @Nullable String gateway) {}
+
+        /**
+         * A machine.
+         *
+         * @param name how tests call it
+         * @param addresses its addresses by network
+         * @param groups the groups it belongs to
+         */
+        public record Machine(String name, Map<String, String> addresses, List<String> groups) {
+
+            /** Copies the collections and keeps their order. */
+            public Machine {
+                addresses = Collections.unmodifiableMap(new LinkedHashMap<>(addresses));
+                groups = List.copyOf(groups);
+            }
+        }
+    }
+
+    /**
      * Something worth a line while an environment starts or stops.
      *
      * @param environment its id
      * @param message one line
      */
     record EnvironmentProgress(String environment, String message) implements Event {}
+
+    /**
+     * A machine enters a phase of its start.
+     *
+     * @param environment the environment's id
+     * @param machine the machine's name
+     * @param phase what begins
+     */
+    record PhaseStarted(String environment, String machine, Phase phase) implements Event {}
+
+    /**
+     * A phase of a machine's start is over, well or not.
+     *
+     * @param environment the environment's id
+     * @param machine the machine's name
+     * @param phase what ends
+     */
+    record PhaseEnded(String environment, String machine, Phase phase) implements Event {}
 
     /**
      * A host is ready to be probed.
@@ -128,11 +190,19 @@ public sealed interface Event {
             implements Event {}
 
     /**
+     * A test method begins.
+     *
+     * @param test the class and method, as {@link TestFinished} will call it
+     * @param environment the id of the environment that it uses, or null where it uses none
+     */
+    record TestStarted(String test, @Nullable String environment) implements Event {}
+
+    /**
      * A test came to its end.
      *
-     * @param test the class and method
+     * @param test the class and method, or the class alone where it failed or was skipped as a whole
      * @param verdict what came of it
-     * @param reason the message of the failure, or null
+     * @param reason the message of the failure, or why it was skipped, or null
      * @param evidence files that show why it failed
      */
     record TestFinished(

@@ -31,7 +31,7 @@ record Verdicts(String kind, Aim aim, Patience patience) {
         try {
             trial.run();
         } catch (RuntimeException | Error e) {
-            emit(trial, port, null, words(e), Verdict.ERROR);
+            emit(trial, port, null, words(e), Verdict.of(e));
             throw e;
         }
         O seen = seenBy(trial);
@@ -58,7 +58,7 @@ record Verdicts(String kind, Aim aim, Patience patience) {
                 aim.requireLife(text);
             }
         } catch (RuntimeException | Error e) {
-            emit(trial, port, text, words(e), Verdict.ERROR);
+            emit(trial, port, text, words(e), Verdict.of(e));
             throw e;
         }
         O seen = seenBy(trial);

@@ -114,7 +114,7 @@ public final class ConsoleTable {
                 "%d passed, %d failed, %d errors",
                 count.applyAsLong(Verdict.PASSED),
                 count.applyAsLong(Verdict.FAILED),
-                count.applyAsLong(Verdict.ERROR));
+                count.applyAsLong(Verdict.INFRASTRUCTURE_ERROR));
         long observed = count.applyAsLong(Verdict.OBSERVED);
         return observed == 0 ? text : text + ", " + observed + " only observed";
     }

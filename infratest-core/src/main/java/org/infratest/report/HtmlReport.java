@@ -111,7 +111,7 @@ public final class HtmlReport {
         html.open("p").text(what + ": " + count.applyAsLong(Verdict.PASSED) + " passed, ");
         count("failed", count.applyAsLong(Verdict.FAILED));
         html.text(", ");
-        count("error", count.applyAsLong(Verdict.ERROR));
+        count("error", count.applyAsLong(Verdict.INFRASTRUCTURE_ERROR));
         long observed = count.applyAsLong(Verdict.OBSERVED);
         html.text(observed == 0 ? "" : ", " + observed + " only observed").close();
     }
@@ -126,7 +126,7 @@ public final class HtmlReport {
 
     private void failedTests() {
         List<TestRow> failed = summary.tests().stream()
-                .filter(t -> t.verdict() == Verdict.FAILED || t.verdict() == Verdict.ERROR)
+                .filter(t -> t.verdict() == Verdict.FAILED || t.verdict() == Verdict.INFRASTRUCTURE_ERROR)
                 .sorted(Comparator.comparingInt(t -> Verdicts.urgency(t.verdict())))
                 .toList();
         if (!failed.isEmpty()) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.infratest.event.Event;
+import org.infratest.event.Verdict;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -24,7 +25,10 @@ import tools.jackson.databind.ser.std.StdSerializer;
 final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            .addModule(new SimpleModule().addSerializer(new PathWriter()).addDeserializer(Path.class, new PathReader()))
+            .addModule(new SimpleModule()
+                    .addSerializer(new PathWriter())
+                    .addDeserializer(Path.class, new PathReader())
+                    .addDeserializer(Verdict.class, new VerdictReader()))
             .addMixIn(Event.class, NamedByType.class)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .build();
@@ -50,6 +54,8 @@ final class Json {
             return event;
         } catch (JacksonException e) {
             throw new IOException(e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e); // no such verdict, or text that cannot be a path here
         }
     }
 
@@ -84,6 +90,27 @@ final class Json {
         @Override
         public Path deserialize(JsonParser json, DeserializationContext context) {
             return Path.of(json.getString());
+        }
+    }
+
+    private static final class VerdictReader extends StdDeserializer<Verdict> {
+
+        /** What earlier versions wrote for both kinds of error. */
+        private static final String ERROR = "ERROR";
+
+        VerdictReader() {
+            super(Verdict.class);
+        }
+
+        @Override
+        public Verdict deserialize(JsonParser json, DeserializationContext context) {
+            String name = json.getString();
+            return ERROR.equals(name) ? Verdict.INFRASTRUCTURE_ERROR : Verdict.valueOf(name);
+        }
+
+        @Override
+        public Verdict getNullValue(DeserializationContext context) {
+            throw new IllegalArgumentException("no verdict");
         }
     }
 }

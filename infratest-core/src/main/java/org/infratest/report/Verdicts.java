@@ -8,16 +8,23 @@ final class Verdicts {
 
     private Verdicts() {}
 
+    /** As the tables show it. */
     static String text(Verdict verdict) {
-        return verdict.name().toLowerCase(Locale.ROOT);
+        return switch (verdict) {
+            case FAILED -> "failed";
+            case INFRASTRUCTURE_ERROR -> "infrastructure error";
+            case CONFIGURATION_ERROR -> "configuration error";
+            default -> verdict.name().toLowerCase(Locale.ROOT);
+        };
     }
 
     /** The place of a verdict where what went wrong comes first. */
     static int urgency(Verdict verdict) {
         return switch (verdict) {
             case FAILED -> 0;
-            case ERROR -> 1;
-            case PASSED, OBSERVED -> 2;
+            case INFRASTRUCTURE_ERROR -> 1;
+            case CONFIGURATION_ERROR -> 2;
+            case PASSED, OBSERVED, SKIPPED -> 3;
         };
     }
 }

@@ -77,7 +77,7 @@ final class VagrantCli {
             @Nullable String vagrantProvider,
             boolean provision,
             Duration deadline,
-            Consumer<String> progress) {
+            UpListener listener) {
         List<String> arguments = new ArrayList<>(List.of("up", "--machine-readable", "--parallel"));
         if (vagrantProvider != null) {
             arguments.add("--provider=" + vagrantProvider);
@@ -86,7 +86,10 @@ final class VagrantCli {
             arguments.add("--no-provision");
         }
         arguments.addAll(machines);
-        CommandResult result = run(arguments, deadline, progress);
+        CommandResult result = runTelling(arguments, deadline, record -> {
+            listener.record(record);
+            tell(record, listener::progress);
+        });
         if (!result.succeeded()) {
             throw failed("Could not start environment '" + name + "'", result);
         }
@@ -127,6 +130,10 @@ final class VagrantCli {
     }
 
     private CommandResult run(List<String> arguments, Duration deadline, Consumer<String> progress) {
+        return runTelling(arguments, deadline, record -> tell(record, progress));
+    }
+
+    private CommandResult runTelling(List<String> arguments, Duration deadline, Consumer<MachineReadable> records) {
         List<String> all = new ArrayList<>();
         all.add("vagrant");
         all.addAll(arguments);
@@ -137,7 +144,7 @@ final class VagrantCli {
                 .withDeadline(deadline)
                 .loggedTo(log)
                 .trackedIn(pidFile)
-                .onLine(line -> MachineReadable.parse(line).ifPresent(record -> tell(record, progress))));
+                .onLine(line -> MachineReadable.parse(line).ifPresent(records)));
     }
 
     private static void tell(MachineReadable record, Consumer<String> progress) {

@@ -132,7 +132,7 @@ class TcpProbeTest {
             assertThat(Thread.interrupted()).isTrue();
             assertThat(hosts.verdicts())
                     .singleElement()
-                    .satisfies(v -> assertThat(v.verdict()).isEqualTo(Verdict.ERROR));
+                    .satisfies(v -> assertThat(v.verdict()).isEqualTo(Verdict.INFRASTRUCTURE_ERROR));
         }
 
         @Test
@@ -192,7 +192,7 @@ class TcpProbeTest {
                     .hasMessage("Port 70000 is not between 1 and 65535");
             assertThat(hosts.verdicts())
                     .singleElement()
-                    .satisfies(v -> assertThat(v.verdict()).isEqualTo(Verdict.ERROR));
+                    .satisfies(v -> assertThat(v.verdict()).isEqualTo(Verdict.CONFIGURATION_ERROR));
         }
     }
 
@@ -250,7 +250,7 @@ class TcpProbeTest {
                                     + "evenIfDown().\n  its SSH: Cannot log in to 'web': no answer");
             assertThat(hosts.verdicts())
                     .singleElement()
-                    .satisfies(v -> assertThat(v.verdict()).isEqualTo(Verdict.ERROR));
+                    .satisfies(v -> assertThat(v.verdict()).isEqualTo(Verdict.INFRASTRUCTURE_ERROR));
         }
 
         @Test
@@ -349,7 +349,7 @@ class TcpProbeTest {
             assertThatThrownBy(() -> probe(sees(refused(), lost())).assertOpen(443))
                     .isInstanceOf(EnvironmentException.class);
             assertThat(hosts.verdicts()).singleElement().satisfies(v -> {
-                assertThat(v.verdict()).isEqualTo(Verdict.ERROR);
+                assertThat(v.verdict()).isEqualTo(Verdict.INFRASTRUCTURE_ERROR);
                 assertThat(v.observation()).isEqualTo("The session with 'app' was lost");
                 assertThat(v.attempts()).isEqualTo(2);
             });

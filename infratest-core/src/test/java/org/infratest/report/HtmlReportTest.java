@@ -55,7 +55,7 @@ class HtmlReportTest {
     void failuresComeFirst() throws Exception {
         Document page = page(
                 Sample.probe(Verdict.PASSED, "1", "x"),
-                Sample.probe(Verdict.ERROR, "2", "x"),
+                Sample.probe(Verdict.INFRASTRUCTURE_ERROR, "2", "x"),
                 Sample.probe(Verdict.OBSERVED, "3", "x"),
                 Sample.probe(Verdict.FAILED, "4", "x"),
                 Sample.probe(Verdict.PASSED, "5", "x"),
@@ -67,7 +67,7 @@ class HtmlReportTest {
     @Test
     void failedTestShowsItsReasonAndLinksItsEvidence() throws Exception {
         Document page = page(
-                new Event.TestFinished("T.error", Verdict.ERROR, "no boot", List.of()),
+                new Event.TestFinished("T.error", Verdict.INFRASTRUCTURE_ERROR, "no boot", List.of()),
                 Sample.testFailed(
                         "expected open\n  but refused",
                         FOLDER.resolve("gateway/boot #1 50%.log"),

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.infratest.event.Event;
+import org.infratest.event.Phase;
 import org.infratest.event.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,9 @@ class JsonTest {
                 Sample.boxReady(false),
                 new Event.BoxFailed("infratest/basebox", "exit code 1"),
                 Sample.starting(Path.of("logs")),
+                Sample.topology(),
+                new Event.PhaseStarted("e1", "gw", Phase.BOOT),
+                new Event.PhaseEnded("e1", "gw", Phase.BOOT),
                 new Event.EnvironmentProgress("e1", "half-way"),
                 Sample.hostReady(),
                 Sample.started(),
@@ -45,6 +49,7 @@ class JsonTest {
                 Sample.probe(Verdict.PASSED, "db:5432", "open"),
                 new Event.ProbeFinished(
                         null, "icmp", "test JVM", "gw", null, "no answer", Verdict.OBSERVED, 1, Duration.ZERO),
+                new Event.TestStarted("T.t", null),
                 Sample.testFailed("because", Path.of("a.log"), Path.of("b.log")),
                 new Event.TestFinished("T.t", Verdict.PASSED, null, List.of()));
     }
@@ -79,10 +84,31 @@ class JsonTest {
                 "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":null}",
                 "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":{\"type\":\"Unheard\"}}",
                 "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":{\"type\":\"BoxFailed\",\"box\":\"b\"}}",
-                "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":{\"type\":\"BoxFa"
+                "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":{\"type\":\"BoxFa",
+                "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":{\"type\":\"TestFinished\",\"test\":\"t\",\"verdict\":\"MAYBE\",\"reason\":null,\"evidence\":[]}}",
+                "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":{\"type\":\"TestFinished\",\"test\":\"t\",\"verdict\":null,\"reason\":null,\"evidence\":[]}}",
+                "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":{\"type\":\"TestFinished\",\"test\":\"t\",\"verdict\":\"FAILED\",\"reason\":null,\"evidence\":[\"\\u0000\"]}}"
             })
     void damagedLineIsRefused(String line) {
         assertThatThrownBy(() -> Json.event(line)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void errorOfEarlierVersionsIsOneOfTheInfrastructure() throws IOException {
+        assertThat(Json.event(
+                                "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"event\":"
+                                        + "{\"type\":\"TestFinished\",\"test\":\"t\",\"verdict\":\"ERROR\",\"reason\":null,\"evidence\":[]}}")
+                        .event())
+                .isEqualTo(new Event.TestFinished("t", Verdict.INFRASTRUCTURE_ERROR, null, List.of()));
+    }
+
+    @Test
+    void fieldOfALaterVersionIsPassedOver() throws IOException {
+        assertThat(Json.event(
+                                "{\"at\":\"2026-11-22T12:00:00Z\",\"run\":\"r\",\"pid\":1,\"test\":null,\"colour\":1,\"event\":"
+                                        + "{\"type\":\"BoxFailed\",\"box\":\"b\",\"reason\":\"r\",\"mood\":\"bad\"}}")
+                        .event())
+                .isEqualTo(new Event.BoxFailed("b", "r"));
     }
 
     @Test

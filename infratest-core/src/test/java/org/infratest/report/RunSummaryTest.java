@@ -215,10 +215,10 @@ class RunSummaryTest {
         RunSummary summary = Sample.summary(
                 Sample.probe(Verdict.PASSED, "a", "x"),
                 Sample.probe(Verdict.PASSED, "b", "x"),
-                Sample.probe(Verdict.ERROR, "c", "x"),
+                Sample.probe(Verdict.INFRASTRUCTURE_ERROR, "c", "x"),
                 Sample.testFailed("no"));
         assertThat(summary.probes(Verdict.PASSED)).isEqualTo(2);
-        assertThat(summary.probes(Verdict.ERROR)).isEqualTo(1);
+        assertThat(summary.probes(Verdict.INFRASTRUCTURE_ERROR)).isEqualTo(1);
         assertThat(summary.tests(Verdict.FAILED)).isEqualTo(1);
         assertThat(summary.tests(Verdict.PASSED)).isZero();
     }

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.infratest.event.Event;
+import org.infratest.event.Event.TopologyDeclared.Machine;
+import org.infratest.event.Event.TopologyDeclared.Network;
 import org.infratest.event.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +37,26 @@ final class Sample {
         return new Event.EnvironmentStarting("e1", "gateway", "vagrant (libvirt)", logs);
     }
 
+    static Event topology() {
+        return new Event.TopologyDeclared(
+                "e1",
+                List.of(new Network("public", "203.0.113.0/24", null), new Network("private", "10.20.0.0/24", "gw")),
+                List.of(
+                        new Machine("gw", addresses("public", "203.0.113.10", "private", "10.20.0.1"), List.of()),
+                        new Machine("db", addresses("private", "10.20.0.20"), List.of("servers"))));
+    }
+
+    static Map<String, String> addresses(String... networksAndAddresses) {
+        var addresses = new LinkedHashMap<String, String>();
+        for (int i = 0; i < networksAndAddresses.length; i += 2) {
+            addresses.put(networksAndAddresses[i], networksAndAddresses[i + 1]);
+        }
+        return addresses;
+    }
+
     static Event hostReady() {
-        Map<String, String> addresses = new LinkedHashMap<>();
-        addresses.put("public", "203.0.113.10");
-        addresses.put("private", "10.20.0.1");
-        return new Event.HostReady("e1", "gw", addresses, Duration.ofSeconds(40));
+        return new Event.HostReady(
+                "e1", "gw", addresses("public", "203.0.113.10", "private", "10.20.0.1"), Duration.ofSeconds(40));
     }
 
     static Event started() {

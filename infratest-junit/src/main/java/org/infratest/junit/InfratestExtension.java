@@ -30,9 +30,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestInstancePostProcessor;
+import org.junit.jupiter.api.extension.TestWatcher;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
-import org.opentest4j.TestAbortedException;
 
 /** Grants what the annotations of this package ask for. All state is in JUnit's store. */
 class InfratestExtension
@@ -42,6 +42,7 @@ class InfratestExtension
                 ParameterResolver,
                 BeforeEachCallback,
                 AfterEachCallback,
+                TestWatcher,
                 LifecycleMethodExecutionExceptionHandler {
 
     @Override
@@ -90,7 +91,14 @@ class InfratestExtension
     @Override
     public void beforeEach(ExtensionContext context) {
         if (acts(context)) {
-            RunScope.of(context).entered(name(context));
+            RunScope run = RunScope.of(context);
+            run.entered(name(context));
+            run.emit(new Event.TestStarted(
+                    name(context),
+                    EnvironmentUse.find(context)
+                            .flatMap(use -> use.handle().running())
+                            .map(Environment::id)
+                            .orElse(null)));
         }
     }
 
@@ -102,17 +110,18 @@ class InfratestExtension
     }
 
     private static void finish(ExtensionContext context) {
-        Throwable failure = context.getExecutionException()
-                .filter(e -> !(e instanceof TestAbortedException))
-                .orElse(null);
         RunScope run = RunScope.of(context);
-        if (failure != null) {
-            EnvironmentUse.find(context).ifPresent(EnvironmentUse::testFailed);
-        }
-        if (context.getExecutionException().isEmpty() || failure != null) {
-            run.emit(finished(context, name(context), failure));
-        }
+        ended(context, name(context), context.getExecutionException().orElse(null));
         run.left();
+    }
+
+    /** JUnit has closed the method's own store by now. */
+    @Override
+    public void testDisabled(ExtensionContext context, Optional<String> reason) {
+        if (acts(context.getParent().orElse(context))) {
+            RunScope.of(context)
+                    .emit(new Event.TestFinished(name(context), Verdict.SKIPPED, reason.orElse(null), List.of()));
+        }
     }
 
     @Override
@@ -128,10 +137,8 @@ class InfratestExtension
     }
 
     private void failed(ExtensionContext context, Throwable failure) {
-        if (acts(context) && !(failure instanceof TestAbortedException)) {
-            EnvironmentUse.find(context).ifPresent(EnvironmentUse::testFailed);
-            RunScope.of(context)
-                    .emit(finished(context, context.getRequiredTestClass().getSimpleName(), failure));
+        if (acts(context)) {
+            ended(context, context.getRequiredTestClass().getSimpleName(), failure);
         }
     }
 
@@ -158,10 +165,10 @@ class InfratestExtension
                 BoxReader.read(run.reading(test, test.getSimpleName())).ifPresent(run::build);
             }
         } catch (ConfigurationException e) {
-            run.emit(finished(context, test.getSimpleName(), e));
+            ended(context, test.getSimpleName(), e);
             throw new ExtensionConfigurationException(e.getMessage(), e);
         } catch (RuntimeException | Error e) {
-            run.emit(finished(context, test.getSimpleName(), e));
+            ended(context, test.getSimpleName(), e);
             throw e;
         } finally {
             run.left();
@@ -262,14 +269,20 @@ class InfratestExtension
                         : " " + context.getDisplayName());
     }
 
-    private static Event finished(ExtensionContext context, String test, @Nullable Throwable failure) {
+    /** Tells that a test, or a class as a whole, came to its end. */
+    private static void ended(ExtensionContext context, String test, @Nullable Throwable failure) {
+        RunScope run = RunScope.of(context);
         if (failure == null) {
-            return new Event.TestFinished(test, Verdict.PASSED, null, List.of());
+            run.emit(new Event.TestFinished(test, Verdict.PASSED, null, List.of()));
+            return;
         }
-        Verdict verdict = failure instanceof AssertionError ? Verdict.FAILED : Verdict.ERROR;
-        String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        List<Path> evidence =
-                EnvironmentUse.find(context).map(use -> use.handle().logFiles()).orElse(List.of());
-        return new Event.TestFinished(test, verdict, reason, evidence);
+        Verdict verdict = Failures.verdict(failure);
+        Optional<EnvironmentUse> use = EnvironmentUse.find(context);
+        List<Path> evidence = List.of();
+        if (verdict.isBad()) {
+            use.ifPresent(EnvironmentUse::testFailed);
+            evidence = use.map(u -> u.handle().logFiles()).orElse(List.of());
+        }
+        run.emit(new Event.TestFinished(test, verdict, Failures.reason(failure), evidence));
     }
 }

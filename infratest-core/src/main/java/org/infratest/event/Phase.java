@@ -1,0 +1,13 @@
+package org.infratest.event;
+
+/** What a machine does on its way to being ready. */
+public enum Phase {
+    /** It starts, from the creation of its disk until its system lets its provider in. */
+    BOOT,
+    /** Its provisioners run. */
+    PROVISION,
+    /** infratest logs in and reads its addresses. */
+    LOGIN,
+    /** What the test means by ready is waited for. */
+    READINESS
+}

@@ -1,5 +1,7 @@
 package org.infratest;
 
+import java.util.regex.Pattern;
+
 /**
  * Text that came from elsewhere, made fit for a terminal, XML and HTML. What a machine sends is hostile input: it may
  * carry escape sequences, be endless, or be no text at all.
@@ -8,7 +10,24 @@ public final class Printable {
 
     private static final String CUT = "...";
 
+    /**
+     * What a CI obeys when it reads it in the output of a job: workflow commands of GitHub (at the start of a line), of Azure DevOps,
+     * TeamCity and older runners of GitHub (anywhere), and attachments.
+     */
+    private static final Pattern COMMANDS = Pattern.compile(
+            "(?m)^[^\\S\n]*+:(?=:)|#(?=#(?:vso|teamcity)?\\[)|\\[(?=\\[ATTACHMENT\\|)", Pattern.CASE_INSENSITIVE);
+
     private Printable() {}
+
+    /**
+     * The text with a space in whatever a CI would take for an order in the output of a job. Whoever prints what a machine sent must
+     * not let it order anything.
+     *
+     * @param text any text
+     */
+    public static String withoutCommands(String text) {
+        return COMMANDS.matcher(text).replaceAll("$0 ");
+    }
 
     /**
      * The text on one line: line ends become {@code \n}, other control characters {@code \x1b}-like escapes, and what
@@ -49,11 +68,11 @@ public final class Printable {
         StringBuilder clean = new StringBuilder(Math.min(text.length(), 1024));
         for (int i = 0; i < text.length(); i++) {
             if (clean.length() >= limit) {
-                return clean.append(CUT).toString();
+                return withoutCommands(clean.append(CUT).toString());
             }
             append(clean, text.charAt(i), keepLines);
         }
-        return clean.toString();
+        return withoutCommands(clean.toString());
     }
 
     private static void append(StringBuilder clean, char c, boolean keepLines) {

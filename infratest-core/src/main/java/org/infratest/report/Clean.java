@@ -77,7 +77,7 @@ final class Clean {
 
     /** Reads no more than what {@code max} characters may need, so that megabytes cost nothing. */
     private static String bounded(String text, int max, boolean keepLines) {
-        int read = Math.min(text.length(), max * READ_PER_SHOWN);
+        int read = (int) Math.min(text.length(), (long) max * READ_PER_SHOWN);
         String clean = clean(text.substring(0, read), keepLines);
         boolean whole = read == text.length();
         int length = clean.codePointCount(0, clean.length());

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.ToLongFunction;
+import org.infratest.Printable;
 import org.infratest.event.Durations;
 import org.infratest.event.Verdict;
 import org.infratest.report.RunSummary.BoxRow;
 import org.infratest.report.RunSummary.EnvironmentRow;
 import org.infratest.report.RunSummary.ProbeRow;
+import org.infratest.report.RunSummary.TestRow;
 import org.jspecify.annotations.Nullable;
 
 /** A run as plain text: a row per probe, in the order in which they ended, then counts, boxes and boots. */
@@ -35,10 +35,13 @@ public final class ConsoleTable {
         var text = new StringBuilder();
         if (!summary.probes().isEmpty()) {
             appendTable(text, summary.probes(), width);
-            line(text, "probes: " + counts(summary::probes));
+            line(text, "probes: " + summary.probeCounts().text());
         }
         if (!summary.tests().isEmpty()) {
-            line(text, "tests: " + counts(summary::tests));
+            line(text, "tests: " + summary.testCounts().text());
+            summary.tests().stream()
+                    .filter(test -> test.verdict() == Verdict.SKIPPED)
+                    .forEach(test -> line(text, skipped(test)));
         }
         summary.boxes().forEach(box -> line(text, box(box)));
         summary.environments().forEach(environment -> line(text, environment(environment)));
@@ -101,22 +104,16 @@ public final class ConsoleTable {
             String cell = Clean.line(row.get(i), widths[i]);
             line.append(i == 0 ? "" : GAP).append(cell).append(" ".repeat(widths[i] - length(cell)));
         }
-        text.append(line.toString().stripTrailing()).append('\n');
+        text.append(Printable.withoutCommands(line.toString().stripTrailing())).append('\n');
     }
 
     private static int length(String text) {
         return text.codePointCount(0, text.length());
     }
 
-    private static String counts(ToLongFunction<Verdict> count) {
-        String text = String.format(
-                Locale.ROOT,
-                "%d passed, %d failed, %d errors",
-                count.applyAsLong(Verdict.PASSED),
-                count.applyAsLong(Verdict.FAILED),
-                count.applyAsLong(Verdict.INFRASTRUCTURE_ERROR));
-        long observed = count.applyAsLong(Verdict.OBSERVED);
-        return observed == 0 ? text : text + ", " + observed + " only observed";
+    private static String skipped(TestRow test) {
+        return "skipped: " + test.test()
+                + (test.reason() == null ? "" : ": " + Clean.firstLine(test.reason(), MAX_LINE));
     }
 
     private static String box(BoxRow box) {
@@ -131,7 +128,7 @@ public final class ConsoleTable {
     }
 
     private static String environment(EnvironmentRow environment) {
-        int hosts = environment.hosts().size();
+        int hosts = environment.ready();
         String started = (hosts == 1 ? "1 host" : hosts + " hosts") + " in " + took(environment.startTook());
         String text = "environment " + environment.name() + " (" + environment.kind() + "): ";
         return text
@@ -152,6 +149,6 @@ public final class ConsoleTable {
     }
 
     private static void line(StringBuilder text, String line) {
-        text.append(Clean.line(line, MAX_LINE)).append('\n');
+        text.append(Printable.withoutCommands(Clean.line(line, MAX_LINE))).append('\n');
     }
 }

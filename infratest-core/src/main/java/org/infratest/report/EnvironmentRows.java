@@ -10,6 +10,7 @@ import org.infratest.event.Event;
 import org.infratest.report.RunSummary.EnvironmentRow;
 import org.infratest.report.RunSummary.EnvironmentState;
 import org.infratest.report.RunSummary.HostRow;
+import org.infratest.report.RunSummary.NetworkRow;
 import org.jspecify.annotations.Nullable;
 
 /** One row per environment. */
@@ -20,8 +21,10 @@ final class EnvironmentRows {
     void take(Event event) {
         if (event instanceof Event.EnvironmentStarting e) {
             draft(e.environment()).starting(e);
+        } else if (event instanceof Event.TopologyDeclared e) {
+            draft(e.environment()).declared(e);
         } else if (event instanceof Event.HostReady e) {
-            draft(e.environment()).ready(new HostRow(e.host(), e.addresses(), e.took()));
+            draft(e.environment()).ready(e);
         } else if (event instanceof Event.EnvironmentStarted e) {
             draft(e.environment()).started(e);
         } else if (event instanceof Event.EnvironmentFailed e) {
@@ -48,7 +51,8 @@ final class EnvironmentRows {
     private static final class Draft {
 
         private final String id;
-        private final List<HostRow> hosts = new ArrayList<>();
+        private final List<NetworkRow> networks = new ArrayList<>();
+        private final Map<String, HostRow> hosts = new LinkedHashMap<>();
         private String name;
         private String kind = "unknown";
         private EnvironmentState state = EnvironmentState.STARTING;
@@ -69,10 +73,18 @@ final class EnvironmentRows {
             logs = e.logs();
         }
 
+        void declared(Event.TopologyDeclared e) {
+            networks.clear();
+            e.networks().forEach(n -> networks.add(new NetworkRow(n.name(), n.subnet(), n.gateway())));
+            e.machines().forEach(m -> hosts.put(m.name(), new HostRow(m.name(), m.addresses(), m.groups(), null)));
+        }
+
         /** A kept environment is ready once in each run that uses it; the last time counts. */
-        void ready(HostRow host) {
-            hosts.removeIf(earlier -> earlier.name().equals(host.name()));
-            hosts.add(host);
+        void ready(Event.HostReady e) {
+            HostRow declared = hosts.get(e.host());
+            hosts.put(
+                    e.host(),
+                    new HostRow(e.host(), e.addresses(), declared == null ? List.of() : declared.groups(), e.took()));
         }
 
         void started(Event.EnvironmentStarted e) {
@@ -96,7 +108,18 @@ final class EnvironmentRows {
         }
 
         EnvironmentRow row() {
-            return new EnvironmentRow(id, name, kind, state, logs, hosts, startTook, stopTook, reason, hint);
+            return new EnvironmentRow(
+                    id,
+                    name,
+                    kind,
+                    state,
+                    logs,
+                    networks,
+                    List.copyOf(hosts.values()),
+                    startTook,
+                    stopTook,
+                    reason,
+                    hint);
         }
     }
 }

@@ -3,15 +3,16 @@ package org.infratest.report;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 import org.infratest.event.Durations;
 import org.infratest.event.Verdict;
 import org.infratest.report.RunSummary.BoxRow;
+import org.infratest.report.RunSummary.BoxState;
 import org.infratest.report.RunSummary.EnvironmentRow;
 import org.infratest.report.RunSummary.HostRow;
 import org.infratest.report.RunSummary.ProbeRow;
@@ -19,7 +20,7 @@ import org.infratest.report.RunSummary.TestRow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as one HTML page that needs nothing else: no script, no network, styles inline.
+ * A run as one HTML page that needs nothing else: no script, no network, styles and pictures inline.
  * Whatever it shows may come from a machine under test, so all of it is cleaned, bounded and escaped; the page also forbids
  * the browser to load or run anything.
  */
@@ -27,40 +28,24 @@ public final class HtmlReport {
 
     private static final int MAX_LINE = 2_000;
 
-    private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+    private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-    private static final String STYLE = """
-            :root { color-scheme: light dark; --line: #8886; --bad: #c62828; --odd: #b26a00; --good: #2e7d32; }
-            @media (prefers-color-scheme: dark) { :root { --bad: #ff8a80; --odd: #ffcc80; --good: #a5d6a7; } }
-            body { font: 15px/1.45 system-ui, sans-serif; margin: 0 auto; max-width: 90rem; padding: 1rem; }
-            h1 { font-size: 1.5rem; margin: 0 0 .3rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
-            p { margin: .3rem 0; } code, pre { font-family: ui-monospace, monospace; font-size: .9em; }
-            table { border-collapse: collapse; width: 100%; } th { text-align: left; }
-            th, td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; vertical-align: top; overflow-wrap: anywhere; }
-            th, td:is([data-label="Verdict"], [data-label="Probe"], [data-label="From"], [data-label="Time"], [data-label="Ended"]) {
-              overflow-wrap: normal; white-space: nowrap; }
-            pre { border: 1px solid var(--line); margin: .4rem 0; max-height: 30rem; overflow: auto; padding: .5rem; }
-            pre { overflow-wrap: anywhere; white-space: pre-wrap; }
-            .failed { color: var(--bad); font-weight: bold; } .error { color: var(--odd); font-weight: bold; }
-            .passed { color: var(--good); } .remark { border-left: 4px solid var(--odd); padding-left: .6rem; }
-            @media (max-width: 45rem) {
-              thead { display: none; } tr { border-bottom: 2px solid var(--line); display: block; padding: .4rem 0; }
-              td { border: 0; display: block; padding: .1rem 0; } td:empty { display: none; }
-              td::before { content: attr(data-label) ": "; opacity: .7; }
-            }
-            """;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final RunSummary summary;
     private final Links links;
     private final HtmlWriter html = new HtmlWriter();
+    private final Evidence evidence;
 
     private HtmlReport(RunSummary summary, Path folder) {
         this.summary = summary;
         this.links = new Links(folder);
+        this.evidence = new Evidence(html, links);
     }
 
     /**
-     * Renders a summary.
+     * Renders a summary. Reads the files that are evidence of a failure, to show the end of each.
      *
      * @param folder the folder that the page will lie in; links to logs are relative to it
      */
@@ -73,11 +58,12 @@ public final class HtmlReport {
         head();
         html.open("body");
         header();
-        failedTests();
+        failures();
+        new TimelineView(html, Timeline.of(summary)).write();
+        environments();
         probes();
-        summary.environments().forEach(this::environment);
-        boxes();
         tests();
+        boxes();
         return html.close().close().toString();
     }
 
@@ -86,172 +72,277 @@ public final class HtmlReport {
                 .empty("meta", "charset", "utf-8")
                 .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
                 .empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY)
-                .element("title", "infratest: " + line(summary.run()))
+                .element("title", headline() + " - infratest " + line(summary.run()))
                 .open("style")
-                .constant(STYLE)
+                .constant(HtmlStyle.CSS)
                 .close()
                 .close();
     }
 
+    // -- what came of it --------------------------------------------------------------------------------------------
+
     private void header() {
-        html.element("h1", "infratest");
-        html.open("p").text("Run ").element("code", line(summary.run()));
+        html.open("header").element("p", "infratest", "class", "brand");
+        html.element("h1", headline());
+        counts("Tests", summary.testCounts());
+        counts("Probes", summary.probeCounts());
+        facts();
+        contents();
+        summary.remarks().forEach(remark -> html.element("p", line(remark), "class", "remark"));
+        html.close();
+    }
+
+    private String headline() {
+        return headline(summary.testCounts(), summary.probeCounts());
+    }
+
+    /** What somebody wants to know who opens the page. */
+    static String headline(Counts tests, Counts probes) {
+        boolean byTests = tests.all() > 0;
+        Counts counted = byTests ? tests : probes;
+        String what = byTests ? "test" : "probe";
+        if (counted.all() == 0) {
+            return "Nothing was tested";
+        }
+        if (counted.bad() > 0) {
+            return counted.bad() + " of " + Counts.plural(counted.all(), what) + " did not pass";
+        }
+        if (counted.passed() == 0) {
+            return "No " + what + " came to a verdict";
+        }
+        String rest = counted.skipped() > 0 ? ", " + counted.skipped() + " skipped" : "";
+        return (counted.passed() == 1 ? "1 " + what : "All " + counted.passed() + " " + what + "s") + " passed" + rest;
+    }
+
+    private void counts(String what, Counts counts) {
+        if (counts.all() == 0) {
+            return;
+        }
+        html.open("p", "class", "counts").element("b", what);
+        for (Verdict verdict :
+                List.of(Verdict.PASSED, Verdict.FAILED, Verdict.INFRASTRUCTURE_ERROR, Verdict.CONFIGURATION_ERROR)) {
+            count(verdict, counts.of(verdict));
+        }
+        for (Verdict verdict : List.of(Verdict.SKIPPED, Verdict.OBSERVED)) {
+            if (counts.of(verdict) > 0) {
+                count(verdict, counts.of(verdict));
+            }
+        }
+        html.close();
+    }
+
+    private void count(Verdict verdict, int number) {
+        boolean error = verdict == Verdict.INFRASTRUCTURE_ERROR || verdict == Verdict.CONFIGURATION_ERROR;
+        String text = error ? Counts.plural(number, Verdicts.text(verdict)) : number + " " + Verdicts.text(verdict);
+        html.element("span", text, "class", "pill " + (number == 0 ? "zero" : Verdicts.css(verdict)));
+    }
+
+    private void facts() {
+        html.open("p", "class", "facts");
+        fact("Run", line(summary.run()));
         Instant from = summary.from();
         Instant until = summary.until();
         if (from != null && until != null) {
-            html.text(", " + time(from) + ", took " + Durations.text(Duration.between(from, until)));
+            fact("Began", time(from));
+            fact("Took", Durations.text(Duration.between(from, until)));
         }
         html.close();
-        counts("Probes", summary::probes);
-        counts("Tests", summary::tests);
-        summary.remarks().forEach(remark -> html.element("p", line(remark), "class", "remark"));
     }
 
-    private void counts(String what, ToLongFunction<Verdict> count) {
-        html.open("p").text(what + ": " + count.applyAsLong(Verdict.PASSED) + " passed, ");
-        count("failed", count.applyAsLong(Verdict.FAILED));
-        html.text(", ");
-        count("error", count.applyAsLong(Verdict.INFRASTRUCTURE_ERROR));
-        long observed = count.applyAsLong(Verdict.OBSERVED);
-        html.text(observed == 0 ? "" : ", " + observed + " only observed").close();
+    private void fact(String name, String value) {
+        html.open("span").text(name + " ").element("b", value).close();
     }
 
-    private void count(String verdict, long number) {
-        html.element(
-                "span",
-                number + (verdict.equals("error") ? " errors" : " " + verdict),
-                "class",
-                number == 0 ? "none" : verdict);
+    private void contents() {
+        html.open("nav");
+        anchor(!bad().isEmpty(), "failures", "What did not pass");
+        anchor(!summary.spans().isEmpty(), "timeline", "Timeline");
+        anchor(!summary.environments().isEmpty(), "environments", "Environments");
+        anchor(!summary.probes().isEmpty(), "probes", "Probes");
+        anchor(!summary.tests().isEmpty(), "tests", "Tests");
+        anchor(!summary.boxes().isEmpty(), "boxes", "Boxes");
+        html.close();
     }
 
-    private void failedTests() {
-        List<TestRow> failed = summary.tests().stream()
-                .filter(t -> t.verdict() == Verdict.FAILED || t.verdict() == Verdict.INFRASTRUCTURE_ERROR)
-                .sorted(Comparator.comparingInt(t -> Verdicts.urgency(t.verdict())))
-                .toList();
-        if (!failed.isEmpty()) {
-            html.element("h2", "Tests that did not pass");
-            failed.forEach(this::failedTest);
+    private void anchor(boolean there, String id, String text) {
+        if (there) {
+            html.element("a", text, "href", "#" + id);
         }
     }
 
-    private void failedTest(TestRow test) {
-        String verdict = Verdicts.text(test.verdict());
-        html.open("p").element("span", verdict, "class", verdict);
-        html.text(" ")
-                .element("code", line(test.test()))
-                .text(" at " + time(test.at()))
-                .close();
-        reason(test.reason());
-        test.evidence().forEach(file -> link("Evidence: ", file));
+    // -- what did not pass ------------------------------------------------------------------------------------------
+
+    private List<TestRow> bad() {
+        return summary.tests().stream()
+                .filter(test -> test.verdict().isBad())
+                .sorted(Comparator.comparingInt(test -> Verdicts.urgency(test.verdict())))
+                .toList();
     }
 
-    private void probes() {
-        html.element("h2", "Probes");
-        if (summary.probes().isEmpty()) {
-            html.element("p", "No probe was made.");
+    private void failures() {
+        List<TestRow> bad = bad();
+        if (bad.isEmpty()) {
             return;
         }
-        List<ProbeRow> failuresFirst = summary.probes().stream()
-                .sorted(Comparator.comparingInt(p -> Verdicts.urgency(p.verdict())))
-                .toList();
-        var table = new HtmlTable(
-                html,
-                "Verdict",
-                "Probe",
-                "From",
-                "To",
-                "Expected",
-                "Observed",
-                "Attempts",
-                "Time",
-                "Environment",
-                "Test",
-                "Ended");
-        for (ProbeRow probe : failuresFirst) {
-            table.row()
-                    .verdict(probe.verdict())
-                    .cell(line(probe.probe()))
-                    .cell(line(probe.from()))
-                    .cell(line(probe.to()))
-                    .cell(line(probe.expectation()))
-                    .cell(line(probe.observation()))
-                    .cell(Integer.toString(probe.attempts()))
-                    .cell(Durations.text(probe.took()))
-                    .cell(line(probe.environment()))
-                    .cell(line(probe.test()))
-                    .cell(time(probe.at()));
+        html.open("section", "id", "failures").element("h2", "What did not pass");
+        bad.forEach(this::failure);
+        html.close();
+    }
+
+    private void failure(TestRow test) {
+        html.open("article", "class", "card bad " + Verdicts.css(test.verdict()));
+        html.open("div", "class", "title").element("h3", line(test.test()));
+        html.element("span", Verdicts.text(test.verdict()), "class", "pill " + Verdicts.css(test.verdict()));
+        html.element("span", time(test.at()), "class", "note").close();
+        reason(test.reason());
+        test.evidence().forEach(evidence::show);
+        html.close();
+    }
+
+    // -- what ran where ---------------------------------------------------------------------------------------------
+
+    private void environments() {
+        if (summary.environments().isEmpty()) {
+            return;
         }
-        table.end();
+        html.open("section", "id", "environments").element("h2", "Environments");
+        summary.environments().forEach(this::environment);
+        html.close();
     }
 
     private void environment(EnvironmentRow environment) {
-        html.element("h2", "Environment " + line(environment.name()));
-        html.open("p").text(line(environment.kind()) + "; ");
-        html.element("span", state(environment.state()), "class", state(environment.state()));
-        html.text(took("; the start took ", environment.startTook()));
-        html.text(took("; taking it down took ", environment.stopTook())).close();
+        html.open("div", "class", "card");
+        html.open("div", "class", "title").element("h3", line(environment.name()));
+        String state = state(environment.state());
+        html.element("span", state, "class", "pill " + state);
+        html.element("span", line(environment.kind()), "class", "note").close();
+        html.open("p", "class", "facts");
+        duration("Start took", environment.startTook());
+        duration("Taking down took", environment.stopTook());
+        html.close();
         if (environment.hint() != null) {
-            html.element("p", line(environment.hint()));
+            html.element("pre", environment.hint());
         }
         reason(environment.reason());
         if (environment.logs() != null) {
-            link("Logs: ", environment.logs());
+            html.open("p", "class", "file").text("Logs: ");
+            evidence.link(environment.logs());
+            html.close();
         }
+        html.open("div", "class", environment.hosts().isEmpty() ? "environment" : "environment drawn");
+        new TopologyPicture(html, environment).write();
         hosts(environment.hosts());
+        html.close().close();
+    }
+
+    private void duration(String name, @Nullable Duration took) {
+        if (took != null) {
+            fact(name, Durations.text(took));
+        }
     }
 
     private void hosts(List<HostRow> hosts) {
         if (hosts.isEmpty()) {
             return;
         }
-        var table = new HtmlTable(html, "Host", "Addresses", "Ready after");
+        html.open("div");
+        var table = new HtmlTable(html, "Host", "Addresses", "Groups", "Ready after");
         for (HostRow host : hosts) {
             table.row()
-                    .cell(line(host.name()))
+                    .shortCell(line(host.name()))
                     .cell(line(addresses(host.addresses())))
-                    .cell(Durations.text(host.took()));
+                    .cell(line(String.join(", ", host.groups())))
+                    .shortCell(host.took() == null ? "never" : Durations.text(host.took()));
         }
         table.end();
+        html.close();
     }
 
-    private void boxes() {
-        if (summary.boxes().isEmpty()) {
-            return;
+    // -- what was asked ---------------------------------------------------------------------------------------------
+
+    private void probes() {
+        html.open("section", "id", "probes").element("h2", "Probes").open("div", "class", "card");
+        if (summary.probes().isEmpty()) {
+            html.element("p", "No probe was made.");
+        } else {
+            probeTable();
         }
-        html.element("h2", "Boxes");
-        var table = new HtmlTable(html, "Box", "Hash", "State", "Time", "File");
-        for (BoxRow box : summary.boxes()) {
+        html.close().close();
+    }
+
+    private void probeTable() {
+        List<ProbeRow> failuresFirst = summary.probes().stream()
+                .sorted(Comparator.comparingInt(probe -> Verdicts.urgency(probe.verdict())))
+                .toList();
+        var table = new HtmlTable(
+                html, "Verdict", "Probe", "From", "To", "Expected", "Observed", "Attempts", "Time", "Test");
+        for (ProbeRow probe : failuresFirst) {
             table.row()
-                    .cell(line(box.name()))
-                    .cell(box.hash() == null ? "" : Clean.line(box.hash(), 13))
-                    .cell(state(box.state()))
-                    .cell(took("", box.took()))
-                    .cell(box.file() == null ? "" : line(links.name(box.file())));
+                    .verdict(probe.verdict())
+                    .shortCell(line(probe.probe()))
+                    .cell(line(probe.from()), "where")
+                    .cell(line(probe.to()), "where")
+                    .cell(line(probe.expectation()))
+                    .cell(line(probe.observation()))
+                    .shortCell(Integer.toString(probe.attempts()))
+                    .shortCell(Durations.text(probe.took()))
+                    .cell(asker(probe), "asker");
         }
         table.end();
-        summary.boxes().forEach(this::boxDetails);
     }
 
-    private void boxDetails(BoxRow box) {
-        reason(box.reason());
-        if (box.log() != null) {
-            link("Log of " + line(box.name()) + ": ", box.log());
-        }
+    /** The test, with the environment where there are several to choose from. */
+    private String asker(ProbeRow probe) {
+        boolean one = summary.environments().size() < 2 || probe.environment() == null;
+        return line(probe.test()) + (one ? "" : " in " + line(probe.environment()));
     }
 
     private void tests() {
         if (summary.tests().isEmpty()) {
             return;
         }
-        html.element("h2", "Tests");
-        var table = new HtmlTable(html, "Verdict", "Test", "Ended");
+        html.open("section", "id", "tests").element("h2", "Tests").open("div", "class", "card");
+        var table = new HtmlTable(html, "Verdict", "Test", "Why", "Ended");
         summary.tests()
                 .forEach(test -> table.row()
                         .verdict(test.verdict())
                         .cell(line(test.test()))
-                        .cell(time(test.at())));
+                        .cell(test.reason() == null ? "" : Clean.firstLine(test.reason(), 300))
+                        .shortCell(time(test.at())));
         table.end();
+        html.close().close();
+    }
+
+    // -- what the machines booted from ------------------------------------------------------------------------------
+
+    private void boxes() {
+        if (summary.boxes().isEmpty()) {
+            return;
+        }
+        html.open("section", "id", "boxes").element("h2", "Boxes").open("div", "class", "card");
+        var table = new HtmlTable(html, "State", "Box", "Hash", "Time", "File");
+        for (BoxRow box : summary.boxes()) {
+            table.row()
+                    .pill(state(box.state()), state(box.state()))
+                    .cell(line(box.name()))
+                    .shortCell(box.hash() == null ? "" : Clean.line(box.hash(), 13))
+                    .shortCell(box.took() == null ? "" : Durations.text(box.took()))
+                    .cell(box.file() == null ? "" : line(links.name(box.file())));
+        }
+        table.end();
+        summary.boxes().forEach(this::boxDetails);
+        html.close().close();
+    }
+
+    private void boxDetails(BoxRow box) {
+        reason(box.reason());
+        if (box.log() != null && box.state() == BoxState.FAILED) {
+            evidence.show(box.log());
+        } else if (box.log() != null) {
+            html.open("p", "class", "file").text("Log of " + line(box.name()) + ": ");
+            evidence.link(box.log());
+            html.close();
+        }
     }
 
     private void reason(@Nullable String reason) {
@@ -260,21 +351,8 @@ public final class HtmlReport {
         }
     }
 
-    private void link(String label, Path file) {
-        html.open("p").text(label);
-        links.to(file)
-                .ifPresentOrElse(
-                        target -> html.element("a", line(links.name(file)), "href", target),
-                        () -> html.element("code", line(links.name(file))));
-        html.close();
-    }
-
     private static String line(@Nullable String text) {
         return text == null ? "" : Clean.line(text, MAX_LINE);
-    }
-
-    private static String took(String label, @Nullable Duration took) {
-        return took == null ? "" : label + Durations.text(took);
     }
 
     private static String state(Enum<?> state) {
@@ -290,6 +368,6 @@ public final class HtmlReport {
     }
 
     private static String time(Instant at) {
-        return at.truncatedTo(ChronoUnit.SECONDS).toString();
+        return TIME.format(at);
     }
 }

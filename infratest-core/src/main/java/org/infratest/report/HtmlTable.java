@@ -26,14 +26,29 @@ final class HtmlTable {
     }
 
     HtmlTable cell(String text) {
-        html.element("td", text, "data-label", columns.get(column++));
+        html.element("td", text, "data-label", next());
+        return this;
+    }
+
+    /** A cell whose text is never broken into lines. */
+    HtmlTable shortCell(String text) {
+        return cell(text, "short");
+    }
+
+    /** A cell with a class of its own. */
+    HtmlTable cell(String text, String css) {
+        html.element("td", text, "data-label", next(), "class", css);
         return this;
     }
 
     HtmlTable verdict(Verdict verdict) {
-        String text = Verdicts.text(verdict);
-        html.open("td", "data-label", columns.get(column++))
-                .element("span", text, "class", text)
+        return pill(Verdicts.text(verdict), Verdicts.css(verdict));
+    }
+
+    /** A cell with a word in a colour of its own. */
+    HtmlTable pill(String text, String css) {
+        html.open("td", "data-label", next(), "class", "short")
+                .element("span", text, "class", "pill " + css)
                 .close();
         return this;
     }
@@ -41,6 +56,10 @@ final class HtmlTable {
     void end() {
         endRow();
         html.close().close();
+    }
+
+    private String next() {
+        return columns.get(column++);
     }
 
     private void endRow() {

@@ -11,9 +11,10 @@ import java.util.Set;
 final class HtmlWriter {
 
     private static final int MAX_TEXT = 20_000;
+    private static final int MAX_DATA = 2 << 20;
 
     /** After these a line feed would show as a space. */
-    private static final Set<String> INLINE = Set.of("a", "code", "span");
+    private static final Set<String> INLINE = Set.of("a", "b", "code", "i", "pre", "span", "strong", "text", "title");
 
     private final StringBuilder html = new StringBuilder("<!DOCTYPE html>\n");
     private final Deque<String> open = new ArrayDeque<>();
@@ -39,6 +40,20 @@ final class HtmlWriter {
     /** Writes a text; line feeds stay. */
     HtmlWriter text(String text) {
         html.append(escaped(text));
+        return this;
+    }
+
+    /** Writes an element without content that holds data which is far longer than any text, such as a picture. */
+    HtmlWriter data(String tag, String attribute, String data, String... attributes) {
+        if (data.length() > MAX_DATA || !data.matches("[A-Za-z0-9+/=:;,]*")) {
+            throw new IllegalArgumentException("Not the data of a picture, or too much of it");
+        }
+        start(tag, attributes)
+                .append(' ')
+                .append(attribute)
+                .append("=\"")
+                .append(data)
+                .append("\"/>\n");
         return this;
     }
 

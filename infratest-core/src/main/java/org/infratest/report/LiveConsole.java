@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.infratest.Printable;
 import org.infratest.event.Durations;
 import org.infratest.event.Event;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,7 @@ final class LiveConsole {
 
     /** Prints one line, cleaned and with the prefix. */
     synchronized void say(String text) {
-        out.println("[infratest] " + Clean.line(text, MAX_LINE));
+        out.println("[infratest] " + Printable.withoutCommands(Clean.line(text, MAX_LINE)));
     }
 
     /** Prints text that is clean already and may have many lines. */

@@ -15,6 +15,7 @@ final class Merger {
     private final EnvironmentRows environments = new EnvironmentRows();
     private final List<ProbeRow> probes = new ArrayList<>();
     private final List<TestRow> tests = new ArrayList<>();
+    private final Spans spans = new Spans();
     private @Nullable Instant from;
     private @Nullable Instant until;
 
@@ -24,6 +25,7 @@ final class Merger {
         Event event = line.event();
         boxes.take(event);
         environments.take(event);
+        spans.take(line);
         if (event instanceof Event.ProbeFinished e) {
             probes.add(row(line, e));
         } else if (event instanceof Event.TestFinished e) {
@@ -32,7 +34,8 @@ final class Merger {
     }
 
     RunSummary summary(String run, List<String> remarks) {
-        return new RunSummary(run, from, until, boxes.rows(), environments.rows(), probes, tests, remarks);
+        return new RunSummary(
+                run, from, until, boxes.rows(), environments.rows(), probes, tests, spans.all(until), remarks);
     }
 
     private ProbeRow row(LoggedEvent line, Event.ProbeFinished e) {

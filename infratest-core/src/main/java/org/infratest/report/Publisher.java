@@ -10,11 +10,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Writes what people read of a run, {@code report.html} and {@code summary.json}. Several JVMs may do so at the same time. */
+/** Writes what people and programs read of a run. Several JVMs may do so at the same time. */
 final class Publisher {
 
     static final String HTML = "report.html";
     static final String JSON = "summary.json";
+    static final String MARKDOWN = "summary.md";
 
     private static final int MAX_ROUNDS = 10;
 
@@ -38,7 +39,9 @@ final class Publisher {
         do {
             seen = sizes();
             RunSummary summary = RunSummary.read(folder, run).with(remarks);
-            replace(folder.resolve(JSON), Json.document(summary));
+            replace(folder.resolve(JSON), Json.document(SummaryDocument.of(summary)));
+            String markdown = MarkdownReport.render(summary, folder, MarkdownReport.MAX_BYTES);
+            replace(folder.resolve(MARKDOWN), markdown.getBytes(StandardCharsets.UTF_8));
             replace(folder.resolve(HTML), HtmlReport.render(summary, folder).getBytes(StandardCharsets.UTF_8));
         } while (++round < MAX_ROUNDS && !sizes().equals(seen));
     }

@@ -28,6 +28,8 @@ final class RunFolder {
         if (first) {
             Files.deleteIfExists(folder.resolve(Publisher.HTML));
             Files.deleteIfExists(folder.resolve(Publisher.JSON));
+            Files.deleteIfExists(folder.resolve(Publisher.MARKDOWN));
+            new EvidenceFolder(folder).clear();
         }
     }
 }

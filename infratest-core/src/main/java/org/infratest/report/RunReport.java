@@ -31,6 +31,7 @@ public final class RunReport implements EventSink, AutoCloseable {
     private final Clock clock;
     private final LiveConsole console;
     private final Heartbeat heartbeat;
+    private final @Nullable Path jobSummary;
     private final long pid = ProcessHandle.current().pid();
 
     // All below is guarded by this.
@@ -45,12 +46,14 @@ public final class RunReport implements EventSink, AutoCloseable {
             String runId,
             Supplier<@Nullable String> currentTest,
             PrintStream console,
+            @Nullable Path jobSummary,
             Clock clock,
             Duration silence) {
         this.folder = folder;
         this.runId = runId;
         this.currentTest = currentTest;
         this.clock = clock;
+        this.jobSummary = jobSummary;
         this.console = new LiveConsole(console, clock, silence);
         this.heartbeat = new Heartbeat(this.console::beat, silence);
         this.log = new EventLog(folder, pid);
@@ -63,11 +66,16 @@ public final class RunReport implements EventSink, AutoCloseable {
      * @param runId the run's id, the same in all JVMs of one build
      * @param currentTest names the test that runs in the calling thread, or null where none does
      * @param console where people watch
+     * @param jobSummary the file in which the CI collects what a job has to say, or null where there is none
      * @throws EnvironmentException if the folder cannot be made or read
      */
     public static RunReport open(
-            Path folder, String runId, Supplier<@Nullable String> currentTest, PrintStream console) {
-        return open(folder, runId, currentTest, console, Clock.systemUTC(), SILENCE);
+            Path folder,
+            String runId,
+            Supplier<@Nullable String> currentTest,
+            PrintStream console,
+            @Nullable Path jobSummary) {
+        return open(folder, runId, currentTest, console, jobSummary, Clock.systemUTC(), SILENCE);
     }
 
     static RunReport open(
@@ -75,6 +83,7 @@ public final class RunReport implements EventSink, AutoCloseable {
             String runId,
             Supplier<@Nullable String> currentTest,
             PrintStream console,
+            @Nullable Path jobSummary,
             Clock clock,
             Duration silence) {
         try {
@@ -85,12 +94,29 @@ public final class RunReport implements EventSink, AutoCloseable {
                             + "; make it a folder that can be written to",
                     e);
         }
-        return new RunReport(folder, runId, currentTest, console, clock, silence);
+        return new RunReport(folder, runId, currentTest, console, jobSummary, clock, silence);
     }
 
     /** The page that {@link #close} writes. */
     public Path html() {
         return folder.resolve(Publisher.HTML);
+    }
+
+    /**
+     * Keeps what files held at the moment in which a test failed, in this report's folder. Where that is not possible, the console
+     * says so, and the files themselves are named.
+     *
+     * @param test the test
+     * @param files its evidence
+     * @return the copies
+     */
+    public List<Path> keep(String test, List<Path> files) {
+        try {
+            return new EvidenceFolder(folder).keep(test, files);
+        } catch (IOException e) {
+            console.say("the evidence of " + test + " could not be copied: " + e);
+            return files;
+        }
     }
 
     /** Writes the event to this JVM's file and shows it where it is worth a line. Never throws. */
@@ -170,9 +196,16 @@ public final class RunReport implements EventSink, AutoCloseable {
             RunSummary summary = RunSummary.read(folder, runId).with(remarks);
             console.print("\n" + ConsoleTable.render(summary, TABLE_WIDTH) + "\n");
             new Publisher(folder, runId).publish(remarks);
+            writeJobSummary(summary);
             console.say("report: " + html());
         } catch (IOException | RuntimeException e) {
             console.say("the report in " + folder + " could not be written: " + e);
+        }
+    }
+
+    private void writeJobSummary(RunSummary summary) throws IOException {
+        if (jobSummary != null && !new JobSummary(jobSummary).write(summary, folder)) {
+            console.say("the job summary " + jobSummary + " is full already; this run is not in it");
         }
     }
 }

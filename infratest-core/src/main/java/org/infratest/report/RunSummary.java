@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param environments the environments, in the order of their starts
  * @param probes the probes, in the order in which they ended
  * @param tests the tests, in the order in which they ended
+ * @param spans what took time, in the order of the beginnings
  * @param remarks what is missing from all this, and why
  */
 public record RunSummary(
@@ -37,6 +38,7 @@ public record RunSummary(
         List<EnvironmentRow> environments,
         List<ProbeRow> probes,
         List<TestRow> tests,
+        List<Span> spans,
         List<String> remarks) {
 
     /** Copies the lists. */
@@ -45,6 +47,7 @@ public record RunSummary(
         environments = List.copyOf(environments);
         probes = List.copyOf(probes);
         tests = List.copyOf(tests);
+        spans = List.copyOf(spans);
         remarks = List.copyOf(remarks);
     }
 
@@ -55,13 +58,7 @@ public record RunSummary(
      * @throws ConfigurationException if the folder holds no events
      */
     public static RunSummary read(Path folder) throws IOException {
-        List<EventFile> files = files(folder);
-        String newest = events(files)
-                .max(Comparator.comparing(LoggedEvent::at))
-                .map(LoggedEvent::run)
-                .orElseThrow(() -> new ConfigurationException(
-                        "Folder '" + folder + "' holds no events of a run; expected files named events-*.jsonl"));
-        return of(newest, files);
+        return of(newest(folder), files(folder));
     }
 
     /**
@@ -73,20 +70,33 @@ public record RunSummary(
         return of(run, files(folder));
     }
 
-    /** How many probes came to that verdict. */
-    public long probes(Verdict verdict) {
-        return probes.stream().filter(p -> p.verdict() == verdict).count();
+    /** How many probes came to which verdict. */
+    public Counts probeCounts() {
+        return Counts.of(probes.stream().map(ProbeRow::verdict));
     }
 
-    /** How many tests came to that verdict. */
-    public long tests(Verdict verdict) {
-        return tests.stream().filter(t -> t.verdict() == verdict).count();
+    /** How many tests came to which verdict; a class that failed or was skipped as a whole counts as one. */
+    public Counts testCounts() {
+        return Counts.of(tests.stream().map(TestRow::verdict));
+    }
+
+    /** What took the time of the run: the chain of spans each of which waited for the one before. */
+    public List<Span> criticalPath() {
+        return CriticalPath.of(spans);
     }
 
     RunSummary with(Collection<String> moreRemarks) {
         var all = new ArrayList<>(remarks);
         all.addAll(moreRemarks);
-        return new RunSummary(run, from, until, boxes, environments, probes, tests, all);
+        return new RunSummary(run, from, until, boxes, environments, probes, tests, spans, all);
+    }
+
+    private static String newest(Path folder) throws IOException {
+        return events(files(folder))
+                .max(Comparator.comparing(LoggedEvent::at))
+                .map(LoggedEvent::run)
+                .orElseThrow(() -> new ConfigurationException(
+                        "Folder '" + folder + "' holds no events of a run; expected files named events-*.jsonl"));
     }
 
     private static List<EventFile> files(Path folder) throws IOException {
@@ -101,7 +111,7 @@ public record RunSummary(
         return files.stream().flatMap(f -> f.events().stream());
     }
 
-    private static RunSummary of(String run, List<EventFile> files) {
+    static RunSummary of(String run, List<EventFile> files) {
         var merger = new Merger();
         events(files)
                 .filter(e -> e.run().equals(run))
@@ -169,7 +179,8 @@ public record RunSummary(
      * @param kind what brought it up
      * @param state what became of it
      * @param logs the folder with its logs, or null where the line that said so is lost
-     * @param hosts its hosts, in the order in which they became ready
+     * @param networks its declared networks, in that order
+     * @param hosts its hosts: the declared ones, in that order, then others that became ready
      * @param startTook how long the start took, or took to fail; null where it has not ended
      * @param stopTook how long it took to take it down, or null where that has not happened
      * @param reason why it could not be started, else null
@@ -181,6 +192,7 @@ public record RunSummary(
             String kind,
             EnvironmentState state,
             @Nullable Path logs,
+            List<NetworkRow> networks,
             List<HostRow> hosts,
             @Nullable Duration startTook,
             @Nullable Duration stopTook,
@@ -189,22 +201,44 @@ public record RunSummary(
 
         /** Copies the list. */
         public EnvironmentRow {
+            networks = List.copyOf(networks);
             hosts = List.copyOf(hosts);
+        }
+
+        /** How many of its hosts became ready. */
+        int ready() {
+            return (int) hosts.stream().filter(host -> host.took() != null).count();
         }
     }
 
     /**
-     * A host that became ready.
+     * A declared network.
+     *
+     * @param name its name
+     * @param subnet the addresses in it, in CIDR notation
+     * @param gateway the host through which it is left, or null where nothing leads out
+     */
+    public record NetworkRow(
+            String name, String subnet, @Nullable String gateway) {}
+
+    /**
+     * A host.
      *
      * @param name its name
      * @param addresses its addresses by network
-     * @param took how long it took, since the start of the environment
+     * @param groups the groups it belongs to
+     * @param took how long it took, since the start of the environment; null where it never became ready
      */
-    public record HostRow(String name, Map<String, String> addresses, Duration took) {
+    public record HostRow(
+            String name,
+            Map<String, String> addresses,
+            List<String> groups,
+            @Nullable Duration took) {
 
-        /** Copies the map and keeps its order. */
+        /** Copies the collections and keeps their order. */
         public HostRow {
             addresses = Collections.unmodifiableMap(new LinkedHashMap<>(addresses));
+            groups = List.copyOf(groups);
         }
     }
 

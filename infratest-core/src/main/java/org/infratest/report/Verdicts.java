@@ -18,6 +18,15 @@ final class Verdicts {
         };
     }
 
+    /** The class by which the page gives it a colour. */
+    static String css(Verdict verdict) {
+        return switch (verdict) {
+            case INFRASTRUCTURE_ERROR -> "infrastructure";
+            case CONFIGURATION_ERROR -> "configuration";
+            default -> verdict.name().toLowerCase(Locale.ROOT);
+        };
+    }
+
     /** The place of a verdict where what went wrong comes first. */
     static int urgency(Verdict verdict) {
         return switch (verdict) {

@@ -3,6 +3,7 @@ package org.infratest.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -190,8 +191,7 @@ class SystemCommandRunnerTest {
         CompletableFuture<CommandResult> running = CompletableFuture.supplyAsync(
                 () -> runner.run(Command.of("sh", "-c", "echo $$ > " + started + "; exec sleep 300")
                         .trackedIn(pidFile)));
-        Awaitility.await()
-                .until(() -> Files.exists(started) && !Files.readString(started).isEmpty());
+        Awaitility.await().until(() -> holdsText(started) && holdsText(pidFile));
         assertThat(Files.readString(pidFile))
                 .startsWith(Files.readString(started).strip() + " ")
                 .endsWith(" TERMINATE");
@@ -226,5 +226,9 @@ class SystemCommandRunnerTest {
                             .filter(ProcessHandle::isAlive)
                             .isEmpty());
         }
+    }
+
+    private static boolean holdsText(Path file) throws IOException {
+        return Files.exists(file) && !Files.readString(file).isEmpty();
     }
 }

@@ -31,8 +31,8 @@ class ConsoleTableTest {
                 tcp    app   db (10.20.0.3):5432  open      open                passed    4.2 s  GatewayIT.database
                 tcp    app   gw:22                open      refused after 3 ms  failed    4.2 s  GatewayIT.database
                 tcp    app   gw:23                          no answer           observed  4.2 s  GatewayIT.database
-                probes: 1 passed, 1 failed, 0 errors, 1 only observed
-                tests: 0 passed, 1 failed, 0 errors
+                probes: 1 passed, 1 failed, 0 infrastructure errors, 0 configuration errors, 1 only observed
+                tests: 0 passed, 1 failed, 0 infrastructure errors, 0 configuration errors
                 box infratest/basebox: built in 12 s
                 environment gateway (vagrant (libvirt)): 1 host in 43 s, taken down in 5 s
                 note: something is missing
@@ -63,7 +63,7 @@ class ConsoleTableTest {
         assertThat(ConsoleTable.render(summary, 160)).isEqualTo("""
                 probe  from  to     expected  observed      verdict  time   test
                 tcp    app   gw:22  open      SSH evil row  passed   4.2 s  GatewayIT.database
-                probes: 1 passed, 0 failed, 0 errors
+                probes: 1 passed, 0 failed, 0 infrastructure errors, 0 configuration errors
                 """);
     }
 

@@ -4,15 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.infratest.event.Event;
+import org.infratest.event.Phase;
 import org.infratest.event.Verdict;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
@@ -20,6 +25,9 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 class HtmlReportTest {
+
+    private static final String PIXEL =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
     private static final Path FOLDER = Path.of("/build/target/infratest");
 
@@ -29,26 +37,32 @@ class HtmlReportTest {
                 Sample.boxBuilding(),
                 Sample.boxReady(true),
                 Sample.starting(FOLDER.resolve("gateway")),
+                Sample.topology(),
                 Sample.hostReady(),
                 Sample.started(),
                 Sample.probe(Verdict.PASSED, "db:5432", "open"),
                 Sample.stopped());
 
-        assertThat(texts(page, "h1", "h2")).containsExactly("infratest", "Probes", "Environment gateway", "Boxes");
+        assertThat(texts(page, "h1", "h2", "h3"))
+                .containsExactly(
+                        "1 probe passed", "Timeline", "Boxes", "gateway", "Environments", "gateway", "Probes", "Boxes");
         assertThat(texts(page, "p"))
                 .containsExactly(
-                        "Run run-1, 2026-11-22T12:00:00Z, took 6 s",
-                        "Probes: 1 passed, 0 failed, 0 errors",
-                        "Tests: 0 passed, 0 failed, 0 errors",
-                        "vagrant (libvirt); stopped; the start took 43 s; taking it down took 5 s",
+                        "infratest",
+                        "Probes1 passed0 failed0 infrastructure errors0 configuration errors",
+                        "Run run-1Began 2026-11-22 12:00:00 UTCTook 7 s",
+                        "Critical pathbuild infratest/basebox 1 sbetween 1 stake down 5 s",
+                        "buildstartprobetake downPale: not on the critical path.",
+                        "Start took 43 sTaking down took 5 s",
                         "Logs: gateway",
                         "Log of infratest/basebox: "
                                 + Path.of("target/infratest/packer.log").toAbsolutePath());
         assertThat(rows(page))
                 .containsExactly(
-                        "passed | tcp | app | db:5432 | open | open | 3 | 4.2 s | gateway | GatewayIT.database | 2026-11-22T12:00:05Z",
-                        "gw | public 203.0.113.10, private 10.20.0.1 | 40 s",
-                        "infratest/basebox | 0123456789ab… | built | 12 s | /cache/base.box");
+                        "gw | public 203.0.113.10, private 10.20.0.1 |  | 40 s",
+                        "db | private 10.20.0.20 | servers | never",
+                        "passed | tcp | app | db:5432 | open | open | 3 | 4.2 s | GatewayIT.database",
+                        "built | infratest/basebox | 0123456789ab… | 12 s | /cache/base.box");
     }
 
     @Test
@@ -75,8 +89,10 @@ class HtmlReportTest {
                 new Event.TestFinished("T.fine", Verdict.PASSED, null, List.of()));
 
         assertThat(texts(page, "pre")).containsExactly("expected open\n  but refused", "no boot");
-        assertThat(texts(page, "a")).containsExactly("gateway/boot #1 50%.log", "/tmp/other.log");
-        assertThat(links(page)).containsExactly("./gateway/boot%20%231%2050%25.log", "./../../../tmp/other.log");
+        assertThat(texts(page, "h3")).containsExactly("GatewayIT.database", "T.error");
+        assertThat(files(page))
+                .containsExactly("gateway/boot #1 50%.log (not there any more)", "/tmp/other.log (not there any more)");
+        assertThat(links(page)).contains("./gateway/boot%20%231%2050%25.log", "./../../../tmp/other.log");
     }
 
     @ParameterizedTest
@@ -95,19 +111,104 @@ class HtmlReportTest {
 
         assertThat(names(page))
                 .isSubsetOf(
-                        "html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "span", "code", "pre", "a",
-                        "table", "thead", "tbody", "tr", "th", "td");
+                        "html", "head", "meta", "title", "style", "body", "header", "nav", "section", "article", "div",
+                        "h1", "h2", "h3", "p", "b", "i", "strong", "span", "code", "pre", "a", "details", "summary",
+                        "table", "thead", "tbody", "tr", "th", "td", "svg", "g", "rect", "line", "circle", "text");
         assertThat(attributes(page))
-                .isSubsetOf("lang", "charset", "name", "content", "http-equiv", "class", "data-label", "href");
-        assertThat(links(page)).isNotEmpty().allMatch(link -> link.startsWith("./"));
+                .isSubsetOf(
+                        "lang",
+                        "charset",
+                        "name",
+                        "content",
+                        "http-equiv",
+                        "class",
+                        "id",
+                        "data-label",
+                        "href",
+                        "role",
+                        "aria-hidden",
+                        "width",
+                        "height",
+                        "viewBox",
+                        "x",
+                        "y",
+                        "x1",
+                        "y1",
+                        "x2",
+                        "y2",
+                        "cx",
+                        "cy",
+                        "r",
+                        "rx",
+                        "text-anchor");
+        assertThat(links(page)).isNotEmpty().allMatch(link -> link.startsWith("./") || link.matches("#[a-z]+"));
         assertThat(texts(page, "td")).contains(Clean.line(hostile, 2_000));
     }
 
     @Test
     void veryLongTextIsCutOff() {
         String html = HtmlReport.render(Sample.summary(everythingSays("x".repeat(3_000_000))), FOLDER);
-        assertThat(html.length()).isLessThan(150_000);
+        assertThat(html.length()).isLessThan(300_000);
         assertThat(html).contains("xxx…");
+    }
+
+    @Test
+    void evidenceStandsBesideItsFailure(@TempDir Path folder) throws Exception {
+        Path log =
+                Files.writeString(folder.resolve("console.log"), "booting\n\u001b[31m</details><script>x()</script>\n");
+        Path shot = Files.write(folder.resolve("screen"), Base64.getDecoder().decode(PIXEL));
+        Path capture = Files.write(folder.resolve("wire.pcap"), new byte[] {(byte) 0xd4, (byte) 0xc3, 0, 0, 0, 0});
+
+        Document page = parsed(HtmlReport.render(
+                Sample.summary(Sample.testFailed("wrong", log, shot, capture, folder.resolve("gone.log"))), folder));
+
+        assertThat(texts(page, "summary")).containsExactly("console.log 44 bytes", "screen a picture, 70 bytes");
+        assertThat(texts(page, "pre")).containsExactly("wrong", "booting\n</details><script>x()</script>");
+        assertThat(elements(page))
+                .filteredOn(e -> e.getTagName().equals("img"))
+                .singleElement()
+                .satisfies(e -> assertThat(e.getAttribute("src")).isEqualTo("data:image/png;base64," + PIXEL));
+        assertThat(files(page))
+                .containsExactly(
+                        "console.log", "screen", "wire.pcap (6 bytes, not a text)", "gone.log (not there any more)");
+    }
+
+    @Test
+    void pageDoesNotGrowWithoutEnd(@TempDir Path folder) throws Exception {
+        Path log =
+                Files.writeString(folder.resolve("console.log"), "x".repeat(100) + "\n".repeat(1) + "y".repeat(20_000));
+        Event[] failures = new Event[1_000];
+        Arrays.fill(failures, Sample.testFailed("wrong", log));
+
+        String html = HtmlReport.render(Sample.summary(failures), folder);
+
+        assertThat(html.length()).isLessThan(9_000_000);
+        assertThat(html).contains("(20 KiB; this page is full)");
+    }
+
+    @Test
+    void headlineSaysWhatSomebodyWantsToKnow() {
+        Counts nothing = new Counts(0, 0, 0, 0, 0, 0);
+        assertThat(HtmlReport.headline(nothing, nothing)).isEqualTo("Nothing was tested");
+        assertThat(HtmlReport.headline(new Counts(5, 0, 0, 0, 0, 0), nothing)).isEqualTo("All 5 tests passed");
+        assertThat(HtmlReport.headline(new Counts(1, 0, 0, 0, 2, 0), nothing)).isEqualTo("1 test passed, 2 skipped");
+        assertThat(HtmlReport.headline(new Counts(3, 1, 1, 1, 1, 0), nothing)).isEqualTo("3 of 7 tests did not pass");
+        assertThat(HtmlReport.headline(new Counts(0, 0, 0, 0, 2, 0), nothing)).isEqualTo("No test came to a verdict");
+        assertThat(HtmlReport.headline(nothing, new Counts(0, 1, 0, 0, 0, 3))).isEqualTo("1 of 4 probes did not pass");
+    }
+
+    @Test
+    void threeVerdictsAreCountedApart() throws Exception {
+        Document page = page(
+                new Event.TestFinished("T.a", Verdict.CONFIGURATION_ERROR, "no such machine", List.of()),
+                new Event.TestFinished("T.b", Verdict.INFRASTRUCTURE_ERROR, "no boot", List.of()),
+                new Event.TestFinished("T.c", Verdict.FAILED, "wrong", List.of()),
+                new Event.TestFinished("T.d", Verdict.SKIPPED, "not here", List.of()));
+
+        assertThat(texts(page, "p"))
+                .contains("Tests0 passed1 failed1 infrastructure error1 configuration error1 skipped");
+        assertThat(texts(page, "h3")).containsExactly("T.c", "T.b", "T.a");
+        assertThat(rows(page)).contains("skipped | T.d | not here | 2026-11-22 12:00:03 UTC");
     }
 
     @Test
@@ -115,7 +216,7 @@ class HtmlReportTest {
         String html = HtmlReport.render(Sample.summary(), FOLDER);
         assertThat(html)
                 .startsWith("<!DOCTYPE html>\n<html lang=\"en\">")
-                .contains("content=\"default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;\"")
+                .contains("content=\"default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;; img-src data:\"")
                 .doesNotContain("<script", "<link", "src=\"", "url(", "@import")
                 .contains("No probe was made.");
     }
@@ -128,17 +229,27 @@ class HtmlReportTest {
             new Event.BoxReady(text, text, true, path, Duration.ZERO),
             new Event.BoxFailed(text, text),
             new Event.EnvironmentStarting("e1", text, text, path),
+            new Event.TopologyDeclared(
+                    "e1",
+                    List.of(new Event.TopologyDeclared.Network(text, text, text)),
+                    List.of(new Event.TopologyDeclared.Machine(text, Map.of(text, text), List.of(text)))),
+            new Event.PhaseStarted("e1", text, Phase.BOOT),
+            new Event.PhaseEnded("e1", text, Phase.BOOT),
             new Event.HostReady("e1", text, Map.of(text, text), Duration.ZERO),
             new Event.EnvironmentFailed("e1", text, Duration.ZERO),
             new Event.EnvironmentStopped("e1", true, text, Duration.ZERO),
             new Event.ProbeFinished("e1", text, text, text, text, text, Verdict.FAILED, 1, Duration.ZERO),
+            new Event.TestStarted(text, "e1"),
             new Event.TestFinished(text, Verdict.FAILED, text, List.of(path))
         };
     }
 
     /** Parses the page as XML, which is stricter than any browser. */
     private static Document page(Event... events) throws Exception {
-        String html = HtmlReport.render(Sample.summary(events), FOLDER);
+        return parsed(HtmlReport.render(Sample.summary(events), FOLDER));
+    }
+
+    private static Document parsed(String html) throws Exception {
         return DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new ByteArrayInputStream(html.getBytes(UTF_8)));
@@ -171,6 +282,13 @@ class HtmlReportTest {
         return elements(page).stream()
                 .filter(e -> List.of(names).contains(e.getTagName()))
                 .map(Element::getTextContent)
+                .toList();
+    }
+
+    private static List<String> files(Document page) {
+        return elements(page).stream()
+                .filter(e -> e.getAttribute("class").equals("file"))
+                .map(e -> e.getTextContent().strip())
                 .toList();
     }
 

@@ -67,7 +67,7 @@ class RunReportTest {
 
                 probe  from  to     expected  observed  verdict  time   test
                 tcp    app   gw:22  open      open      passed   4.2 s
-                probes: 1 passed, 0 failed, 0 errors
+                probes: 1 passed, 0 failed, 0 infrastructure errors, 0 configuration errors
 
                 [infratest] report: %s
                 """.formatted(report.html()));
@@ -281,8 +281,8 @@ class RunReportTest {
                 }
             }
         };
-        try (RunReport report =
-                RunReport.open(folder(), Sample.RUN, () -> null, console, Clock.systemUTC(), Duration.ofMillis(20))) {
+        try (RunReport report = RunReport.open(
+                folder(), Sample.RUN, () -> null, console, null, Clock.systemUTC(), Duration.ofMillis(20))) {
             report.emit(Sample.boxBuilding());
             await(firstMention);
         }
@@ -304,6 +304,7 @@ class RunReportTest {
                 Sample.RUN,
                 currentTest,
                 new PrintStream(printed, true, UTF_8),
+                null,
                 new Sample.HandClock(),
                 Duration.ofHours(1));
     }

@@ -18,6 +18,8 @@ import org.infratest.report.RunSummary.BoxRow;
 import org.infratest.report.RunSummary.BoxState;
 import org.infratest.report.RunSummary.EnvironmentRow;
 import org.infratest.report.RunSummary.EnvironmentState;
+import org.infratest.report.RunSummary.HostRow;
+import org.infratest.report.RunSummary.NetworkRow;
 import org.infratest.report.RunSummary.ProbeRow;
 import org.infratest.report.RunSummary.TestRow;
 import org.junit.jupiter.api.Test;
@@ -217,10 +219,28 @@ class RunSummaryTest {
                 Sample.probe(Verdict.PASSED, "b", "x"),
                 Sample.probe(Verdict.INFRASTRUCTURE_ERROR, "c", "x"),
                 Sample.testFailed("no"));
-        assertThat(summary.probes(Verdict.PASSED)).isEqualTo(2);
-        assertThat(summary.probes(Verdict.INFRASTRUCTURE_ERROR)).isEqualTo(1);
-        assertThat(summary.tests(Verdict.FAILED)).isEqualTo(1);
-        assertThat(summary.tests(Verdict.PASSED)).isZero();
+        assertThat(summary.probeCounts()).isEqualTo(new Counts(2, 0, 1, 0, 0, 0));
+        assertThat(summary.testCounts()).isEqualTo(new Counts(0, 1, 0, 0, 0, 0));
+    }
+
+    @Test
+    void topologyIsDeclaredFirstAndReadinessIsAdded() {
+        RunSummary summary = Sample.summary(Sample.starting(Path.of("logs")), Sample.topology(), Sample.hostReady());
+
+        EnvironmentRow environment = summary.environments().get(0);
+        assertThat(environment.networks())
+                .containsExactly(
+                        new NetworkRow("public", "203.0.113.0/24", null),
+                        new NetworkRow("private", "10.20.0.0/24", "gw"));
+        assertThat(environment.hosts())
+                .containsExactly(
+                        new HostRow(
+                                "gw",
+                                Sample.addresses("public", "203.0.113.10", "private", "10.20.0.1"),
+                                List.of(),
+                                Duration.ofSeconds(40)),
+                        new HostRow("db", Sample.addresses("private", "10.20.0.20"), List.of("servers"), null));
+        assertThat(environment.ready()).isEqualTo(1);
     }
 
     private static byte[] line(long second, String observation) {

@@ -281,7 +281,8 @@ class InfratestExtension
         List<Path> evidence = List.of();
         if (verdict.isBad()) {
             use.ifPresent(EnvironmentUse::testFailed);
-            evidence = use.map(u -> u.handle().logFiles()).orElse(List.of());
+            List<Path> logs = use.map(u -> u.handle().logFiles()).orElse(List.of());
+            evidence = run.publish(context, test, failure, logs);
         }
         run.emit(new Event.TestFinished(test, verdict, Failures.reason(failure), evidence));
     }

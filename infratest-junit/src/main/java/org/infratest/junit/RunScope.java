@@ -2,6 +2,7 @@ package org.infratest.junit;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.infratest.environment.Borrowing;
 import org.infratest.environment.Environment;
@@ -39,7 +40,9 @@ final class RunScope implements AutoCloseable {
     private final CommandRunner runner = new SystemCommandRunner();
     private final OpenHandles openHandles;
     private final ThreadLocal<@Nullable String> currentTest = new InheritableThreadLocal<>();
+    private final ThreadLocal<@Nullable Path> openBuild = new ThreadLocal<>();
     private final RunReport report;
+    private final EvidencePublisher publisher;
 
     private RunScope(ExtensionContext context) {
         SettingsLog settingsLog = new SettingsLog();
@@ -56,9 +59,17 @@ final class RunScope implements AutoCloseable {
         this.folder = Paths.moduleFolder()
                 .resolve(settings.textOr(Setting.REPORT_DIR, () -> "target/infratest"))
                 .toAbsolutePath();
-        this.report =
-                RunReport.open(folder, settings.textOr(Setting.RUN_ID, RunScope::runId), currentTest::get, System.out);
+        this.report = RunReport.open(
+                folder,
+                settings.textOr(Setting.RUN_ID, RunScope::runId),
+                currentTest::get,
+                System.out,
+                CiFiles.jobSummary(settings.constant(Setting.JOB_SUMMARY, JobSummary.AUTO), System.getenv()));
         settingsLog.open(report);
+        this.publisher = new EvidencePublisher(
+                settings.constant(Setting.ATTACHMENTS, Attachments.AUTO),
+                CiFiles.of(System.getenv(), System.getProperty("java.class.path")),
+                System.out);
         this.openHandles = new OpenHandles(runner, report::close);
     }
 
@@ -93,7 +104,31 @@ final class RunScope implements AutoCloseable {
     }
 
     Box build(BoxSpec spec) {
-        return new PackerBuilder(runner, cache, folder, report).build(spec);
+        Box box = new PackerBuilder(runner, cache, folder, this::emitOfBuild).build(spec);
+        openBuild.remove();
+        return box;
+    }
+
+    private void emitOfBuild(Event event) {
+        if (event instanceof Event.BoxBuilding building) {
+            openBuild.set(building.log());
+        }
+        report.emit(event);
+    }
+
+    /**
+     * Keeps the evidence of a failure, and shows it to whoever looks.
+     *
+     * @param test the test or class that failed
+     * @param logs what its environment has written; without an environment the log of the build that failed in this thread counts
+     * @return what was kept
+     */
+    List<Path> publish(ExtensionContext context, String test, Throwable failure, List<Path> logs) {
+        Path build = openBuild.get();
+        openBuild.remove();
+        List<Path> kept = report.keep(test, logs.isEmpty() && build != null ? List.of(build) : logs);
+        publisher.publish(context, failure, kept, report.html());
+        return kept;
     }
 
     /** A handle that the shutdown hook knows, for an environment that is yet to be started. */

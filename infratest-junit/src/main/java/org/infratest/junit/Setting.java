@@ -15,6 +15,12 @@ enum Setting {
             "a duration: `90 s`, `10 min`, `PT10M`",
             "30 s",
             "How long the machines of an `@ExistingEnvironment` may take to answer, all together."),
+    ATTACHMENTS(
+            "infratest.attachments",
+            false,
+            "`AUTO`, `ALWAYS`, `NEVER`",
+            "`AUTO`",
+            "Whether a failed test names its evidence for the CI, in lines of the form `[[ATTACHMENT\\|path]]`: where Jenkins, GitLab or Azure DevOps reads them, always, or never."),
     BOOT_AT_ONCE(
             "infratest.boot.atOnce",
             false,
@@ -39,6 +45,12 @@ enum Setting {
             "a file",
             "what the annotation names",
             "The inventory of `@ExistingEnvironment`: which machines there are."),
+    JOB_SUMMARY(
+            "infratest.jobSummary",
+            false,
+            "`AUTO`, `NEVER`",
+            "`AUTO`",
+            "Whether the run is written into the job summary, where the CI has one: the file that `GITHUB_STEP_SUMMARY` names."),
     REPORT_DIR(
             "infratest.report.dir",
             false,

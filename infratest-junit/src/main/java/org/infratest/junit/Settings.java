@@ -86,6 +86,15 @@ final class Settings {
         return Enum.valueOf(annotated.getDeclaringClass(), found.text());
     }
 
+    /** The effective value of an enumeration of which no annotation knows. */
+    <E extends Enum<E>> E constant(Setting setting, E otherwise) {
+        Optional<Found> given = effective(setting, "");
+        E value = given.map(found -> parse(setting, found, otherwise.getDeclaringClass()))
+                .orElse(otherwise);
+        logged(setting, new Found(value.name(), given.map(Found::origin).orElse(DEFAULT)));
+        return value;
+    }
+
     /** The effective duration. */
     Duration duration(Setting setting, String annotated, Supplier<Duration> otherwise) {
         Optional<Found> given = effective(setting, annotated);

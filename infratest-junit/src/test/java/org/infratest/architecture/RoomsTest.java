@@ -34,6 +34,7 @@ class RoomsTest {
             Map.entry("probe", List.of("spec", "event", "process", "ssh", "vantage", "environment")),
             Map.entry("assertions", List.of("spec", "event", "ssh", "vantage", "environment", "probe")),
             Map.entry("report", List.of("spec", "event", "process")),
+            Map.entry("cli", List.of("spec", "event", "report")),
             Map.entry(
                     "junit",
                     List.of(
@@ -55,6 +56,7 @@ class RoomsTest {
             "org.apache.hc..", List.of("probe"),
             "com.sun.jna..", List.of("vantage"),
             "org.assertj..", List.of("assertions"),
+            "picocli..", List.of("cli"),
             "org.awaitility..", List.of("probe", "environment", "vagrant", "ssh"),
             "tools.jackson..", List.of("environment", "packer", "vagrant", "inventory", "report"));
 

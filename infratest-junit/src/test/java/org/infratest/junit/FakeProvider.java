@@ -1,6 +1,9 @@
 package org.infratest.junit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,7 @@ final class FakeProvider implements EnvironmentProvider<FakeSpec> {
     @Override
     public Environment start(FakeSpec spec, Workspace workspace) {
         DONE.add("start " + spec.name());
+        write(workspace.logs().resolve("console-db.log"), "db login:\n");
         workspace.record("failingTeardown", String.valueOf(spec.failingTeardown()));
         if (spec.failingBoot()) {
             throw new EnvironmentException("machine 'db' did not boot\n  full output: " + workspace.logs());
@@ -46,6 +50,15 @@ final class FakeProvider implements EnvironmentProvider<FakeSpec> {
         DONE.add("destroy " + lease.name());
         if ("true".equals(lease.details().get("failingTeardown"))) {
             throw new EnvironmentException("machine 'db' is left");
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -93,9 +93,8 @@ class SettingsTest {
 
         assertThatThrownBy(this::settings)
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith(
-                        "There is no setting 'infratest.teardwon', which " + userFile()
-                                + " has; there are: infratest.boot.atOnce, infratest.bootTimeout, infratest.bootTimeout.default, ");
+                .hasMessageStartingWith("There is no setting 'infratest.teardwon', which " + userFile()
+                        + " has; there are: infratest.answerTimeout, infratest.answerTimeout.default, infratest.attachments, ");
     }
 
     @Test

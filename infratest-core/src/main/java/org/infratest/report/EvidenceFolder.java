@@ -1,0 +1,98 @@
+package org.infratest.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Keeps what the files of an environment held when a test failed: the machines write on, and soon what matters is far up. Long files
+ * are kept from where it matters, at their end.
+ */
+final class EvidenceFolder {
+
+    static final String NAME = "evidence";
+
+    private static final int MAX_FILE = 1 << 20;
+    private static final int MAX_NAME = 100;
+
+    private final Path folder;
+
+    EvidenceFolder(Path reportFolder) {
+        this.folder = reportFolder.resolve(NAME);
+    }
+
+    /**
+     * Copies files as they are now.
+     *
+     * @param test the test that failed
+     * @return the copies, in the order of the files; a file that is not there or empty has none
+     * @throws IOException if a file cannot be copied
+     */
+    List<Path> keep(String test, List<Path> files) throws IOException {
+        List<Path> copies = new ArrayList<>();
+        Path own = folder.resolve(folderName(test));
+        for (Path file : files) {
+            if (Files.isRegularFile(file) && Files.size(file) > 0) {
+                Files.createDirectories(own);
+                Path copy = own.resolve(file.getFileName().toString());
+                copyEnd(file, copy);
+                copies.add(copy);
+            }
+        }
+        return copies;
+    }
+
+    /** Removes all that earlier runs have kept. */
+    void clear() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static void copyEnd(Path file, Path copy) throws IOException {
+        try (InputStream in = Files.newInputStream(file);
+                OutputStream out = Files.newOutputStream(copy)) {
+            long left = Files.size(file) - MAX_FILE;
+            if (left > 0) {
+                in.skipNBytes(left);
+                out.write(("[the first " + left + " bytes are left out here; all of it was in " + file + "]\n")
+                        .getBytes(StandardCharsets.UTF_8));
+            }
+            out.write(in.readNBytes(MAX_FILE));
+        }
+    }
+
+    /** A name that every file system takes; where characters had to give way, a hash keeps different tests apart. */
+    private static String folderName(String test) {
+        String safe = test.replaceAll("[^A-Za-z0-9._-]+", "-");
+        if (safe.equals(test) && safe.length() <= MAX_NAME && !safe.startsWith(".")) {
+            return safe;
+        }
+        String start = safe.substring(0, Math.min(MAX_NAME, safe.length())).replaceAll("^\\.+", "");
+        return start + "-" + hash(test);
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

@@ -29,4 +29,20 @@ class PrintableTest {
         assertThat(Printable.line("abc", 3)).isEqualTo("abc");
         assertThat(Printable.tail("abcdef\n", 3)).isEqualTo("...def");
     }
+
+    @Test
+    void nothingThatACiWouldObeyIsLeft() {
+        assertThat(Printable.text("::error::x\n  ::warning file=a::y\na::b ::c", 1_000))
+                .isEqualTo(": :error::x\n  : :warning file=a::y\na::b ::c");
+        assertThat(Printable.line("##vso[task.complete] ##[error] ##TeamCity[x] ## head", 1_000))
+                .isEqualTo("# #vso[task.complete] # #[error] # #TeamCity[x] ## head");
+        assertThat(Printable.tail("[[ATTACHMENT|/etc/passwd]] [[other]]", 1_000))
+                .isEqualTo("[ [ATTACHMENT|/etc/passwd]] [[other]]");
+    }
+
+    @Test
+    void manyBlankLinesCostNoTime() {
+        String blank = " \n".repeat(500_000);
+        assertThat(Printable.withoutCommands(blank)).isEqualTo(blank);
+    }
 }

@@ -57,8 +57,10 @@ public final class MarkdownReport {
         Counts tests = summary.testCounts();
         Counts probes = summary.probeCounts();
         markdown.add("## infratest: " + HtmlReport.headline(tests, probes) + "\n\n");
-        markdown.add("| | passed | failed | infrastructure errors | configuration errors | skipped | only observed |\n"
-                + "| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        markdown.add("""
+                | | passed | failed | infrastructure errors | configuration errors | skipped | only observed |
+                | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+                """);
         counts("tests", tests);
         counts("probes", probes);
         markdown.add("\n" + whenAndWhere() + "\n");
@@ -128,10 +130,14 @@ public final class MarkdownReport {
         List<ProbeRow> failuresFirst = summary.probes().stream()
                 .sorted(Comparator.comparingInt(probe -> Verdicts.urgency(probe.verdict())))
                 .toList();
-        if (failuresFirst.isEmpty()
-                || !markdown.add(
-                        "\n### Probes\n\n| verdict | probe | from | to | expected | observed | attempts | time |\n"
-                                + "| --- | --- | --- | --- | --- | --- | ---: | ---: |\n")) {
+        String head = """
+
+                ### Probes
+
+                | verdict | probe | from | to | expected | observed | attempts | time |
+                | --- | --- | --- | --- | --- | --- | ---: | ---: |
+                """;
+        if (failuresFirst.isEmpty() || !markdown.add(head)) {
             return;
         }
         failuresFirst.forEach(probe -> markdown.row(List.of(
@@ -146,9 +152,14 @@ public final class MarkdownReport {
     }
 
     private void environments() {
-        if (summary.environments().isEmpty()
-                || !markdown.add("\n### Environments\n\n| environment | kind | state | hosts | start took |\n"
-                        + "| --- | --- | --- | --- | ---: |\n")) {
+        String head = """
+
+                ### Environments
+
+                | environment | kind | state | hosts | start took |
+                | --- | --- | --- | --- | ---: |
+                """;
+        if (summary.environments().isEmpty() || !markdown.add(head)) {
             return;
         }
         summary.environments()

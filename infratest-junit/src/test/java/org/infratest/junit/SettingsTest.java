@@ -93,8 +93,9 @@ class SettingsTest {
 
         assertThatThrownBy(this::settings)
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith("There is no setting 'infratest.teardwon', which " + userFile()
-                        + " has; there are: infratest.answerTimeout, infratest.answerTimeout.default, infratest.attachments, ");
+                .hasMessageStartingWith(
+                        "There is no setting 'infratest.teardwon', which " + userFile()
+                                + " has; there are: infratest.answerTimeout, infratest.answerTimeout.default, infratest.attachments, ");
     }
 
     @Test

@@ -130,13 +130,14 @@ public final class MarkdownReport {
         List<ProbeRow> failuresFirst = summary.probes().stream()
                 .sorted(Comparator.comparingInt(probe -> Verdicts.urgency(probe.verdict())))
                 .toList();
-        if (failuresFirst.isEmpty() || !markdown.add("""
+        String head = """
 
-                        ### Probes
+                ### Probes
 
-                        | verdict | probe | from | to | expected | observed | attempts | time |
-                        | --- | --- | --- | --- | --- | --- | ---: | ---: |
-                        """)) {
+                | verdict | probe | from | to | expected | observed | attempts | time |
+                | --- | --- | --- | --- | --- | --- | ---: | ---: |
+                """;
+        if (failuresFirst.isEmpty() || !markdown.add(head)) {
             return;
         }
         failuresFirst.forEach(probe -> markdown.row(List.of(
@@ -151,13 +152,14 @@ public final class MarkdownReport {
     }
 
     private void environments() {
-        if (summary.environments().isEmpty() || !markdown.add("""
+        String head = """
 
-                        ### Environments
+                ### Environments
 
-                        | environment | kind | state | hosts | start took |
-                        | --- | --- | --- | --- | ---: |
-                        """)) {
+                | environment | kind | state | hosts | start took |
+                | --- | --- | --- | --- | ---: |
+                """;
+        if (summary.environments().isEmpty() || !markdown.add(head)) {
             return;
         }
         summary.environments()

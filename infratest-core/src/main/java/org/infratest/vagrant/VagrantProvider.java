@@ -91,6 +91,7 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
     public Environment start(VagrantSpec spec, Workspace workspace) {
         TopologySpec topology = TopologyFile.read(spec.topologyFile());
         requireMachines(spec, topology);
+        workspace.declare(topology, spec.machines());
         Map<String, String> variables = variables(spec, workspace);
         VagrantCli vagrant = cli(spec, workspace, variables);
         Box box = spec.box();
@@ -102,7 +103,9 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
         workspace.record("variables", JSON.writeValueAsString(variables));
         for (List<String> wave : waves(spec, topology)) {
             workspace.checkpoint("machines " + wave + " were about to boot");
-            vagrant.up(wave, spec.vagrantProvider(), true, workspace.remaining(), workspace::progress);
+            try (BootPhases phases = new BootPhases(workspace.id(), workspace.events())) {
+                vagrant.up(wave, spec.vagrantProvider(), true, workspace.remaining(), phases);
+            }
         }
         workspace.checkpoint("its login data were about to be read");
         return connect(spec, topology, vagrant, workspace);
@@ -111,6 +114,7 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
     @Override
     public Optional<Environment> adopt(VagrantSpec spec, Lease lease, Workspace workspace) {
         TopologySpec topology = TopologyFile.read(spec.topologyFile());
+        workspace.declare(topology, spec.machines());
         try {
             return Optional.of(connect(spec, topology, cli(spec, workspace, variables(spec, workspace)), workspace));
         } catch (EnvironmentException e) {

@@ -22,7 +22,7 @@ final class EvidenceOfFailure extends Exception {
 
     /** Without the name of this class, which would be taken for the name of one more failure. */
     @Override
-    @SuppressWarnings("OverrideThrowableToString")
+    @SuppressWarnings("OverrideThrowableToString") // it is the name that has to go
     public String toString() {
         return "what the machines wrote:" + getMessage();
     }

@@ -3,7 +3,9 @@ package org.infratest.junit;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.infratest.environment.Borrowing;
 import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentHandle;
@@ -40,10 +42,8 @@ final class RunScope implements AutoCloseable {
     private final CommandRunner runner = new SystemCommandRunner();
     private final OpenHandles openHandles;
     private final ThreadLocal<@Nullable String> currentTest = new InheritableThreadLocal<>();
-
-    /** Of this run, which lives as long as its JVM. */
-    @SuppressWarnings("ThreadLocalUsage")
-    private final ThreadLocal<@Nullable Path> openBuild = new ThreadLocal<>();
+    /** The log of the build that each thread is at. */
+    private final Map<Thread, Path> openBuilds = new ConcurrentHashMap<>();
 
     private final RunReport report;
     private final EvidencePublisher publisher;
@@ -79,11 +79,8 @@ final class RunScope implements AutoCloseable {
 
     /** The scope of this JVM's run; made at the first call. */
     static RunScope of(ExtensionContext context) {
-        return Stores.computeIfAbsent(
-                context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE),
-                RunScope.class,
-                RunScope.class,
-                key -> new RunScope(context));
+        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
+                .getOrComputeIfAbsent(RunScope.class, key -> new RunScope(context), RunScope.class);
     }
 
     /**
@@ -112,13 +109,13 @@ final class RunScope implements AutoCloseable {
 
     Box build(BoxSpec spec) {
         Box box = new PackerBuilder(runner, cache, folder, this::emitOfBuild).build(spec);
-        openBuild.remove();
+        openBuilds.remove(Thread.currentThread());
         return box;
     }
 
     private void emitOfBuild(Event event) {
         if (event instanceof Event.BoxBuilding building) {
-            openBuild.set(building.log());
+            openBuilds.put(Thread.currentThread(), building.log());
         }
         report.emit(event);
     }
@@ -131,8 +128,7 @@ final class RunScope implements AutoCloseable {
      * @return what was kept
      */
     List<Path> publish(ExtensionContext context, String test, Throwable failure, List<Path> logs) {
-        Path build = openBuild.get();
-        openBuild.remove();
+        Path build = openBuilds.remove(Thread.currentThread());
         List<Path> kept = report.keep(test, logs.isEmpty() && build != null ? List.of(build) : logs);
         publisher.publish(context, failure, kept, report.html());
         return kept;

@@ -180,7 +180,7 @@ final class VagrantCli {
     }
 
     private static Optional<String> advice(CommandResult result, String kind, String reason) {
-        if (result.end() == End.DEADLINE && lastLines(result).contains("Authentication failure")) {
+        if (result.end() == End.DEADLINE && lastLines(result, Optional.empty()).contains("Authentication failure")) {
             return Optional.of(
                     "the machine answers, and accepts neither the key nor the password; compare config.ssh.username, "
                             + "config.ssh.private_key_path and config.ssh.password with the users of the box");

@@ -7,6 +7,7 @@ import org.opentest4j.AssertionFailedError;
  * A machine refused what the user wrote for it: a provisioner that exits with an error, a state that fails.
  * It is a failure of what is tested, so it is an assertion error, and a boot that ends in it is never retried.
  */
+@Api
 public class ConfigsetFailure extends AssertionFailedError {
 
     private static final long serialVersionUID = 1L;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The JUnit extension turns it into JUnit's own {@code ExtensionConfigurationException} or
  * {@code ParameterResolutionException}.
  */
+@Api
 public class ConfigurationException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * was lost. It says nothing about whether the machines are configured well.
  * The message names what was run, its exit code, its last lines, the full log and what to do.
  */
+@Api
 public class EnvironmentException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,9 +1,11 @@
 package org.infratest.assertions;
 
 import java.util.regex.Pattern;
+import org.infratest.Api;
 import org.infratest.probe.BannerObservation;
 
 /** Assertions about the first bytes that a server sent. */
+@Api
 public class BannerObservationAssert extends ObservationAssert<BannerObservationAssert, BannerObservation> {
 
     /** Creates assertions about {@code actual}. */

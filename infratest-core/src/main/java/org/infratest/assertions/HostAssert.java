@@ -2,10 +2,12 @@ package org.infratest.assertions;
 
 import java.util.List;
 import org.assertj.core.api.AbstractAssert;
+import org.infratest.Api;
 import org.infratest.environment.Host;
 import org.infratest.environment.Network;
 
 /** Assertions about a machine's place in its environment. */
+@Api
 public class HostAssert extends AbstractAssert<HostAssert, Host> {
 
     /** Creates assertions about {@code actual}. */

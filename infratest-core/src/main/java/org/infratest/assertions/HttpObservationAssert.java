@@ -2,9 +2,11 @@ package org.infratest.assertions;
 
 import java.util.List;
 import java.util.Locale;
+import org.infratest.Api;
 import org.infratest.probe.HttpObservation;
 
 /** Assertions about the answer to one HTTP request. */
+@Api
 public class HttpObservationAssert extends ObservationAssert<HttpObservationAssert, HttpObservation> {
 
     /** Creates assertions about {@code actual}. */

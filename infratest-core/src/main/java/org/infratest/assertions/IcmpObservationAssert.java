@@ -1,11 +1,13 @@
 package org.infratest.assertions;
 
 import java.time.Duration;
+import org.infratest.Api;
 import org.infratest.event.Durations;
 import org.infratest.probe.IcmpObservation;
 import org.infratest.probe.IcmpObservation.State;
 
 /** Assertions about what came back to one ICMP echo request. */
+@Api
 public class IcmpObservationAssert extends ObservationAssert<IcmpObservationAssert, IcmpObservation> {
 
     /** Creates assertions about {@code actual}. */

@@ -1,5 +1,6 @@
 package org.infratest.assertions;
 
+import org.infratest.Api;
 import org.infratest.environment.Host;
 import org.infratest.probe.BannerObservation;
 import org.infratest.probe.HttpObservation;
@@ -15,6 +16,7 @@ import org.infratest.probe.TcpObservation;
  *
  * <p>AssertJ is an optional dependency: whoever uses this class brings {@code assertj-core}.
  */
+@Api
 public final class InfratestAssertions {
 
     private InfratestAssertions() {}

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.assertj.core.api.AbstractSoftAssertions;
 import org.assertj.core.api.SoftAssertionsProvider;
 import org.assertj.core.api.StandardSoftAssertionsProvider;
+import org.infratest.Api;
 import org.infratest.environment.Host;
 import org.infratest.probe.BannerObservation;
 import org.infratest.probe.HttpObservation;
@@ -20,6 +21,7 @@ import org.infratest.probe.TcpObservation;
  *
  * <p>Works with AssertJ's {@code SoftAssertionsExtension} and {@code @InjectSoftAssertions} as well.
  */
+@Api
 public class InfratestSoftAssertions extends AbstractSoftAssertions implements StandardSoftAssertionsProvider {
 
     /** Evaluates all assertions that {@code assertions} makes and reports those that failed. */

@@ -1,6 +1,7 @@
 package org.infratest.assertions;
 
 import org.assertj.core.api.AbstractAssert;
+import org.infratest.Api;
 import org.infratest.probe.Observation;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the kind of assertion
  * @param <O> what was observed
  */
+@Api
 public abstract class ObservationAssert<S extends ObservationAssert<S, O>, O extends Observation>
         extends AbstractAssert<S, O> {
 

@@ -2,11 +2,13 @@ package org.infratest.assertions;
 
 import java.util.EnumSet;
 import java.util.Set;
+import org.infratest.Api;
 import org.infratest.EnvironmentException;
 import org.infratest.probe.TcpObservation;
 import org.infratest.probe.TcpObservation.State;
 
 /** Assertions about a TCP port, as it was seen in one attempt. */
+@Api
 public class TcpObservationAssert extends ObservationAssert<TcpObservationAssert, TcpObservation> {
 
     /** Creates assertions about {@code actual}. */

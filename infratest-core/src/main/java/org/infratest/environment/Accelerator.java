@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.regex.Pattern;
+import org.infratest.Api;
 import org.infratest.event.Event;
 import org.infratest.event.EventSink;
 import org.infratest.process.Command;
@@ -16,6 +17,7 @@ import org.infratest.process.ToolFloor;
 import org.infratest.process.ToolMissingException;
 
 /** What speeds up QEMU on this computer. Found out by trying: that a device file exists says nothing. */
+@Api
 public enum Accelerator {
     /** The Linux kernel's virtualization. */
     KVM("kvm"),

@@ -1,6 +1,7 @@
 package org.infratest.environment;
 
 import java.util.Optional;
+import org.infratest.Api;
 import org.infratest.spec.EnvironmentSpec;
 
 /**
@@ -8,6 +9,7 @@ import org.infratest.spec.EnvironmentSpec;
  *
  * @param <S> the kind of spec
  */
+@Api
 public interface Adoption<S extends EnvironmentSpec> {
 
     /**

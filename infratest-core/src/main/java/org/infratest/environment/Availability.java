@@ -1,5 +1,6 @@
 package org.infratest.environment;
 
+import org.infratest.Api;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param usable whether it can
  * @param reason why not, and what to do about it, in words for the person who started the test; null where it is usable
  */
+@Api
 public record Availability(boolean usable, @Nullable String reason) {
 
     /** It can be used. */

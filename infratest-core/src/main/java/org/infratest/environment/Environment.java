@@ -3,9 +3,11 @@ package org.infratest.environment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.infratest.Api;
 import org.infratest.ConfigurationException;
 
 /** A running network of machines, all of them ready. Safe for use by several threads. */
+@Api
 public interface Environment {
 
     /** What names this very environment among all that run on this computer. */

@@ -1,5 +1,6 @@
 package org.infratest.environment;
 
+import org.infratest.Api;
 import org.infratest.spec.EnvironmentSpec;
 
 /**
@@ -8,6 +9,7 @@ import org.infratest.spec.EnvironmentSpec;
  *
  * @param <S> the kind of spec that it understands
  */
+@Api
 public interface EnvironmentProvider<S extends EnvironmentSpec> {
 
     /** Whether environments of that spec can be started here; decided without starting anything. */

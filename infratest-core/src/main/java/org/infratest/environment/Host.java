@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.infratest.Api;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.event.EventSink;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A machine of a running environment: its name, its address on each declared network, and the way to log in.
  * Two hosts are equal if they have the same name in the same environment.
  */
+@Api
 public final class Host {
 
     private final String name;

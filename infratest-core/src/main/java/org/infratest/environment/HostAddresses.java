@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.infratest.Api;
 import org.infratest.spec.HostSpec;
 import org.infratest.spec.Subnet;
 import org.infratest.spec.TopologySpec;
@@ -14,6 +15,7 @@ import org.infratest.ssh.SshSession;
  * by that alone.
  */
 @FunctionalInterface
+@Api
 public interface HostAddresses {
 
     /**

@@ -1,9 +1,11 @@
 package org.infratest.environment;
 
+import org.infratest.Api;
 import org.infratest.event.EventSink;
 import org.jspecify.annotations.Nullable;
 
 /** What the machines of one environment share; a provider hands it to each {@link Host} that it makes. */
+@Api
 public interface HostContext {
 
     /** For machines of no environment. */

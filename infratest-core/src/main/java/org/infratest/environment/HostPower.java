@@ -1,6 +1,9 @@
 package org.infratest.environment;
 
+import org.infratest.Api;
+
 /** Switches one machine off and on. */
+@Api
 public interface HostPower {
 
     /**

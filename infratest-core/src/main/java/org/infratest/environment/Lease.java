@@ -3,6 +3,7 @@ package org.infratest.environment;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.infratest.Api;
 
 /**
  * The record of an environment on disk, written before anything of it is started: who owns it, and all that is needed to
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param kept whether its owner left it standing on purpose
  * @param details what its provider needs to take it down
  */
+@Api
 public record Lease(
         String id,
         String kind,

@@ -1,6 +1,9 @@
 package org.infratest.environment;
 
+import org.infratest.Api;
+
 /** Who shares a running environment. */
+@Api
 public enum Sharing {
     /** Whatever {@code infratest.sharing.default} says, else {@link #CLASS}. */
     DEFAULT,

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import org.infratest.Api;
 import org.infratest.EnvironmentException;
 import org.infratest.ReadOnlyEnvironmentException;
 import org.infratest.event.EventSink;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *         .connect(targets);
  * }</pre>
  */
+@Api
 public final class SshEnvironment implements Environment, HostContext {
 
     private final Builder plan;

@@ -1,6 +1,9 @@
 package org.infratest.environment;
 
+import org.infratest.Api;
+
 /** Whether an environment is taken down when those who use it are done. */
+@Api
 public enum Teardown {
     /** Whatever {@code infratest.teardown.default} says, else {@link #ALWAYS}. */
     DEFAULT,

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.infratest.Api;
 import org.infratest.EnvironmentException;
 import org.infratest.event.Durations;
 import org.infratest.event.Event;
@@ -19,6 +20,7 @@ import org.infratest.spec.TopologySpec;
  * What a provider gets for one environment: its id, its folders, the end of its patience and where events go.
  * Not a value: it holds the current lease.
  */
+@Api
 public final class Workspace {
 
     private final Leases leases;

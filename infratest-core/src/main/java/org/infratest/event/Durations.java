@@ -2,8 +2,10 @@ package org.infratest.event;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.infratest.Api;
 
 /** Durations as people read them. */
+@Api
 public final class Durations {
 
     private Durations() {}

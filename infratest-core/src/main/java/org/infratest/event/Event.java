@@ -6,9 +6,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.infratest.Api;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened during a run. Each kind is a record of its own; durations are wall-clock. */
+@Api
 public sealed interface Event {
 
     /**

@@ -1,6 +1,9 @@
 package org.infratest.event;
 
+import org.infratest.Api;
+
 /** What a machine does on its way to being ready. */
+@Api
 public enum Phase {
     /** It starts, from the creation of its disk until its system lets its provider in. */
     BOOT,

@@ -1,8 +1,10 @@
 package org.infratest.event;
 
+import org.infratest.Api;
 import org.infratest.ConfigurationException;
 
 /** What came of a probe or a test. */
+@Api
 public enum Verdict {
     /** What was expected was seen. */
     PASSED,

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.infratest.Api;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.SshEnvironment;
@@ -38,6 +39,7 @@ import org.infratest.ssh.SshTarget;
  *     groups: [servers]
  * }</pre>
  */
+@Api
 public final class InventoryFile {
 
     private final Path file;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.infratest.Api;
 import org.infratest.spec.EnvironmentSpec;
 import org.infratest.spec.Fingerprint;
 import org.infratest.spec.HostSpec;
@@ -23,6 +24,7 @@ import org.infratest.ssh.SshTarget;
  * @param translated for machines by name, the networks on which something before them has their address
  * @param answerTimeout how long they may take to answer, all together
  */
+@Api
 public record InventorySpec(
         String name,
         Path file,

@@ -3,6 +3,7 @@ package org.infratest.probe;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import org.infratest.Api;
 import org.infratest.Printable;
 import org.infratest.event.Durations;
 
@@ -14,6 +15,7 @@ import org.infratest.event.Durations;
  * @param ending how the connection ended: by the server, or by a failure; empty where it was still open
  * @param took how long the attempt took
  */
+@Api
 public record BannerObservation(TcpObservation connection, String text, String ending, Duration took)
         implements Observation {
 

@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.infratest.Api;
 import org.infratest.Printable;
 import org.infratest.environment.Host;
 import org.infratest.vantage.Dial;
@@ -20,6 +21,7 @@ import org.infratest.vantage.Dial;
  * Reads what a server says first, before it is asked anything: the version line of SSH, the greeting of SMTP, the
  * handshake of a database. At most 4 KiB are read.
  */
+@Api
 public final class BannerProbe extends Probe<BannerProbe> {
 
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);

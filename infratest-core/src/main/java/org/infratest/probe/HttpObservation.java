@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.infratest.Api;
 import org.infratest.Printable;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure the exception behind the problem, or null
  * @param took how long the attempt took
  */
+@Api
 public record HttpObservation(
         String target,
         InetSocketAddress address,

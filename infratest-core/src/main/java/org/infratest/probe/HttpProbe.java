@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
+import org.infratest.Api;
 import org.infratest.ConfigurationException;
 import org.infratest.environment.Host;
 
@@ -18,6 +19,7 @@ import org.infratest.environment.Host;
  * HttpProbe.to(web).virtualHost("shop.example").tlsUnverified().within(ofMinutes(2)).assertOk("/");
  * }</pre>
  */
+@Api
 public final class HttpProbe extends Probe<HttpProbe> {
 
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);

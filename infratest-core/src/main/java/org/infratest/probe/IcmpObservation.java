@@ -2,6 +2,7 @@ package org.infratest.probe;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import org.infratest.Api;
 import org.infratest.event.Durations;
 
 /**
@@ -16,6 +17,7 @@ import org.infratest.event.Durations;
  * @param ttl the reply's time to live, or -1 where it is not known
  * @param took until the reply came, or how long it was waited for
  */
+@Api
 public record IcmpObservation(
         String target,
         InetAddress address,

@@ -7,11 +7,13 @@ import static org.infratest.probe.IcmpObservation.State.UNREACHABLE;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.EnumSet;
+import org.infratest.Api;
 import org.infratest.Printable;
 import org.infratest.environment.Host;
 import org.infratest.vantage.Echo;
 
 /** Sends real ICMP echo requests to a machine, never anything in their place. */
+@Api
 public final class IcmpProbe extends Probe<IcmpProbe> {
 
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);

@@ -2,9 +2,11 @@ package org.infratest.probe;
 
 import java.time.Duration;
 import java.util.List;
+import org.infratest.Api;
 import org.jspecify.annotations.Nullable;
 
 /** What a probe saw in one attempt, without a judgement. */
+@Api
 public interface Observation {
 
     /**

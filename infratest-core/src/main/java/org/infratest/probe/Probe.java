@@ -1,6 +1,7 @@
 package org.infratest.probe;
 
 import java.time.Duration;
+import org.infratest.Api;
 import org.infratest.environment.Host;
 import org.infratest.vantage.Vantage;
 
@@ -23,6 +24,7 @@ import org.infratest.vantage.Vantage;
  *
  * @param <P> the kind of probe
  */
+@Api
 public abstract class Probe<P extends Probe<P>> {
 
     private final Aim aim;

@@ -2,6 +2,7 @@ package org.infratest.probe;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.infratest.Api;
 
 /**
  * What came of opening a TCP connection.
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param reason the words of whoever said so; empty where it opened
  * @param took how long the attempt took
  */
+@Api
 public record TcpObservation(
         String target, InetSocketAddress address, String from, State state, String reason, Duration took)
         implements Observation {

@@ -11,12 +11,14 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import org.infratest.Api;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Host;
 import org.infratest.probe.TcpObservation.State;
 import org.infratest.vantage.Dial;
 
 /** Opens TCP connections to a machine, and tells open, refused, filtered and unreachable ports apart. */
+@Api
 public final class TcpProbe extends Probe<TcpProbe> {
 
     /** Long enough for two more attempts of the kernel, whose first packet may be lost while an address is resolved. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.infratest.Api;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param input what it reads from its standard input, which then ends; a short text
  * @param onLine called for each line of standard output as it comes, on a thread of the runner
  */
+@Api
 public record Command(
         List<String> arguments,
         Map<String, String> environment,

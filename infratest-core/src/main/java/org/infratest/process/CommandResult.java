@@ -3,6 +3,7 @@ package org.infratest.process;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.infratest.Api;
 import org.infratest.event.Durations;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param log the file with both outputs, or null
  * @param took how long it ran
  */
+@Api
 public record CommandResult(
         String commandLine,
         End end,

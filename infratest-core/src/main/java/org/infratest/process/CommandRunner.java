@@ -1,8 +1,10 @@
 package org.infratest.process;
 
 import java.nio.file.Path;
+import org.infratest.Api;
 
 /** Runs programs. */
+@Api
 public interface CommandRunner {
 
     /**

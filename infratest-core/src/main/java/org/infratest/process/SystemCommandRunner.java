@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.infratest.Api;
 import org.infratest.EnvironmentException;
 import org.infratest.process.CommandResult.End;
 
@@ -21,6 +22,7 @@ import org.infratest.process.CommandResult.End;
  * Runs programs of this computer. Each gets a session of its own where {@code setsid} exists, so that a Ctrl-C at the
  * terminal reaches only this JVM, which then stops its programs in the way that each of them wants.
  */
+@Api
 public final class SystemCommandRunner implements CommandRunner {
 
     private static final boolean HAS_SETSID = isExecutable("setsid");

@@ -1,9 +1,11 @@
 package org.infratest.process;
 
 import java.util.Map;
+import org.infratest.Api;
 import org.infratest.EnvironmentException;
 
 /** A program is not installed, or not on the search path. */
+@Api
 public class ToolMissingException extends EnvironmentException {
 
     private static final long serialVersionUID = 1L;

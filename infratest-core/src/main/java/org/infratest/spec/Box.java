@@ -1,6 +1,7 @@
 package org.infratest.spec;
 
 import java.nio.file.Path;
+import org.infratest.Api;
 
 /**
  * A built box.
@@ -9,6 +10,7 @@ import java.nio.file.Path;
  * @param hash the SHA-256 of everything that it was built from, in hexadecimal
  * @param file the box file in the cache
  */
+@Api
 public record Box(String name, String hash, Path file) {
 
     /**

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.infratest.Api;
 
 /**
  * A box that a test asks for.
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * @param variables Packer variables, sorted by name; they beat those of the files
  * @param only the builds of the template to run; empty for all
  */
+@Api
 public record BoxSpec(
         Path template, String name, List<Path> varFiles, Map<String, String> variables, List<String> only) {
 

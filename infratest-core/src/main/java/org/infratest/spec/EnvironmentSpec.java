@@ -1,10 +1,12 @@
 package org.infratest.spec;
 
 import java.time.Duration;
+import org.infratest.Api;
 
 /**
  * What an environment is to be. Specs are values: two equal fingerprints mean that one running environment can serve both.
  */
+@Api
 public interface EnvironmentSpec {
 
     /** How people call the environment, in messages and as the name of its folder in the report. */

@@ -13,12 +13,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.TreeSet;
+import org.infratest.Api;
 import org.infratest.EnvironmentException;
 
 /**
  * A SHA-256 over labelled values and the content of files and folders. What is added is framed by its length, so two
  * different sequences never give the same input. Not safe for use by several threads.
  */
+@Api
 public final class Fingerprint {
 
     private static final Set<String> IGNORED_FOLDERS = Set.of(".vagrant", ".git", "target", "packer_cache");

@@ -1,5 +1,6 @@
 package org.infratest.spec;
 
+import org.infratest.Api;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,5 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param subnet the addresses in it
  * @param gateway the host through which it is left, or null where nothing leads out
  */
+@Api
 public record NetworkSpec(
         String name, Subnet subnet, @Nullable String gateway) {}

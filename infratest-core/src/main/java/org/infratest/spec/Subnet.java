@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import org.infratest.Api;
 import org.infratest.ConfigurationException;
 
 /**
@@ -12,6 +13,7 @@ import org.infratest.ConfigurationException;
  * @param base the first address, with all host bits zero
  * @param prefix the number of leading bits that all addresses share
  */
+@Api
 public record Subnet(InetAddress base, int prefix) {
 
     /** Clears the host bits of {@code base} and checks the prefix length against the address family. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.infratest.Api;
 import org.infratest.ConfigurationException;
 
 /**
@@ -13,6 +14,7 @@ import org.infratest.ConfigurationException;
  * @param networks the declared networks, in order
  * @param hosts the declared machines, in order
  */
+@Api
 public record TopologySpec(List<NetworkSpec> networks, List<HostSpec> hosts) {
 
     /** A topology that declares nothing: networks are then read from the running machines alone. */

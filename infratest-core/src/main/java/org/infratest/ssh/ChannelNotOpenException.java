@@ -1,6 +1,9 @@
 package org.infratest.ssh;
 
+import org.infratest.Api;
+
 /** A machine did not open a connection that it was asked to open on our behalf. */
+@Api
 public class ChannelNotOpenException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -1,8 +1,10 @@
 package org.infratest.ssh;
 
 import java.nio.file.Path;
+import org.infratest.Api;
 
 /** What has to be true of the key that a machine shows at the first contact. At later ones it has to be the same. */
+@Api
 public sealed interface HostKeyCheck {
 
     /** Any key will do: the machine is new, so nobody can know its key beforehand. */

@@ -6,12 +6,14 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.infratest.Api;
 
 /**
  * The host keys of the machines of one environment, pinned at first contact. A machine is new each time it is booted,
  * so there is no key to know beforehand; but while its environment lives, its key stays the same.
  * Safe for use by several threads.
  */
+@Api
 public final class HostKeys {
 
     private final Map<String, PinnedKey> pins = new ConcurrentHashMap<>();

@@ -1,9 +1,11 @@
 package org.infratest.ssh;
 
+import org.infratest.Api;
 import org.infratest.EnvironmentException;
 import org.jspecify.annotations.Nullable;
 
 /** Nobody could log in to a machine. The {@link #kind()} tells whether waiting may help. */
+@Api
 public class SshConnectException extends EnvironmentException {
 
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,7 @@
 package org.infratest.ssh;
 
 import java.time.Duration;
+import org.infratest.Api;
 
 /**
  * What came of a command on a machine.
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param truncated whether more was written than was kept
  * @param took how long it ran
  */
+@Api
 public record SshResult(String command, int exitCode, String stdout, String stderr, boolean truncated, Duration took) {
 
     /** Whether the exit code is 0. */

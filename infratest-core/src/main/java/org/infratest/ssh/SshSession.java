@@ -5,10 +5,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.infratest.Api;
 
 /**
  * A login on one machine. Safe for use by several threads; a session that was lost is opened anew at the next call.
  */
+@Api
 public interface SshSession extends AutoCloseable {
 
     /** The deadline of {@link #exec(String)}. */

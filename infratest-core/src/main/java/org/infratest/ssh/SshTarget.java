@@ -2,6 +2,7 @@ package org.infratest.ssh;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.infratest.Api;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostKey what is asked of the key that it shows
  * @param jump the machine through which it is reached, or null where there is a direct way
  */
+@Api
 public record SshTarget(
         String machine,
         String address,

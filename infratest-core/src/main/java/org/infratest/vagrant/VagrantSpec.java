@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.infratest.Api;
 import org.infratest.environment.Readiness;
 import org.infratest.spec.Box;
 import org.infratest.spec.EnvironmentSpec;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param readiness decides when a machine is ready
  * @param bootTimeout how long the boot may take
  */
+@Api
 public record VagrantSpec(
         String name,
         Path directory,

@@ -2,8 +2,10 @@ package org.infratest.vantage;
 
 import java.net.Socket;
 import java.time.Duration;
+import org.infratest.Api;
 
 /** What came of one attempt to open a TCP connection. */
+@Api
 public sealed interface Dial {
 
     /** How long the attempt took. */

@@ -1,8 +1,10 @@
 package org.infratest.vantage;
 
 import java.time.Duration;
+import org.infratest.Api;
 
 /** What came of one ICMP echo request. */
+@Api
 public sealed interface Echo {
 
     /** How the request was sent: {@code icmp datagram socket}, {@code icmp raw socket} or {@code ping}. */

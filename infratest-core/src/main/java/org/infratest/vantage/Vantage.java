@@ -4,11 +4,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import org.infratest.Api;
 
 /**
  * Where a probe looks from. It opens streams and sends echo requests, and says what came back without judging it.
  * Implementations are safe for use by several threads.
  */
+@Api
 public interface Vantage {
 
     /** How reports call this place: {@code this JVM}, or the name of a machine. */

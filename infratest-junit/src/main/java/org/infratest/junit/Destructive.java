@@ -6,6 +6,7 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.infratest.Api;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -18,4 +19,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(DestructiveCondition.class)
+@Api
 public @interface Destructive {}

@@ -1,6 +1,7 @@
 package org.infratest.junit;
 
 import java.lang.annotation.Annotation;
+import org.infratest.Api;
 
 /**
  * Turns an annotation into a request for an environment, and checks it before anything happens. It has a constructor without
@@ -9,6 +10,7 @@ import java.lang.annotation.Annotation;
  * @param <A> the annotation that names this reader in its {@link EnvironmentSource}
  */
 @FunctionalInterface
+@Api
 public interface EnvironmentReader<A extends Annotation> {
 
     /**

@@ -2,6 +2,7 @@ package org.infratest.junit;
 
 import java.util.List;
 import java.util.function.BiFunction;
+import org.infratest.Api;
 import org.infratest.environment.EnvironmentProvider;
 import org.infratest.environment.Sharing;
 import org.infratest.environment.Teardown;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> the kind of spec
  */
+@Api
 public final class EnvironmentRequest<S extends EnvironmentSpec> {
 
     private final S spec;

@@ -6,6 +6,7 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.infratest.Api;
 import org.infratest.environment.Sharing;
 
 /**
@@ -29,6 +30,7 @@ import org.infratest.environment.Sharing;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @EnvironmentSource(ExistingReader.class)
+@Api
 public @interface ExistingEnvironment {
 
     /**

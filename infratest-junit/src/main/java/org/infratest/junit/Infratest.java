@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.infratest.Api;
 import org.infratest.ConfigurationException;
 import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentHandle;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  *
  * @see RegisterExtension
  */
+@Api
 public abstract class Infratest extends InfratestExtension {
 
     private final List<EnvironmentHandle<?>> served = new CopyOnWriteArrayList<>();

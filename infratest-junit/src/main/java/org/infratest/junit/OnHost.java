@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.infratest.Api;
 
 /**
  * Injects what lives on a machine: a parameter or field of type {@link org.infratest.environment.Host},
@@ -14,6 +15,7 @@ import java.lang.annotation.Target;
 @Documented
 @Target({ElementType.PARAMETER, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
+@Api
 public @interface OnHost {
 
     /** The machine's name. */

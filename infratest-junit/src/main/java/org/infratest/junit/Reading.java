@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.infratest.Api;
 import org.infratest.ConfigurationException;
 import org.infratest.process.CommandRunner;
 import org.infratest.spec.BoxSpec;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /** What an {@link EnvironmentReader} works with: the class that asks, the settings of the run, and what helps to read. */
+@Api
 public final class Reading {
 
     private final Class<?> test;

@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.infratest.Api;
 
 /**
  * Names the machine that an injected probe looks at: on a parameter or field of type
@@ -14,6 +15,7 @@ import java.lang.annotation.Target;
 @Documented
 @Target({ElementType.PARAMETER, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
+@Api
 public @interface To {
 
     /** The machine's name. */

@@ -6,6 +6,7 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.infratest.Api;
 import org.infratest.environment.Readiness;
 import org.infratest.environment.Sharing;
 import org.infratest.environment.Teardown;
@@ -23,6 +24,7 @@ import org.infratest.environment.Teardown;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @EnvironmentSource(VagrantReader.class)
+@Api
 public @interface VagrantEnvironment {
 
     /**

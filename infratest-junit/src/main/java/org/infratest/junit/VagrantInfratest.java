@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.infratest.Api;
 import org.infratest.ConfigurationException;
 import org.infratest.environment.Readiness;
 import org.infratest.environment.Sharing;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see Infratest#vagrant(String)
  */
+@Api
 public final class VagrantInfratest extends Infratest {
 
     private final Draft draft;

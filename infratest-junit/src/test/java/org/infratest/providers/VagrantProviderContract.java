@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.infratest.ConfigsetFailure;
@@ -21,7 +22,7 @@ import org.infratest.environment.Host;
 import org.infratest.environment.Places;
 import org.infratest.environment.Readiness;
 import org.infratest.environment.Teardown;
-import org.infratest.event.EventSink;
+import org.infratest.event.Event;
 import org.infratest.probe.BannerProbe;
 import org.infratest.probe.HttpProbe;
 import org.infratest.probe.IcmpProbe;
@@ -53,6 +54,7 @@ abstract class VagrantProviderContract {
     private static final int PAGE = 8080;
 
     private final KnownProvider provider = KnownProvider.of(getClass());
+    private final List<String> progress = new CopyOnWriteArrayList<>();
     private @Nullable Box box;
     private @Nullable EnvironmentHandle<VagrantSpec> handle;
     private @Nullable Environment environment;
@@ -227,7 +229,9 @@ abstract class VagrantProviderContract {
         handle = handle(Teardown.ALWAYS, spec(Map.of()));
         environment = handle().start();
 
-        assertThat(environment().id()).isEqualTo(id);
+        assertThat(environment().id())
+                .as("the environment, after it was said: %s", String.join("\n", progress))
+                .isEqualTo(id);
         assertThat(host("one").ssh().exec("cat /var/tmp/run").assertSucceeded().stdout())
                 .isEqualTo("an earlier run was here\n");
     }
@@ -312,7 +316,13 @@ abstract class VagrantProviderContract {
                 Path.of("target", "providers", provider.vagrantName()).toAbsolutePath(),
                 Instant.EPOCH);
         return new EnvironmentHandle<>(
-                new VagrantProvider(Installation.RUNNER, 2, "mvn -o verify"), spec, places, teardown, EventSink.NONE);
+                new VagrantProvider(Installation.RUNNER, 2, "mvn -o verify"), spec, places, teardown, this::remember);
+    }
+
+    private void remember(Event event) {
+        if (event instanceof Event.EnvironmentProgress step) {
+            progress.add(step.message());
+        }
     }
 
     private VagrantSpec spec(Map<String, String> more, String... machines) {

@@ -11,10 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.infratest.ConfigsetFailure;
 import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentHandle;
@@ -55,6 +56,7 @@ abstract class VagrantProviderContract {
 
     private final KnownProvider provider = KnownProvider.of(getClass());
     private final List<String> progress = new CopyOnWriteArrayList<>();
+    private final Set<String> environments = ConcurrentHashMap.newKeySet();
     private @Nullable Box box;
     private @Nullable EnvironmentHandle<VagrantSpec> handle;
     private @Nullable Environment environment;
@@ -322,6 +324,8 @@ abstract class VagrantProviderContract {
     private void remember(Event event) {
         if (event instanceof Event.EnvironmentProgress step) {
             progress.add(step.message());
+        } else if (event instanceof Event.EnvironmentStarting start) {
+            environments.add(start.environment());
         }
     }
 
@@ -344,15 +348,13 @@ abstract class VagrantProviderContract {
         return "providers-" + provider.vagrantName();
     }
 
+    /** Other runs of this user keep theirs in the same folders. */
     private void assertNothingInTheCache() {
-        for (String folder : List.of("leases", "environments")) {
-            try (Stream<Path> files = Files.list(Installation.cache().resolve(folder))) {
-                assertThat(files.filter(file -> file.getFileName().toString().startsWith(name())))
-                        .as(folder)
-                        .isEmpty();
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
+        assertThat(environments).isNotEmpty();
+        for (String id : environments) {
+            assertThat(Installation.cache().resolve("leases").resolve(id + ".json"))
+                    .doesNotExist();
+            assertThat(Installation.cache().resolve("environments").resolve(id)).doesNotExist();
         }
     }
 }

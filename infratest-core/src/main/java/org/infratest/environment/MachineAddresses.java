@@ -19,7 +19,7 @@ import org.infratest.ssh.SshSession;
 
 /**
  * Reads a machine's addresses from the machine itself and matches them with the topology. The interface on which our own
- * SSH arrives is the management interface: it never counts as an address to probe.
+ * SSH arrives is the management interface: it counts as an address to probe only if the topology declares that very address.
  */
 final class MachineAddresses {
 
@@ -32,8 +32,9 @@ final class MachineAddresses {
     private MachineAddresses() {}
 
     static Map<Network, InetAddress> read(String machine, SshSession ssh, TopologySpec topology) {
-        List<Found> found = parse(ask(machine, ssh, ""));
-        return topology.networks().isEmpty() ? unnamed(found) : matched(machine, found, topology);
+        String output = ask(machine, ssh, "");
+        List<Found> found = parse(output);
+        return topology.networks().isEmpty() ? unnamed(found) : matched(machine, found, all(output), topology);
     }
 
     /**
@@ -109,7 +110,12 @@ final class MachineAddresses {
         return addresses;
     }
 
-    private static Map<Network, InetAddress> matched(String machine, List<Found> found, TopologySpec topology) {
+    /**
+     * An address that the topology gives this very machine counts on whatever interface it is: a container's forwarded port
+     * leads to any of its networks, and then it is no management interface on which our SSH arrives.
+     */
+    private static Map<Network, InetAddress> matched(
+            String machine, List<Found> found, List<Found> all, TopologySpec topology) {
         Map<Network, InetAddress> addresses = new LinkedHashMap<>();
         for (NetworkSpec network : topology.networks()) {
             Optional<InetAddress> actual = found.stream()
@@ -118,8 +124,7 @@ final class MachineAddresses {
                     .findFirst();
             Optional<InetAddress> declared =
                     topology.host(machine).map(HostSpec::addresses).map(byNetwork -> byNetwork.get(network.name()));
-            if (declared.isPresent()
-                    && found.stream().noneMatch(f -> f.address().equals(declared.get()))) {
+            if (declared.isPresent() && all.stream().noneMatch(f -> f.address().equals(declared.get()))) {
                 throw missing(
                         machine,
                         network.name(),

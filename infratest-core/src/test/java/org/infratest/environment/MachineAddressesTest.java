@@ -52,6 +52,15 @@ class MachineAddressesTest {
     }
 
     @Test
+    void declaredAddressCountsAlsoWhereSshArrives() {
+        String forwarded = GATEWAY.replace("192.168.121.29 22", "203.0.113.10 22");
+
+        assertThat(MachineAddresses.read("gateway", answering(forwarded), topology("203.0.113.10")))
+                .containsEntry(new Network("public", PUBLIC.subnet()), Subnet.address("203.0.113.10"))
+                .containsEntry(new Network("private", PRIVATE.subnet()), Subnet.address("10.20.0.2"));
+    }
+
+    @Test
     void addressThatIsNotThereIsAnError() {
         assertThatThrownBy(() -> MachineAddresses.read("gateway", answering(GATEWAY), topology("203.0.113.11")))
                 .isInstanceOf(EnvironmentException.class)

@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.infratest.ConfigsetFailure;
 import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentHandle;
@@ -21,7 +23,7 @@ import org.infratest.environment.Host;
 import org.infratest.environment.Places;
 import org.infratest.environment.Readiness;
 import org.infratest.environment.Teardown;
-import org.infratest.event.EventSink;
+import org.infratest.event.Event;
 import org.infratest.probe.BannerProbe;
 import org.infratest.probe.HttpProbe;
 import org.infratest.probe.IcmpProbe;
@@ -53,6 +55,8 @@ abstract class VagrantProviderContract {
     private static final int PAGE = 8080;
 
     private final KnownProvider provider = KnownProvider.of(getClass());
+    private final List<String> progress = new CopyOnWriteArrayList<>();
+    private final Set<String> environments = ConcurrentHashMap.newKeySet();
     private @Nullable Box box;
     private @Nullable EnvironmentHandle<VagrantSpec> handle;
     private @Nullable Environment environment;
@@ -227,7 +231,9 @@ abstract class VagrantProviderContract {
         handle = handle(Teardown.ALWAYS, spec(Map.of()));
         environment = handle().start();
 
-        assertThat(environment().id()).isEqualTo(id);
+        assertThat(environment().id())
+                .as("the environment, after it was said: %s", String.join("\n", progress))
+                .isEqualTo(id);
         assertThat(host("one").ssh().exec("cat /var/tmp/run").assertSucceeded().stdout())
                 .isEqualTo("an earlier run was here\n");
     }
@@ -312,7 +318,15 @@ abstract class VagrantProviderContract {
                 Path.of("target", "providers", provider.vagrantName()).toAbsolutePath(),
                 Instant.EPOCH);
         return new EnvironmentHandle<>(
-                new VagrantProvider(Installation.RUNNER, 2, "mvn -o verify"), spec, places, teardown, EventSink.NONE);
+                new VagrantProvider(Installation.RUNNER, 2, "mvn -o verify"), spec, places, teardown, this::remember);
+    }
+
+    private void remember(Event event) {
+        if (event instanceof Event.EnvironmentProgress step) {
+            progress.add(step.message());
+        } else if (event instanceof Event.EnvironmentStarting start) {
+            environments.add(start.environment());
+        }
     }
 
     private VagrantSpec spec(Map<String, String> more, String... machines) {
@@ -334,15 +348,13 @@ abstract class VagrantProviderContract {
         return "providers-" + provider.vagrantName();
     }
 
+    /** Other runs of this user keep theirs in the same folders. */
     private void assertNothingInTheCache() {
-        for (String folder : List.of("leases", "environments")) {
-            try (Stream<Path> files = Files.list(Installation.cache().resolve(folder))) {
-                assertThat(files.filter(file -> file.getFileName().toString().startsWith(name())))
-                        .as(folder)
-                        .isEmpty();
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
+        assertThat(environments).isNotEmpty();
+        for (String id : environments) {
+            assertThat(Installation.cache().resolve("leases").resolve(id + ".json"))
+                    .doesNotExist();
+            assertThat(Installation.cache().resolve("environments").resolve(id)).doesNotExist();
         }
     }
 }

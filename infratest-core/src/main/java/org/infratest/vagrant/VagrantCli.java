@@ -158,14 +158,14 @@ final class VagrantCli {
         String reason = error.map(e -> e.text(1).strip()).orElseGet(() -> plainText(result));
         String machine = failedMachine(reason).orElseGet(() -> lastMachine(result));
         boolean provisioner = result.end() == End.EXITED && isProvisionerFailure(kind, reason);
-        String message =
-                what + (machine.isEmpty() || what.contains("machine '") ? "" : ", machine '" + machine + "'") + ": \""
-                        + shortCommand(result) + "\" " + result.ending()
-                        + (provisioner ? ", as a provisioner failed" : "") + "\n  reason: " + indented(reason)
-                        + "\n  last output: " + indented(lastLines(result)) + "\n  full output: " + log
-                        + advice(result, kind, reason)
-                                .map(advice -> "\n  what to do: " + advice)
-                                .orElse("");
+        String message = what + (machine.isEmpty() || what.contains("machine '") ? "" : ", machine '" + machine + "'")
+                + ": \""
+                + shortCommand(result) + "\" " + result.ending()
+                + (provisioner ? ", as a provisioner failed" : "") + "\n  reason: " + indented(reason)
+                + "\n  last output: " + indented(lastLines(result, failedMachine(reason))) + "\n  full output: " + log
+                + advice(result, kind, reason)
+                        .map(advice -> "\n  what to do: " + advice)
+                        .orElse("");
         if (provisioner || VagrantErrors.isUsersOwn(kind, reason)) {
             throw new ConfigsetFailure(message);
         }
@@ -224,9 +224,11 @@ final class VagrantCli {
         return text.isEmpty() ? "none was given" : text;
     }
 
-    private static String lastLines(CommandResult result) {
+    /** Of the machine that failed, where that is known: what others say at the same time would only push its words out. */
+    private static String lastLines(CommandResult result, Optional<String> machine) {
         List<String> lines = MachineReadable.parseAll(result.stdout())
                 .filter(record -> record.type().equals("ui") && !record.field(0).equals("error"))
+                .filter(record -> machine.isEmpty() || record.target().equals(machine.get()))
                 .flatMap(record -> record.text(1).lines())
                 .filter(line -> !line.isBlank())
                 .toList();

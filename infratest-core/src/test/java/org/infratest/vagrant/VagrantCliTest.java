@@ -69,7 +69,8 @@ class VagrantCliTest {
                 .hasMessageStartingWith("Could not start environment 'web', machine 'two': \"vagrant up\" "
                         + "exited with 1 after 14 s, as a provisioner failed\n  reason: An error occurred while "
                         + "executing multiple actions in parallel.\n")
-                .hasMessageContaining("two: nginx: unknown directive");
+                .hasMessageContaining("two: nginx: unknown directive")
+                .hasMessageNotContaining("one: ");
     }
 
     @Test

@@ -9,7 +9,7 @@ require "yaml"
 class Lab
   DOMAIN = "lab.example"
   MANAGEMENT = "infratest-management"
-  MANAGEMENT_SUBNET = "192.168.121.0/24"
+  MANAGEMENT_SUBNET = "192.168.124.0/24"
 
   Host = Struct.new(:name, :addresses, :memory) do
     def networks

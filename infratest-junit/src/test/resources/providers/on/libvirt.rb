@@ -16,7 +16,7 @@ module On
       libvirt.memballoon_enabled = false
       libvirt.random model: "random"
       libvirt.management_network_name = "infratest-management"
-      libvirt.management_network_address = "192.168.121.0/24"
+      libvirt.management_network_address = "192.168.124.0/24"
     end
   end
 

@@ -246,8 +246,10 @@ class BadMachineIT {
                 assertThat(first.awaitEnd(Duration.ofMinutes(10))).isTrue();
                 assertThat(other.awaitEnd(Duration.ofMinutes(10))).isTrue();
 
-                assertThat(first.output()).contains("tests: 1 passed, 0 failed, 0 errors");
-                assertThat(other.output()).contains("tests: 1 passed, 0 failed, 0 errors");
+                assertThat(first.output())
+                        .contains("tests: 1 passed, 0 failed, 0 infrastructure errors, " + "0 configuration errors");
+                assertThat(other.output())
+                        .contains("tests: 1 passed, 0 failed, 0 infrastructure errors, " + "0 configuration errors");
             }
         }
     }

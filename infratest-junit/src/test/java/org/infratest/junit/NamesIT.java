@@ -47,7 +47,7 @@ class NamesIT {
             assertThat(child.awaitEnd(Duration.ofMinutes(10))).isTrue();
 
             assertThat(child.output())
-                    .contains("tests: 1 passed, 0 failed, 0 errors")
+                    .contains("tests: 1 passed, 0 failed, 0 infrastructure errors, " + "0 configuration errors")
                     .contains("environment " + NAME + " (vagrant (docker)): 1 host")
                     .doesNotContain("FAILED: ");
         }

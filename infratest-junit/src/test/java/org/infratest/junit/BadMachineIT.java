@@ -273,7 +273,7 @@ class BadMachineIT {
                     .contains(
                             "\"FailingBeforeAllTestCase\"",
                             "\"FAILED\"",
-                            "/src-test-resources-one-machine/vagrant-up.log");
+                            "/evidence/FailingBeforeAllTestCase/vagrant-up.log");
             assertThat(events.lines().filter(line -> line.contains("EnvironmentStopped")))
                     .hasSize(1);
         }

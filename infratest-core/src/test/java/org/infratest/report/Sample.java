@@ -117,7 +117,7 @@ final class Sample {
 
         @Override
         public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("Always UTC");
+            throw new AssertionError("The report stays with UTC");
         }
     }
 }

@@ -58,17 +58,17 @@ public final class FakeSession implements SshSession {
 
     @Override
     public void upload(Path local, String remote) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("A vantage moves no files");
     }
 
     @Override
     public void download(String remote, Path local) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("A vantage moves no files");
     }
 
     @Override
     public void download(String remote, OutputStream into) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("A vantage moves no files");
     }
 
     @Override

@@ -181,11 +181,7 @@ class BadTemplateIT {
         try (ChildJvm child = ChildJvm.running(WaitingTestCase.class, folder)) {
             child.awaitOutput("qemu.web: Provisioning with shell script", Duration.ofMinutes(5));
 
-            child.interrupt();
-
-            assertThat(child.awaitEnd(Duration.ofMinutes(2)))
-                    .as("the JVM has ended; it said: %s", child.output())
-                    .isTrue();
+            child.interruptAndAwaitEnd();
         }
     }
 

@@ -89,6 +89,14 @@ final class ChildJvm implements AutoCloseable {
                 .waitFor();
     }
 
+    /** Does what Ctrl-C does, and waits until the JVM has taken down what it had. */
+    void interruptAndAwaitEnd() throws IOException, InterruptedException {
+        interrupt();
+        assertThat(awaitEnd(Duration.ofMinutes(2)))
+                .as("the JVM has ended; it said: %s", output())
+                .isTrue();
+    }
+
     void kill() {
         process.destroyForcibly();
     }

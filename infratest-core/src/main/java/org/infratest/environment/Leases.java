@@ -14,14 +14,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The leases of this user on disk, one JSON file each. */
-public final class Leases {
+final class Leases {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path folder;
 
     /** The leases in that folder, which is created when the first one is written. */
-    public Leases(Path folder) {
+    Leases(Path folder) {
         this.folder = folder;
     }
 
@@ -50,7 +50,7 @@ public final class Leases {
     }
 
     /** All leases that can be read; one that cannot is an error that names the file. */
-    public List<Lease> all() {
+    List<Lease> all() {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ConditionTimeoutException;
 import org.infratest.EnvironmentException;
 import org.infratest.event.Durations;
@@ -71,24 +72,19 @@ final class SshLogin {
         AtomicReference<SshConnectException> last = new AtomicReference<>();
         AtomicReference<SshSession> session = new AtomicReference<>();
         try {
-            Awaitility.await()
-                    .pollInSameThread()
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(INTERVAL)
-                    .timeout(patience())
-                    .until(() -> {
-                        requireUninterrupted(step);
-                        try {
-                            session.set(SshSessions.connect(target, environment.hostKeys(), ATTEMPT));
-                            return true;
-                        } catch (SshConnectException e) {
-                            if (!e.mayPass()) {
-                                throw e;
-                            }
-                            last.set(e);
-                            return false;
-                        }
-                    });
+            patiently().until(() -> {
+                requireUninterrupted(step);
+                try {
+                    session.set(SshSessions.connect(target, environment.hostKeys(), ATTEMPT));
+                    return true;
+                } catch (SshConnectException e) {
+                    if (!e.mayPass()) {
+                        throw e;
+                    }
+                    last.set(e);
+                    return false;
+                }
+            });
         } catch (ConditionTimeoutException e) {
             throw notReady("SSH at " + target.address() + ":" + target.port() + " never answered", last.get());
         }
@@ -98,27 +94,30 @@ final class SshLogin {
     private Host awaitReadiness(Host host) {
         AtomicReference<Exception> last = new AtomicReference<>();
         try {
-            Awaitility.await()
-                    .pollInSameThread()
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(INTERVAL)
-                    .timeout(patience())
-                    .until(() -> {
-                        requireUninterrupted("waiting for machine '" + host.name() + "' to be ready");
-                        try {
-                            last.set(null);
-                            return plan.readiness().isReady(host);
-                        } catch (Exception e) {
-                            last.set(e);
-                            return false;
-                        }
-                    });
+            patiently().until(() -> {
+                requireUninterrupted("waiting for machine '" + host.name() + "' to be ready");
+                try {
+                    last.set(null);
+                    return plan.readiness().isReady(host);
+                } catch (Exception e) {
+                    last.set(e);
+                    return false;
+                }
+            });
         } catch (ConditionTimeoutException e) {
             throw notReady(
                     "it is up, but readyWhen (" + plan.readiness().getClass().getName() + ") never said yes",
                     last.get());
         }
         return host;
+    }
+
+    private ConditionFactory patiently() {
+        return Awaitility.await()
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(INTERVAL)
+                .timeout(patience());
     }
 
     /** That the time is over is for the wait to say, which knows what was last seen. */

@@ -14,7 +14,7 @@ import org.infratest.report.RunSummary.TestRow;
 import org.jspecify.annotations.Nullable;
 
 /** A run as plain text: a row per probe, in the order in which they ended, then counts, boxes and boots. */
-public final class ConsoleTable {
+final class ConsoleTable {
 
     private static final List<String> HEADER =
             List.of("probe", "from", "to", "expected", "observed", "verdict", "time", "test");
@@ -31,7 +31,7 @@ public final class ConsoleTable {
      * @param width the longest line of the table in characters; columns never get narrower than 8
      * @return lines that each end in a line feed, without any control character
      */
-    public static String render(RunSummary summary, int width) {
+    static String render(RunSummary summary, int width) {
         var text = new StringBuilder();
         if (!summary.probes().isEmpty()) {
             appendTable(text, summary.probes(), width);

@@ -254,11 +254,11 @@ abstract class VagrantProviderContract {
     @Order(5)
     @Shows(Ability.REFUSAL)
     void failingProvisionerIsAFailureOfTheConfigset() {
-        assertThatThrownBy(() -> bootAndTakeDown(Map.of("INFRATEST_TEST_FAILURE", "two")))
+        assertThatThrownBy(() -> bootAndTakeDown(Map.of("INFRATEST_TEST_FAILURE", "two"), "two"))
                 .isInstanceOf(ConfigsetFailure.class)
                 .hasMessageStartingWith(
                         "Could not start environment '" + name() + "', machine 'two': \"vagrant up --provider="
-                                + provider.vagrantName() + "\" exited with 1 after ")
+                                + provider.vagrantName() + " two\" exited with 1 after ")
                 .hasMessageContaining(", as a provisioner failed\n")
                 .hasMessageContaining("two: serving as two")
                 .hasMessageContaining("two: nginx: unknown directive");

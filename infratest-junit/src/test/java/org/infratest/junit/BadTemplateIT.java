@@ -141,10 +141,11 @@ class BadTemplateIT {
                                 + "no archive; end its post-processors with \"vagrant\" and \"manifest\""));
     }
 
+    /** Both lines go one way: of two streams Packer shows first what it happens to read first. */
     @PackerBox(
             template = TEMPLATES + "machine.pkr.hcl",
             name = "badinput/failing",
-            vars = {BASE_IMAGE, "command=echo configuring; echo 'nginx: unknown directive' >&2; exit 3"})
+            vars = {BASE_IMAGE, "command=echo configuring >&2; echo 'nginx: unknown directive' >&2; exit 3"})
     static class FailingProvisionerTestCase {
         @Test
         void never() {}
@@ -159,7 +160,7 @@ class BadTemplateIT {
                         qemu.web: Script exited with non-zero exit status: 3.Allowed exit codes are: [0]
                           last output: <text>
                             ==> qemu.web: Provisioning with shell script: <path>
-                                qemu.web: configuring
+                            ==> qemu.web: configuring
                             ==> qemu.web: nginx: unknown directive
                             <text>
                           full output: <path>/report/packer-badinput-failing.log"""));

@@ -18,6 +18,15 @@ public interface CommandRunner {
     CommandResult run(Command command);
 
     /**
+     * Starts a program that runs beside this JVM and dies with it, even where the JVM is killed. Its deadline, its input and its listener
+     * are not used; both outputs go to its log together, up to 4 MiB.
+     *
+     * @throws ToolMissingException if there is no such program
+     * @throws org.infratest.EnvironmentException if it cannot be started for another reason
+     */
+    RunningProcess start(Command command);
+
+    /**
      * Stops the command that a JVM which is gone left running, with all that it started, and returns when it is gone.
      * Does nothing if the file does not exist, or if its process has ended.
      *

@@ -33,7 +33,8 @@ public final class SystemCommandRunner implements CommandRunner {
     public CommandResult run(Command command) {
         long start = System.nanoTime();
         try (OutputCapture capture = new OutputCapture(command)) {
-            Process process = start(command);
+            Process process = launch(command, command.arguments(), false);
+            feed(process, command.input());
             RunningCommand handle = new RunningCommand(process.toHandle(), command.stop(), HAS_SETSID);
             running.add(handle);
             try {
@@ -49,6 +50,18 @@ public final class SystemCommandRunner implements CommandRunner {
                 PidFile.remove(command.pidFile());
             }
         }
+    }
+
+    @Override
+    public RunningProcess start(Command command) {
+        requireProgram(command);
+        Process process = launch(command, TetheredProcess.arguments(command), true);
+        RunningCommand handle = new RunningCommand(process.toHandle(), command.stop(), HAS_SETSID);
+        running.add(handle);
+        return TetheredProcess.of(process, handle, command, () -> {
+            running.remove(handle);
+            PidFile.remove(command.pidFile());
+        });
     }
 
     @Override
@@ -80,14 +93,14 @@ public final class SystemCommandRunner implements CommandRunner {
         }
     }
 
-    private static Process start(Command command) {
+    private static Process launch(Command command, List<String> program, boolean oneOutput) {
         List<String> arguments = new ArrayList<>();
         if (HAS_SETSID) {
             arguments.add("setsid");
             requireProgram(command);
         }
-        arguments.addAll(command.arguments());
-        ProcessBuilder builder = new ProcessBuilder(arguments);
+        arguments.addAll(program);
+        ProcessBuilder builder = new ProcessBuilder(arguments).redirectErrorStream(oneOutput);
         builder.environment().putAll(command.environment());
         Path directory = command.directory();
         if (directory != null) {
@@ -96,7 +109,6 @@ public final class SystemCommandRunner implements CommandRunner {
         try {
             Process started = builder.start();
             PidFile.write(command.pidFile(), started, command.stop());
-            feed(started, command.input());
             return started;
         } catch (IOException e) {
             String message = String.valueOf(e.getMessage());

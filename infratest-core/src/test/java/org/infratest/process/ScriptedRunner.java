@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.infratest.process.CommandResult.End;
 
@@ -52,6 +53,40 @@ public final class ScriptedRunner implements CommandRunner {
                 answer.stderr(),
                 command.log(),
                 Duration.ofSeconds(14));
+    }
+
+    /** Answers as at its end: a program that runs beside the JVM has ended at once here. */
+    @Override
+    public RunningProcess start(Command command) {
+        synchronized (this) {
+            commands.add(command);
+        }
+        return new Ended(script.apply(command));
+    }
+
+    private record Ended(Answer answer) implements RunningProcess {
+        @Override
+        public long pid() {
+            return 1;
+        }
+
+        @Override
+        public boolean isAlive() {
+            return false;
+        }
+
+        @Override
+        public CompletableFuture<Integer> onExit() {
+            return CompletableFuture.completedFuture(answer.exitCode());
+        }
+
+        @Override
+        public List<String> lastLines() {
+            return answer.stderr();
+        }
+
+        @Override
+        public void stop() {}
     }
 
     @Override

@@ -1,0 +1,90 @@
+package org.infratest.lab.image;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.infratest.EnvironmentException;
+import org.infratest.Printable;
+import org.infratest.process.Command;
+import org.infratest.process.CommandResult;
+import org.infratest.process.CommandRunner;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** QEMU's tool for disk images. */
+public final class QemuImg {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration QUICK = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(30);
+    private static final int SHOWN = 1000;
+
+    private final CommandRunner runner;
+
+    /** Runs it by that runner. */
+    public QemuImg(CommandRunner runner) {
+        this.runner = runner;
+    }
+
+    /**
+     * Makes a writable image that takes what it does not have from {@code base}, which stays as it is.
+     *
+     * @param base a qcow2 image
+     * @throws org.infratest.process.ToolMissingException if {@code qemu-img} is not installed
+     */
+    public void overlay(Path base, Path overlay) {
+        run(QUICK, "create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", base.toString(), overlay.toString());
+    }
+
+    /**
+     * Makes an empty disk, which takes no room yet.
+     *
+     * @throws org.infratest.process.ToolMissingException if {@code qemu-img} is not installed
+     */
+    public void empty(Path image, int mebibytes) {
+        run(QUICK, "create", "-q", "-f", "qcow2", image.toString(), mebibytes + "M");
+    }
+
+    ImageInfo info(Path image) {
+        CommandResult result = run(QUICK, "info", "-U", "--output=json", image.toString());
+        try {
+            JsonNode info = JSON.readTree(String.join("\n", result.stdout()));
+            return new ImageInfo(
+                    info.path("format").asString(""),
+                    info.path("virtual-size").asLong(0),
+                    info.path("backing-filename").asString(""),
+                    info.path("format-specific").path("data").path("data-file").asString(""));
+        } catch (JacksonException e) {
+            throw new EnvironmentException("\"" + result.commandLine() + "\" printed what is not JSON", e);
+        }
+    }
+
+    void convert(Path image, String format, Path qcow2) {
+        run(LONG, "convert", "-f", format, "-O", "qcow2", image.toString(), qcow2.toString());
+    }
+
+    /** Whether the image's own records are in order; quick, as the content is not read. */
+    public boolean isSound(Path qcow2) {
+        return runner.run(command(LONG, "check", "-q", "-f", "qcow2", qcow2.toString()))
+                .succeeded();
+    }
+
+    private CommandResult run(Duration deadline, String... arguments) {
+        CommandResult result = runner.run(command(deadline, arguments));
+        if (!result.succeeded()) {
+            List<String> said = new ArrayList<>(result.stderr());
+            said.addAll(result.stdout());
+            throw new EnvironmentException("\"" + result.commandLine() + "\" " + result.ending() + ": "
+                    + Printable.tail(String.join("\n", said), SHOWN));
+        }
+        return result;
+    }
+
+    private static Command command(Duration deadline, String... arguments) {
+        List<String> words = new ArrayList<>(List.of("qemu-img"));
+        words.addAll(List.of(arguments));
+        return Command.of(words).withDeadline(deadline);
+    }
+}

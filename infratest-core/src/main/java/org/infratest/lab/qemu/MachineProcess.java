@@ -1,0 +1,180 @@
+package org.infratest.lab.qemu;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.infratest.EnvironmentException;
+import org.infratest.Printable;
+import org.infratest.process.Command;
+import org.infratest.process.CommandRunner;
+import org.infratest.process.RunningProcess;
+
+/** A machine that is on: its QEMU, with the way to control it and its console. */
+final class MachineProcess {
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final int SHOWN_LINES = 5;
+
+    private final MachinePlan plan;
+    private final Command command;
+    private final RunningProcess process;
+    private final Qmp qmp;
+    private final ConsoleWatch console;
+
+    private MachineProcess(MachinePlan plan, Command command, RunningProcess process, Qmp qmp, ConsoleWatch console) {
+        this.plan = plan;
+        this.command = command;
+        this.process = process;
+        this.qmp = qmp;
+        this.console = console;
+    }
+
+    /**
+     * Starts QEMU and returns as soon as it answers commands.
+     *
+     * @throws PortTakenException if somebody else has the port
+     * @throws EnvironmentException if it ends at once, with its own words
+     */
+    static MachineProcess start(
+            MachinePlan plan,
+            int sshPort,
+            CommandRunner runner,
+            SocketLoop loop,
+            SocketFolder sockets,
+            Consumer<Alarm> onAlarm) {
+        Path control = sockets.socket(shortName(plan) + ".qmp");
+        Path serial = sockets.socket(shortName(plan) + ".tty");
+        ConsoleWatch console = new ConsoleWatch(plan.consoleLog(), onAlarm);
+        Qmp qmp = new Qmp(plan.name());
+        SocketLoop.Line consoleLine = loop.listen(serial, console);
+        SocketLoop.Line controlLine = loop.listen(control, qmp);
+        qmp.over(controlLine);
+        try {
+            Command command = Command.of(QemuCommand.of(plan, sshPort, control, serial))
+                    .loggedTo(plan.qemuLog())
+                    .trackedIn(plan.pidFile());
+            MachineProcess started = new MachineProcess(plan, command, runner.start(command), qmp, console);
+            started.awaitControl();
+            return started;
+        } catch (RuntimeException e) {
+            consoleLine.close();
+            controlLine.close();
+            throw e;
+        }
+    }
+
+    /** Somebody else was faster. */
+    static final class PortTakenException extends EnvironmentException {
+
+        private static final long serialVersionUID = 1L;
+
+        PortTakenException(String message) {
+            super(message);
+        }
+    }
+
+    Qmp qmp() {
+        return qmp;
+    }
+
+    ConsoleWatch console() {
+        return console;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits for its end; false where it has not come by then. */
+    boolean endsWithin(Duration limit) {
+        try {
+            process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EnvironmentException("Interrupted while machine '" + plan.name() + "' was to end", e);
+        } catch (ExecutionException e) {
+            throw new EnvironmentException("Could not see machine '" + plan.name() + "' end: " + e.getCause(), e);
+        }
+    }
+
+    /** Ends it at once, whatever it does. */
+    void kill() {
+        process.stop();
+        removeMemory();
+        endsWithin(Duration.ofSeconds(5)); // until what keeps track of it is gone too
+    }
+
+    void removeMemory() {
+        try {
+            Files.deleteIfExists(plan.memoryFile());
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not remove " + plan.memoryFile() + ": " + e, e);
+        }
+    }
+
+    /** That QEMU has ended, and what it said. */
+    EnvironmentException ended(String when) {
+        List<String> words = process.lastLines();
+        String said = words.isEmpty()
+                ? ""
+                : ": "
+                        + Printable.text(
+                                String.join(
+                                        "\n    ", words.subList(Math.max(0, words.size() - SHOWN_LINES), words.size())),
+                                2000);
+        return new EnvironmentException("Machine '" + plan.name() + "': QEMU ended with exit code "
+                + process.onExit().getNow(-1) + " " + when + said + "\n  command: " + command.commandLine()
+                + "\n  full output: " + plan.qemuLog());
+    }
+
+    private void awaitControl() {
+        CompletableFuture<Void> usable =
+                CompletableFuture.runAsync(() -> qmp.execute("query-status", START), MachineProcess::onThreadOfItsOwn);
+        try {
+            CompletableFuture.anyOf(usable, process.onExit()).get(START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            if (process.isAlive()) {
+                kill();
+                throw new EnvironmentException(
+                        "Machine '" + plan.name() + "': QEMU runs, but takes no commands; it was stopped", e);
+            }
+        } catch (InterruptedException e) {
+            kill();
+            Thread.currentThread().interrupt();
+            throw new EnvironmentException("Interrupted while machine '" + plan.name() + "' was started", e);
+        }
+        if (!process.isAlive()) {
+            endsWithin(Duration.ofSeconds(5));
+            removeMemory();
+            throw words().contains("Could not set up host forwarding rule")
+                    ? new PortTakenException(words())
+                    : ended("at once");
+        }
+    }
+
+    private String words() {
+        return String.join("\n", process.lastLines());
+    }
+
+    /** The paths of sockets are limited, the names of hosts are too, and together they would not fit. */
+    private static String shortName(MachinePlan plan) {
+        String hash = Integer.toHexString(plan.name().hashCode());
+        return plan.name().length() <= 16 ? plan.name() : plan.name().substring(0, 8) + hash;
+    }
+
+    private static void onThreadOfItsOwn(Runnable task) {
+        Thread thread = new Thread(task, "infratest-start");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

@@ -1,0 +1,150 @@
+package org.infratest.lab.qemu;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.infratest.ConfigurationException;
+import org.infratest.environment.Accelerator;
+
+/**
+ * The arguments of QEMU for one machine. Devices have fixed addresses on the bus, as a state that is saved fits only to the same ones; the
+ * cards of networks sit behind ports of their own, as only there they can be pulled while the machine runs.
+ */
+final class QemuCommand {
+
+    static final String PROGRAM = "qemu-system-x86_64";
+
+    private static final int SCREEN = 1;
+    private static final int CONTROL_CARD = 2;
+    private static final int RANDOM = 3;
+    private static final int FIRST_DISK = 4;
+    private static final int FIRST_PORT = 0x10;
+    private static final int PORTS_PER_ADDRESS = 8;
+    private static final int LAST_ADDRESS = 0x1e;
+
+    private final List<String> arguments = new ArrayList<>(List.of(PROGRAM));
+    private final MachinePlan plan;
+
+    private QemuCommand(MachinePlan plan) {
+        this.plan = plan;
+    }
+
+    /**
+     * The program and its arguments.
+     *
+     * @param sshPort the port of this computer's loopback interface that leads to the machine's SSH
+     * @param control the socket on which its QMP is awaited
+     * @param console the socket on which its serial console is awaited
+     */
+    static List<String> of(MachinePlan plan, int sshPort, Path control, Path console) {
+        QemuCommand command = new QemuCommand(plan);
+        command.board();
+        command.chips(control, console);
+        command.controlCard(sshPort);
+        command.disks();
+        command.cards();
+        return List.copyOf(command.arguments);
+    }
+
+    /** A text as part of an option's value, where a comma would end it. */
+    static String escaped(Path path) {
+        return path.toString().replace(",", ",,");
+    }
+
+    /** The device of a network card, by QMP too. */
+    static String cardId(int index) {
+        return "card" + (index + 1);
+    }
+
+    /** Without graphics the firmware talks to the serial console, so that the log shows why nothing boots; there is a screen all the same. */
+    private void board() {
+        boolean emulated = plan.accelerator() == Accelerator.TCG;
+        add("-name", plan.name());
+        add("-accel", emulated ? "tcg,thread=multi" : plan.accelerator().qemuName());
+        add("-cpu", emulated ? "qemu64" : "host");
+        add("-machine", "q35,usb=off,vmport=off,graphics=off,memory-backend=memory");
+        add("-m", plan.memoryMiB() + "M");
+        add("-smp", String.valueOf(plan.cpus()));
+        add(
+                "-object",
+                "memory-backend-file,id=memory,size=" + plan.memoryMiB() + "M,mem-path=" + escaped(plan.memoryFile())
+                        + ",share=on");
+        add("-nodefaults");
+        add("-no-user-config");
+        add("-display", "none");
+    }
+
+    private void chips(Path control, Path console) {
+        add("-chardev", "socket,id=control,server=off,path=" + escaped(control));
+        add("-mon", "chardev=control,mode=control");
+        add("-chardev", "socket,id=console,server=off,path=" + escaped(console));
+        add("-serial", "chardev:console");
+        device("VGA", "id=screen,vgamem_mb=4", SCREEN);
+        device("virtio-rng-pci", "id=random", RANDOM);
+    }
+
+    /** On a network of its own, which its machine cannot leave and nobody else can enter but by that one port. */
+    private void controlCard(int sshPort) {
+        add(
+                "-netdev",
+                "user,id=control,restrict=on,ipv6=off,net=" + plan.control().subnet() + ",hostfwd=tcp:127.0.0.1:"
+                        + sshPort + "-:22");
+        device("virtio-net-pci", "id=card0,netdev=control,mac=" + plan.control().mac() + ",romfile=", CONTROL_CARD);
+    }
+
+    private void disks() {
+        int address = FIRST_DISK;
+        for (Path disk : plan.disks()) {
+            disk("disk" + (address - FIRST_DISK), "format=qcow2,cache=unsafe,file=" + escaped(disk), address++);
+        }
+        for (Path seed : plan.seed()) {
+            disk("seed", "format=raw,readonly=on,file=" + escaped(seed), address++);
+        }
+    }
+
+    private void disk(String id, String drive, int address) {
+        if (address >= FIRST_PORT) {
+            throw new ConfigurationException("Machine '" + plan.name() + "' has more than " + (FIRST_PORT - FIRST_DISK)
+                    + " disks, which is the most that it can have");
+        }
+        add("-drive", "if=none,id=" + id + "-file," + drive);
+        device("virtio-blk-pci", "id=" + id + ",drive=" + id + "-file", address);
+    }
+
+    private void cards() {
+        for (int i = 0; i < plan.cards().size(); i++) {
+            Card card = plan.cards().get(i);
+            int address = FIRST_PORT + i / PORTS_PER_ADDRESS;
+            if (address > LAST_ADDRESS) {
+                throw new ConfigurationException("Machine '" + plan.name() + "' has "
+                        + plan.cards().size() + " network cards, which is more than it can have");
+            }
+            add("-netdev", card.plug().netdev() + ",id=" + cable(i));
+            add(
+                    "-device",
+                    "pcie-root-port,id=" + port(i) + ",bus=pcie.0,chassis=" + (i + 1) + ",slot=" + (i + 1)
+                            + ",multifunction=on,addr=0x" + Integer.toHexString(address) + ".0x"
+                            + i % PORTS_PER_ADDRESS);
+            add(
+                    "-device",
+                    "virtio-net-pci,id=" + cardId(i) + ",netdev=" + cable(i) + ",mac=" + card.mac() + ",romfile=,bus="
+                            + port(i));
+        }
+    }
+
+    static String cable(int index) {
+        return "cable" + (index + 1);
+    }
+
+    static String port(int index) {
+        return "port" + (index + 1);
+    }
+
+    private void device(String kind, String options, int address) {
+        add("-device", kind + "," + options + ",bus=pcie.0,addr=0x" + Integer.toHexString(address));
+    }
+
+    private void add(String... words) {
+        arguments.addAll(List.of(words));
+    }
+}

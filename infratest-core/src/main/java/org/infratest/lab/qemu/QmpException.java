@@ -1,0 +1,23 @@
+package org.infratest.lab.qemu;
+
+import org.infratest.EnvironmentException;
+import org.infratest.Printable;
+
+/** QEMU refused a command. */
+public final class QmpException extends EnvironmentException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String errorClass;
+
+    QmpException(String machine, String command, String errorClass, String description) {
+        super("Machine '" + machine + "': QEMU refused command " + command + ": " + Printable.line(description, 500)
+                + " (" + errorClass + ")");
+        this.errorClass = errorClass;
+    }
+
+    /** QEMU's class of the error, for example {@code CommandNotFound}. */
+    public String errorClass() {
+        return errorClass;
+    }
+}

@@ -1,0 +1,97 @@
+package org.infratest.lab.qemu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import org.infratest.ConfigurationException;
+import org.infratest.environment.Accelerator;
+import org.infratest.lab.net.MacAddress;
+import org.infratest.spec.Subnet;
+import org.junit.jupiter.api.Test;
+
+class QemuCommandTest {
+
+    private static final Path QMP = Path.of("/run/s/web.qmp");
+    private static final Path TTY = Path.of("/run/s/web.tty");
+    private static final Card STREAM = new Card(MacAddress.local(2), new Plug.UnixSocket(Path.of("/run/s/lan")));
+    private static final Card SOCKET = new Card(MacAddress.local(3), new Plug.Loopback(4711));
+
+    @Test
+    void eachMachineHasTheSameDevicesAtTheSameAddresses() {
+        MachinePlan plan = plan(
+                Accelerator.TCG, List.of(Path.of("/state/a,b.qcow2"), Path.of("/state/more.qcow2")), STREAM, SOCKET);
+
+        assertThat(String.join(" ", QemuCommand.of(plan, 2222, QMP, TTY)))
+                .isEqualTo("qemu-system-x86_64 -name web -accel tcg,thread=multi -cpu qemu64"
+                        + " -machine q35,usb=off,vmport=off,graphics=off,memory-backend=memory -m 384M -smp 2"
+                        + " -object memory-backend-file,id=memory,size=384M,mem-path=/state/web.ram,share=on"
+                        + " -nodefaults -no-user-config -display none"
+                        + " -chardev socket,id=control,server=off,path=/run/s/web.qmp"
+                        + " -mon chardev=control,mode=control"
+                        + " -chardev socket,id=console,server=off,path=/run/s/web.tty -serial chardev:console"
+                        + " -device VGA,id=screen,vgamem_mb=4,bus=pcie.0,addr=0x1"
+                        + " -device virtio-rng-pci,id=random,bus=pcie.0,addr=0x3"
+                        + " -netdev user,id=control,restrict=on,ipv6=off,net=100.64.0.0/24,"
+                        + "hostfwd=tcp:127.0.0.1:2222-:22"
+                        + " -device virtio-net-pci,id=card0,netdev=control,mac=02:00:00:00:00:01,romfile=,bus=pcie.0,"
+                        + "addr=0x2"
+                        + " -drive if=none,id=disk0-file,format=qcow2,cache=unsafe,file=/state/a,,b.qcow2"
+                        + " -device virtio-blk-pci,id=disk0,drive=disk0-file,bus=pcie.0,addr=0x4"
+                        + " -drive if=none,id=disk1-file,format=qcow2,cache=unsafe,file=/state/more.qcow2"
+                        + " -device virtio-blk-pci,id=disk1,drive=disk1-file,bus=pcie.0,addr=0x5"
+                        + " -drive if=none,id=seed-file,format=raw,readonly=on,file=/state/seed.img"
+                        + " -device virtio-blk-pci,id=seed,drive=seed-file,bus=pcie.0,addr=0x6"
+                        + " -netdev stream,server=off,addr.type=unix,addr.path=/run/s/lan,id=cable1"
+                        + " -device pcie-root-port,id=port1,bus=pcie.0,chassis=1,slot=1,multifunction=on,addr=0x10.0x0"
+                        + " -device virtio-net-pci,id=card1,netdev=cable1,mac=02:00:00:00:00:02,romfile=,bus=port1"
+                        + " -netdev socket,connect=127.0.0.1:4711,id=cable2"
+                        + " -device pcie-root-port,id=port2,bus=pcie.0,chassis=2,slot=2,multifunction=on,addr=0x10.0x1"
+                        + " -device virtio-net-pci,id=card2,netdev=cable2,mac=02:00:00:00:00:03,romfile=,bus=port2");
+    }
+
+    @Test
+    void virtualizationGivesTheHostsProcessor() {
+        List<String> command = QemuCommand.of(plan(Accelerator.KVM, List.of(Path.of("/d"))), 1, QMP, TTY);
+
+        assertThat(String.join(" ", command)).contains(" -accel kvm -cpu host ");
+    }
+
+    @Test
+    void tooManyDisksOrCardsAreRefused() {
+        List<Path> disks = Collections.nCopies(13, Path.of("/d"));
+        Card[] cards = Collections.nCopies(121, STREAM).toArray(Card[]::new);
+
+        assertThatThrownBy(() -> QemuCommand.of(plan(Accelerator.TCG, disks), 1, QMP, TTY))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("Machine 'web' has more than 12 disks, which is the most that it can have");
+        assertThatThrownBy(() -> QemuCommand.of(plan(Accelerator.TCG, List.of(Path.of("/d")), cards), 1, QMP, TTY))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("Machine 'web' has 121 network cards, which is more than it can have");
+    }
+
+    @Test
+    void streamsCameWithQemu72() {
+        assertThat(QemuVersion.parse("7.2.22").hasStream()).isTrue();
+        assertThat(QemuVersion.parse("10.0").hasStream()).isTrue();
+        assertThat(QemuVersion.parse("7.1.0").hasStream()).isFalse();
+        assertThat(QemuVersion.parse("4.2").hasStream()).isFalse();
+        assertThat(QemuVersion.parse("unknown").hasStream()).isFalse();
+    }
+
+    private static MachinePlan plan(Accelerator accelerator, List<Path> disks, Card... cards) {
+        return new MachinePlan(
+                "web",
+                384,
+                2,
+                accelerator,
+                disks,
+                List.of(Path.of("/state/seed.img")),
+                new MachinePlan.Control(MacAddress.local(1), Subnet.parse("100.64.0.0/24")),
+                List.of(cards),
+                Path.of("/state"),
+                Path.of("/logs"));
+    }
+}

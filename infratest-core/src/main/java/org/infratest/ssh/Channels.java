@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.infratest.EnvironmentException;
 import org.infratest.ssh.ChannelNotOpenException.Reason;
+import org.jspecify.annotations.Nullable;
 
 /** Opens channels and reads from JSch's state why one did not open, as its exceptions say the same for all reasons. */
 final class Channels {
@@ -20,7 +21,11 @@ final class Channels {
 
     static Channel create(Session session, String type) throws SessionLostException {
         try {
-            return session.openChannel(type);
+            @Nullable Channel channel = session.openChannel(type);
+            if (channel == null) { // JSch keeps to itself what failed: the session ended while the channel was prepared
+                throw new SessionLostException(new IOException("session is down"));
+            }
+            return channel;
         } catch (JSchException e) {
             throw new SessionLostException(e);
         }

@@ -3,19 +3,38 @@
 #
 #   scripts/install_tools.sh           install what is missing (a no-op when nothing is)
 #   scripts/install_tools.sh --check   only say what is missing; exit 1 if anything is
+#   scripts/install_tools.sh --lab     only what labs need: QEMU, Packer, and what makes their images
 #   scripts/install_tools.sh --installer   also what scripts/installer needs, which only Debian 12 has
+#   scripts/install_tools.sh --bench   also the rivals that scripts/bench measures against
 #
 # No service is started by it.
 set -euo pipefail
 
 # tool or file : package that brings it. A name with a slash is a file, any other a command.
-NEEDED=(
+# What labs need, and the images and boxes that their machines boot from:
+FOR_LABS=(
     javac:openjdk-17-jdk-headless
     mvn:maven
     make:make
     qemu-system-x86_64:qemu-system-x86
     qemu-img:qemu-utils
     packer:packer
+    mmdebstrap:mmdebstrap
+    newuidmap:uidmap
+    unshare:util-linux
+    /bin/busybox:busybox-static
+    mkfs.vfat:dosfstools
+    mcopy:mtools
+    syslinux:syslinux
+    /usr/lib/syslinux/mbr/mbr.bin:syslinux-common
+    sfdisk:fdisk
+    mkfs.ext4:e2fsprogs
+    lz4:lz4
+    cpio:cpio
+    dpkg-scanpackages:dpkg-dev
+)
+# What everything else needs: Vagrant with several of its providers, private networks, the tests.
+FOR_THE_REST=(
     vagrant:vagrant
     /usr/share/rubygems-integration/all/specifications/vagrant-libvirt-*.gemspec:vagrant-libvirt
     libvirtd:libvirt-daemon-system
@@ -27,23 +46,10 @@ NEEDED=(
     iptables:iptables
     ssh-keygen:openssh-client
     sshd:openssh-server
-    mmdebstrap:mmdebstrap
-    newuidmap:uidmap
-    unshare:util-linux
     setpriv:util-linux
-    /bin/busybox:busybox-static
-    mkfs.vfat:dosfstools
-    mcopy:mtools
-    syslinux:syslinux
-    /usr/lib/syslinux/mbr/mbr.bin:syslinux-common
-    sfdisk:fdisk
-    mkfs.ext4:e2fsprogs
-    lz4:lz4
-    cpio:cpio
     jq:jq
     socat:socat
     curl:curl
-    dpkg-scanpackages:dpkg-dev
     rsync:rsync
     podman:podman
     /usr/lib/podman/netavark:netavark
@@ -59,6 +65,9 @@ FOR_THE_INSTALLER=(
     /usr/lib/debian-installer/images/12/amd64/text/debian-installer/amd64/linux:debian-installer-12-netboot-amd64
     /usr/lib/ISOLINUX/isolinux.bin:isolinux
     xorriso:xorriso
+)
+FOR_THE_BENCHMARKS=(
+    vde_switch:vde2
 )
 
 die() {
@@ -83,12 +92,16 @@ missing_packages() {
 }
 
 check_only=false
-case ${1-} in
-    '') ;;
-    --check) check_only=true ;;
-    --installer) NEEDED+=("${FOR_THE_INSTALLER[@]}") ;;
-    *) die "unknown argument '$1'; usage: scripts/install_tools.sh [--check | --installer]" ;;
-esac
+NEEDED=("${FOR_LABS[@]}" "${FOR_THE_REST[@]}")
+for argument in "$@"; do
+    case $argument in
+        --check) check_only=true ;;
+        --lab) NEEDED=("${FOR_LABS[@]}") ;;
+        --installer) NEEDED+=("${FOR_THE_INSTALLER[@]}") ;;
+        --bench) NEEDED+=("${FOR_THE_BENCHMARKS[@]}") ;;
+        *) die "unknown argument '$argument'; usage: scripts/install_tools.sh [--check] [--lab | --installer | --bench]" ;;
+    esac
+done
 
 # Ordinary users often lack the folders in which Debian keeps ip, nft, sfdisk and libvirtd.
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin

@@ -5,8 +5,13 @@ import java.util.List;
 /** Measures what infratest promises to cost, and prints one line a figure. Asserts nothing. Started by {@code scripts/bench}. */
 public final class Bench {
 
-    private static final List<Figure> FIGURES =
-            List.of(new PackerOverhead(), new VagrantOverhead(), new EmptyExtension(), new JvmMemory());
+    private static final List<Figure> FIGURES = List.of(
+            new PackerOverhead(),
+            new VagrantOverhead(),
+            new EmptyExtension(),
+            new JvmMemory(),
+            new SwitchThroughput(),
+            new SwitchLatency());
 
     private Bench() {}
 

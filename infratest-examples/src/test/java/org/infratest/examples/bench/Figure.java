@@ -21,9 +21,13 @@ interface Figure {
      */
     record Reading(double value, String unit, String against, double ratio) {
 
+        private static final double SMALL = 0.001;
+
         /** The line that {@code make bench} prints. */
         String line(String name) {
-            return String.format(Locale.ROOT, "bench %s %.3f %s vs %s %.3f", name, value, unit, against, ratio);
+            String digits = value < SMALL ? "%.6f" : "%.3f";
+            return String.format(
+                    Locale.ROOT, "bench %s " + digits + " %s vs %s %.3f", name, value, unit, against, ratio);
         }
     }
 }

@@ -9,7 +9,7 @@ help: ## show this list
 	    printf '%-14s %s\n' "$$target" "$$text"; done
 	@echo "Images and boxes are kept in $${INFRATEST_CACHE_DIR:-~/.cache/infratest}."
 
-demo: ## build a box, boot the gateway network, probe it, take it down, show the table
+demo: ## build a box, boot the gateway network, probe it, take it down, show the table; ON=vagrant for Vagrant
 	@scripts/demo
 
 test: ## all tests, those on real machines included

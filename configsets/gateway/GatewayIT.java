@@ -10,10 +10,10 @@ import org.infratest.environment.Host;
 import org.infratest.environment.HostPower;
 import org.infratest.environment.Readiness;
 import org.infratest.junit.Destructive;
+import org.infratest.junit.LabEnvironment;
 import org.infratest.junit.OnHost;
 import org.infratest.junit.PackerBox;
 import org.infratest.junit.To;
-import org.infratest.junit.VagrantEnvironment;
 import org.infratest.probe.BannerProbe;
 import org.infratest.probe.HttpProbe;
 import org.infratest.probe.IcmpProbe;
@@ -22,12 +22,12 @@ import org.infratest.ssh.SshSession;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The gateway topology: what may pass, what may not, and that nothing passes by. */
+/** The gateway topology: what may pass, what may not, and that nothing passes by. Here on a lab; subclasses run it elsewhere. */
 @PackerBox(
         template = "configsets/basebox/basebox.pkr.json",
         name = "infratest/gateway",
         vars = "base_image=${images}/debian-12-gateway.qcow2")
-@VagrantEnvironment(value = "configsets/gateway", readyWhen = GatewayIT.WhenServicesRun.class)
+@LabEnvironment(topology = GatewayLab.class)
 class GatewayIT {
 
     /** A machine is ready when its service is. */

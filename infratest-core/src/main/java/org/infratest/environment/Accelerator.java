@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.regex.Pattern;
@@ -50,6 +51,11 @@ public enum Accelerator {
         return qemuName;
     }
 
+    /** Why the QEMU of this computer cannot be used, with the way out; empty where it can. */
+    public static Optional<String> problem(CommandRunner runner) {
+        return QEMU.problem(runner);
+    }
+
     /**
      * The fastest one that works here, for machines that are about to boot. Where that is emulation, it is said once a run.
      *
@@ -74,6 +80,18 @@ public enum Accelerator {
     public static Accelerator detect(CommandRunner runner) {
         QEMU.require(runner);
         return FOUND.computeIfAbsent(runner, Accelerator::trial);
+    }
+
+    /**
+     * QEMU's version, for example {@code 7.2.22}; asked for once a run.
+     *
+     * @return empty where it prints none that can be read
+     * @throws ToolMissingException if QEMU is not installed
+     * @throws org.infratest.EnvironmentException if it is too old
+     */
+    public static Optional<String> qemuVersion(CommandRunner runner) {
+        QEMU.require(runner);
+        return QEMU.found(runner);
     }
 
     private static Accelerator trial(CommandRunner runner) {

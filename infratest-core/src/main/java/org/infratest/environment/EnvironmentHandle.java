@@ -161,6 +161,9 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
             if (lock != null) {
                 lock.close();
             }
+            if (current != null && isEphemeral()) {
+                Places.release(current);
+            }
         }
     }
 
@@ -175,6 +178,10 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         if (isBorrowed()) {
             return bootNew(id, resource); // nobody's to lock, and nothing to take down after a run that was killed
         }
+        if (isEphemeral()) {
+            settleDeadLeases();
+            return bootNew(id, resource);
+        }
         lock = ResourceLock.acquire(
                 places.lockFile(resource),
                 Duration.ofHours(1),
@@ -184,20 +191,10 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
     }
 
     private Environment bootNew(String id, String resource) {
-        ProcessHandle self = ProcessHandle.current();
-        Workspace current = places.open(
-                new Lease(
-                        id,
-                        provider.getClass().getSimpleName(),
-                        spec.name(),
-                        resource,
-                        spec.fingerprint(),
-                        self.pid(),
-                        Lease.startOf(self),
-                        false,
-                        Map.of()),
-                spec.bootTimeout(),
-                events);
+        Workspace current = open(id, resource);
+        if (isEphemeral()) {
+            lock = ResourceLock.acquire(places.ownerLock(id), Duration.ofMinutes(1), reason -> {});
+        }
         if (!isBorrowed()) {
             places.leases().write(current.lease());
         }
@@ -217,6 +214,23 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         }
     }
 
+    private Workspace open(String id, String resource) {
+        ProcessHandle self = ProcessHandle.current();
+        Lease lease = new Lease(
+                id,
+                provider.getClass().getSimpleName(),
+                spec.name(),
+                resource,
+                spec.fingerprint(),
+                self.pid(),
+                Lease.startOf(self),
+                false,
+                Map.of());
+        return isEphemeral()
+                ? places.openBeside(lease, spec.bootTimeout(), events)
+                : places.open(lease, spec.bootTimeout(), events);
+    }
+
     /** Under the lock, every lease on the same resource is of someone who is gone, or was kept on purpose. */
     private Optional<Environment> settleOldLeases(String resource) {
         Optional<Environment> adopted = Optional.empty();
@@ -228,14 +242,38 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
                 adopted = adopt(old);
             }
             if (adopted.isEmpty()) {
-                Workspace leftover = places.open(old, spec.bootTimeout(), events);
-                leftover.progress("taking down what an earlier run left of " + old.name());
-                provider.destroy(old, leftover);
-                places.leases().remove(old);
-                Places.remove(leftover.state());
+                destroyLeftover(old);
             }
         }
         return adopted;
+    }
+
+    /**
+     * Whoever owns an ephemeral environment holds its lock as long as it lives; that tells more than a process id, which means
+     * another process in another namespace.
+     */
+    private void settleDeadLeases() {
+        for (Lease old : places.leases().all()) {
+            if (!old.kind().equals(provider.getClass().getSimpleName())) {
+                continue;
+            }
+            Optional<ResourceLock> orphaned = ResourceLock.tryAcquire(places.ownerLock(old.id()));
+            if (orphaned.isPresent()) {
+                try {
+                    destroyLeftover(old);
+                } finally {
+                    orphaned.get().close();
+                }
+            }
+        }
+    }
+
+    private void destroyLeftover(Lease old) {
+        Workspace leftover = places.open(old, spec.bootTimeout(), events);
+        leftover.progress("taking down what an earlier run left of " + old.name());
+        provider.destroy(old, leftover);
+        places.leases().remove(old);
+        Places.remove(leftover.state());
     }
 
     @SuppressWarnings("unchecked") // a provider that adopts does so for its own kind of spec
@@ -264,6 +302,10 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         boolean keep = !interrupted
                 && running != null
                 && (teardown == Teardown.NEVER || (teardown == Teardown.ON_SUCCESS && testFailed));
+        if (keep && isEphemeral()) {
+            current.progress("it ends with this JVM, so it cannot be left running as the teardown asks");
+            keep = false;
+        }
         String hint = null;
         if (isBorrowed()) {
             Places.remove(current.state());
@@ -279,6 +321,10 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         }
         events.emit(new Event.EnvironmentStopped(
                 current.id(), keep || isBorrowed(), hint, Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    private boolean isEphemeral() {
+        return provider instanceof Ephemeral;
     }
 
     private boolean isBorrowed() {

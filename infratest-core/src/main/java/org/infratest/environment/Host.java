@@ -148,6 +148,11 @@ public final class Host {
         return power;
     }
 
+    /** The JVM of the test as the place that a probe looks from: by the network that this machine is on. */
+    public Vantage jvm() {
+        return context.jvm();
+    }
+
     /** Whether a provider stands behind this machine, so that one can ask it by SSH whether it is alive. */
     public boolean isManaged() {
         return context != HostContext.NONE;

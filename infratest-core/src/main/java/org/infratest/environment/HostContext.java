@@ -2,6 +2,8 @@ package org.infratest.environment;
 
 import org.infratest.Api;
 import org.infratest.event.EventSink;
+import org.infratest.vantage.JvmVantage;
+import org.infratest.vantage.Vantage;
 import org.jspecify.annotations.Nullable;
 
 /** What the machines of one environment share; a provider hands it to each {@link Host} that it makes. */
@@ -36,4 +38,9 @@ public interface HostContext {
     /** The power switch of a machine, or null where the provider has none. */
     @Nullable
     HostPower power(Host host);
+
+    /** How probes look from this JVM; by default by the network of this computer. */
+    default Vantage jvm() {
+        return JvmVantage.OF_THIS_COMPUTER;
+    }
 }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.infratest.EnvironmentException;
 import org.infratest.event.EventSink;
@@ -21,6 +23,8 @@ import org.infratest.spec.Fingerprint;
  */
 public record Places(Path cache, Path run, Instant runStart) {
 
+    private static final Set<Path> LOGS_IN_USE = ConcurrentHashMap.newKeySet();
+
     Leases leases() {
         return new Leases(cache.resolve("leases"));
     }
@@ -31,9 +35,35 @@ public record Places(Path cache, Path run, Instant runStart) {
         return cache.resolve("locks").resolve(name + ".lock");
     }
 
+    /** The lock that the owner of an environment holds which ends with its JVM. */
+    Path ownerLock(String id) {
+        return cache.resolve("environments").resolve(id).resolve("owner.lock");
+    }
+
     /** Makes the folders of an environment. */
     Workspace open(Lease lease, Duration bootTimeout, EventSink events) {
-        Path logs = run.resolve(folderName(lease.name()));
+        return open(lease, run.resolve(folderName(lease.name())), bootTimeout, events);
+    }
+
+    /**
+     * Makes the folders of an environment beside which others of its name may run: the second one's logs go to a folder of
+     * their own. To be ended with {@link #release}.
+     */
+    Workspace openBeside(Lease lease, Duration bootTimeout, EventSink events) {
+        Path first = run.resolve(folderName(lease.name())).toAbsolutePath();
+        Path logs = first;
+        for (int number = 2; !LOGS_IN_USE.add(logs); number++) {
+            logs = first.resolveSibling(first.getFileName() + "-" + number);
+        }
+        return open(lease, logs, bootTimeout, events);
+    }
+
+    /** Lets the next environment of that name have its folder of logs. */
+    static void release(Workspace workspace) {
+        LOGS_IN_USE.remove(workspace.logs());
+    }
+
+    private Workspace open(Lease lease, Path logs, Duration bootTimeout, EventSink events) {
         Path state = cache.resolve("environments").resolve(lease.id());
         try {
             Files.createDirectories(logs);

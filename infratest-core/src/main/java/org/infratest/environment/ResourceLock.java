@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +73,32 @@ public final class ResourceLock implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes the lock if nobody has it.
+     *
+     * @param file the lock file; created if need be, and left behind
+     */
+    public static Optional<ResourceLock> tryAcquire(Path file) {
+        Semaphore gate = GATES.computeIfAbsent(file.toAbsolutePath().normalize(), f -> new Semaphore(1, true));
+        if (!gate.tryAcquire()) {
+            return Optional.empty();
+        }
+        FileChannel channel = null;
+        boolean locked = false;
+        try {
+            channel = open(file);
+            locked = channel.tryLock() != null;
+            return locked ? Optional.of(new ResourceLock(gate, channel)) : Optional.empty();
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not lock " + file + ": " + e, e);
+        } finally {
+            if (!locked) {
+                closeUnlocked(channel, file);
+                gate.release();
+            }
+        }
+    }
+
     /** Does something under the lock; see {@link #acquire}. */
     public static <T> T during(Path file, Duration patience, Consumer<String> onWait, Supplier<T> work) {
         ResourceLock lock = acquire(file, patience, onWait);
@@ -100,9 +127,7 @@ public final class ResourceLock implements AutoCloseable {
     private static FileChannel channel(Path file, Duration patience, Consumer<String> onWait) {
         FileChannel channel = null;
         try {
-            Leases.createPrivate(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder"));
-            channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
+            channel = open(file);
             if (channel.tryLock() == null) {
                 onWait.accept("process " + holder(file) + " uses it");
                 await(channel, file, patience);
@@ -120,6 +145,11 @@ public final class ResourceLock implements AutoCloseable {
             closeAfter(e, channel);
             throw e;
         }
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        Leases.createPrivate(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder"));
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
     }
 
     private static void await(FileChannel channel, Path file, Duration patience) {
@@ -142,6 +172,16 @@ public final class ResourceLock implements AutoCloseable {
             return Files.readString(file).strip();
         } catch (IOException e) {
             return "(unknown: " + e.getMessage() + ")";
+        }
+    }
+
+    private static void closeUnlocked(@Nullable FileChannel channel, Path file) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new EnvironmentException("Could not close " + file + ": " + e, e);
+            }
         }
     }
 

@@ -3,14 +3,19 @@ package org.infratest.environment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.infratest.Api;
 import org.infratest.EnvironmentException;
 import org.infratest.ReadOnlyEnvironmentException;
@@ -22,6 +27,8 @@ import org.infratest.ssh.HostKeyCheck;
 import org.infratest.ssh.HostKeys;
 import org.infratest.ssh.SshSession;
 import org.infratest.ssh.SshTarget;
+import org.infratest.vantage.JvmVantage;
+import org.infratest.vantage.Vantage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +68,9 @@ public final class SshEnvironment implements Environment, HostContext {
         private @Nullable HostAddresses addresses;
         private Readiness readiness = new Readiness.WhenSshAnswers();
         private Function<Host, @Nullable HostPower> power = host -> null;
+        private BiConsumer<String, SshSession> preparation = (machine, session) -> {};
         private @Nullable Path log;
+        private Vantage jvm = JvmVantage.OF_THIS_COMPUTER;
         private boolean existing;
 
         private Builder(EnvironmentSpec spec, Workspace workspace) {
@@ -93,9 +102,24 @@ public final class SshEnvironment implements Environment, HostContext {
             return this;
         }
 
+        /**
+         * What is done on each machine, by name, once it lets us in and before its addresses are read; by default nothing. Whoever does
+         * it tells of its phase. What it throws fails the start.
+         */
+        public Builder prepare(BiConsumer<String, SshSession> work) {
+            preparation = work;
+            return this;
+        }
+
         /** The log that failures name. */
         public Builder log(Path file) {
             log = file;
+            return this;
+        }
+
+        /** How probes look from this JVM; by default by the network of this computer. */
+        public Builder jvm(Vantage vantage) {
+            jvm = vantage;
             return this;
         }
 
@@ -115,7 +139,19 @@ public final class SshEnvironment implements Environment, HostContext {
             if (existing) {
                 workspace.declare(topology, List.of()); // whoever boots has done so before
             }
-            return new SshEnvironment(this).connectAll(targets);
+            Map<String, Supplier<SshTarget>> known = new LinkedHashMap<>();
+            targets.forEach(target -> known.put(target.machine(), () -> target));
+            return connect(known);
+        }
+
+        /**
+         * Boots machines and logs in to each as soon as it is up; returns when each of them is ready.
+         *
+         * @param booting boots a machine, by name, and tells how to log in to it; all are called at once, each on a thread of its own
+         * @throws EnvironmentException if some of them are not ready before the boot timeout; it names all of them
+         */
+        public SshEnvironment connect(Map<String, Supplier<SshTarget>> booting) {
+            return new SshEnvironment(this).connectAll(booting);
         }
 
         EnvironmentSpec spec() {
@@ -132,6 +168,10 @@ public final class SshEnvironment implements Environment, HostContext {
 
         HostAddresses addresses() {
             return addresses == null ? HostAddresses.read(topology) : addresses;
+        }
+
+        BiConsumer<String, SshSession> preparation() {
+            return preparation;
         }
 
         Readiness readiness() {
@@ -152,7 +192,7 @@ public final class SshEnvironment implements Environment, HostContext {
         }
     }
 
-    private SshEnvironment connectAll(List<SshTarget> all) {
+    private SshEnvironment connectAll(Map<String, Supplier<SshTarget>> all) {
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, all.size()), work -> {
             Thread thread = new Thread(work, "infratest-login");
             thread.setDaemon(true);
@@ -160,8 +200,9 @@ public final class SshEnvironment implements Environment, HostContext {
         });
         try {
             List<Future<Host>> logins = new ArrayList<>();
-            for (SshTarget target : inTopologyOrder(all)) {
-                logins.add(threads.submit(() -> new SshLogin(plan, this, target).host()));
+            for (String machine : inTopologyOrder(all.keySet())) {
+                Supplier<SshTarget> target = Objects.requireNonNull(all.get(machine));
+                logins.add(threads.submit(() -> new SshLogin(plan, this, target.get()).host()));
             }
             hosts = await(logins);
             return this;
@@ -206,12 +247,12 @@ public final class SshEnvironment implements Environment, HostContext {
         return all;
     }
 
-    private List<SshTarget> inTopologyOrder(List<SshTarget> all) {
+    private List<String> inTopologyOrder(Set<String> all) {
         List<String> names =
                 plan.topology().hosts().stream().map(HostSpec::name).toList();
         return all.stream()
                 .sorted(Comparator.comparingInt(
-                        t -> names.contains(t.machine()) ? names.indexOf(t.machine()) : names.size()))
+                        machine -> names.contains(machine) ? names.indexOf(machine) : names.size()))
                 .toList();
     }
 
@@ -308,6 +349,11 @@ public final class SshEnvironment implements Environment, HostContext {
     @Override
     public @Nullable HostPower power(Host host) {
         return isExisting() ? new RefusedPower(host, name()) : plan.power.apply(host);
+    }
+
+    @Override
+    public Vantage jvm() {
+        return plan.jvm;
     }
 
     /** The switch of a machine that is not ours. */

@@ -39,8 +39,10 @@ final class SshLogin {
     }
 
     Host host() {
-        Host host = during(Phase.LOGIN, this::loggedIn);
-        during(Phase.READINESS, () -> awaitReadiness(host));
+        SshSession session = during(Phase.LOGIN, this::awaitSession);
+        environment.opened(target, session);
+        plan.preparation().accept(target.machine(), session);
+        Host host = during(Phase.READINESS, () -> awaitReadiness(known(session)));
         Map<String, String> shown = new LinkedHashMap<>();
         host.addresses().forEach((network, address) -> shown.put(network.name(), address.getHostAddress()));
         Workspace workspace = plan.workspace();
@@ -48,9 +50,7 @@ final class SshLogin {
         return host;
     }
 
-    private Host loggedIn() {
-        SshSession session = awaitSession();
-        environment.opened(target, session);
+    private Host known(SshSession session) {
         Map<Network, InetAddress> addresses = plan.addresses().of(target.machine(), session);
         List<String> groups =
                 plan.topology().host(target.machine()).map(HostSpec::groups).orElse(List.of());

@@ -9,8 +9,8 @@ public enum Phase {
     BOOT,
     /** Its provisioners run. */
     PROVISION,
-    /** infratest logs in and reads its addresses. */
+    /** infratest logs in. */
     LOGIN,
-    /** What the test means by ready is waited for. */
+    /** Its addresses are read, and what the test means by ready is waited for. */
     READINESS
 }

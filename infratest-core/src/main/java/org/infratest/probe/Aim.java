@@ -6,7 +6,6 @@ import java.time.Duration;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Host;
-import org.infratest.vantage.JvmVantage;
 import org.infratest.vantage.Vantage;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Aim(Host host, Vantage vantage, @Nullable String network, boolean evenIfDown) {
 
-    private static final Vantage JVM = new JvmVantage();
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(30);
 
     static Aim at(Host host) {
-        return new Aim(host, JVM, null, false);
+        return new Aim(host, host.jvm(), null, false);
     }
 
     InetAddress address() {

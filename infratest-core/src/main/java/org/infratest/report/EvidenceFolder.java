@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Keeps what the files of an environment held when a test failed: the machines write on, and soon what matters is far up. Long files
+ * Keeps what the files of an environment held when a test failed: the machines write on, and soon what matters is far up. Long logs
  * are kept from where it matters, at their end.
  */
 final class EvidenceFolder {
@@ -45,7 +46,11 @@ final class EvidenceFolder {
             if (Files.isRegularFile(file) && Files.size(file) > 0) {
                 Files.createDirectories(own);
                 Path copy = own.resolve(file.getFileName().toString());
-                copyEnd(file, copy);
+                if (file.toString().endsWith(".log")) {
+                    copyEnd(file, copy);
+                } else {
+                    Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+                }
                 copies.add(copy);
             }
         }

@@ -26,6 +26,9 @@ public final class JvmVantage implements Vantage {
     /** The name of this place. */
     public static final String NAME = "this JVM";
 
+    /** Looks by the network of this computer. */
+    public static final Vantage OF_THIS_COMPUTER = new JvmVantage();
+
     private final List<EchoMeans> means;
 
     /** Looks from this JVM, with the {@code ping} of this computer where the JVM itself cannot send echo requests. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -138,8 +139,7 @@ class EnvironmentHandleTest {
     @Test
     void leftoverOfADeadJvmIsTakenDownFirst() {
         places.leases()
-                .write(new Lease(
-                        "web-dead", "FakeProvider", "web", "fake:web", "x", 1L << 22, 0, false, java.util.Map.of()));
+                .write(new Lease("web-dead", "FakeProvider", "web", "fake:web", "x", 1L << 22, 0, false, Map.of()));
         EnvironmentHandle<FakeSpec> handle = handle(Teardown.ALWAYS);
 
         handle.start();
@@ -286,6 +286,93 @@ class EnvironmentHandleTest {
         handle.close();
 
         assertThat(stopped().hint()).isEqualTo("\ninventory of web");
+    }
+
+    @Test
+    void ephemeralEnvironmentsOfOneSpecRunSideBySide() {
+        EphemeralProvider ephemeral = new EphemeralProvider(provider);
+        EnvironmentHandle<FakeSpec> first = handle(ephemeral, Teardown.ALWAYS);
+        EnvironmentHandle<FakeSpec> second = handle(ephemeral, Teardown.ALWAYS);
+
+        Environment one = first.start();
+        Environment other = second.start();
+
+        assertThat(provider.destroyed).as("each is in use").isEmpty();
+        assertThat(one.logs()).isEqualTo(folder.resolve("run/web"));
+        assertThat(other.logs()).isEqualTo(folder.resolve("run/web-2"));
+        first.close();
+        second.close();
+        assertThat(provider.destroyed).containsExactly(one.id(), other.id());
+        assertThat(places.leases().all()).isEmpty();
+        assertThat(folder.resolve("cache/environments")).isEmptyDirectory();
+
+        EnvironmentHandle<FakeSpec> third = handle(ephemeral, Teardown.ALWAYS);
+        assertThat(third.start().logs()).isEqualTo(folder.resolve("run/web"));
+        third.close();
+    }
+
+    @Test
+    void ephemeralEnvironmentIsNeverKeptAndSaysSo() {
+        EnvironmentHandle<FakeSpec> handle = handle(new EphemeralProvider(provider), Teardown.NEVER);
+        handle.start();
+        handle.close();
+
+        assertThat(provider.destroyed).hasSize(1);
+        assertThat(stopped().kept()).isFalse();
+        assertThat(events)
+                .filteredOn(Event.EnvironmentProgress.class::isInstance)
+                .extracting(event -> ((Event.EnvironmentProgress) event).message())
+                .containsExactly("it ends with this JVM, so it cannot be left running as the teardown asks");
+    }
+
+    @Test
+    void leaseOfAnEphemeralEnvironmentIsSettledOnceNobodyHoldsItsLock() {
+        Lease old = new Lease(
+                "web-old",
+                "EphemeralProvider",
+                "web",
+                "fake:web",
+                "x",
+                ProcessHandle.current().pid(),
+                0,
+                false,
+                Map.of());
+        places.leases().write(old);
+        EphemeralProvider ephemeral = new EphemeralProvider(provider);
+        EnvironmentHandle<FakeSpec> first = handle(ephemeral, Teardown.ALWAYS);
+        try (ResourceLock owner =
+                ResourceLock.acquire(places.ownerLock("web-old"), Duration.ofMinutes(1), reason -> {})) {
+            assertThat(owner).isNotNull();
+            first.start();
+            assertThat(provider.destroyed).isEmpty();
+        }
+
+        EnvironmentHandle<FakeSpec> second = handle(ephemeral, Teardown.ALWAYS);
+        second.start();
+
+        assertThat(provider.destroyed).containsExactly("web-old");
+        assertThat(places.leases().all()).hasSize(2);
+        second.close();
+        first.close();
+    }
+
+    /** The same provider, for environments that end with this JVM. */
+    private record EphemeralProvider(FakeProvider fake) implements EnvironmentProvider<FakeSpec>, Ephemeral {
+
+        @Override
+        public Availability availability(FakeSpec spec) {
+            return fake.availability(spec);
+        }
+
+        @Override
+        public Environment start(FakeSpec spec, Workspace workspace) {
+            return fake.start(spec, workspace);
+        }
+
+        @Override
+        public void destroy(Lease lease, Workspace workspace) {
+            fake.destroy(lease, workspace);
+        }
     }
 
     /** The same provider, for machines that it only looks at. */

@@ -10,6 +10,7 @@ import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentHandle;
 import org.infratest.environment.Host;
 import org.infratest.inventory.InventorySpec;
+import org.infratest.lab.LabSpec;
 import org.infratest.spec.EnvironmentSpec;
 import org.infratest.vagrant.VagrantSpec;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -67,6 +68,9 @@ public abstract class Infratest extends InfratestExtension {
         if (spec instanceof InventorySpec inventory) {
             return asking(reading ->
                     ExistingReader.request(inventory, inventory.answerTimeout().toString(), reading));
+        }
+        if (spec instanceof LabSpec lab) {
+            return asking(reading -> LabReader.request(lab, reading));
         }
         throw new ConfigurationException(
                 "Infratest.with got a " + spec.getClass().getSimpleName()

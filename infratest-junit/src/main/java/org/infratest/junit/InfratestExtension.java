@@ -3,6 +3,8 @@ package org.infratest.junit;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -10,6 +12,8 @@ import org.infratest.ConfigurationException;
 import org.infratest.environment.Borrowing;
 import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentHandle;
+import org.infratest.environment.FailureEvidence;
+import org.infratest.environment.Healing;
 import org.infratest.environment.Sharing;
 import org.infratest.event.Event;
 import org.infratest.event.Verdict;
@@ -93,6 +97,7 @@ class InfratestExtension
         if (acts(context)) {
             RunScope run = RunScope.of(context);
             run.entered(name(context));
+            context.getStore(RunScope.NAMESPACE).put(Instant.class, Instant.now());
             run.emit(new Event.TestStarted(
                     name(context),
                     EnvironmentUse.find(context)
@@ -105,8 +110,20 @@ class InfratestExtension
     @Override
     public void afterEach(ExtensionContext context) {
         if (acts(context)) {
-            finish(context);
+            try {
+                finish(context);
+            } finally {
+                heal(context);
+            }
         }
+    }
+
+    /** Whatever a test broke, the next one finds whole. */
+    private static void heal(ExtensionContext context) {
+        EnvironmentUse.find(context)
+                .flatMap(use -> use.handle().running())
+                .filter(Healing.class::isInstance)
+                .ifPresent(environment -> ((Healing) environment).heal());
     }
 
     private static void finish(ExtensionContext context) {
@@ -273,6 +290,15 @@ class InfratestExtension
                         : " " + context.getDisplayName());
     }
 
+    /** What an environment can show beside its logs, since the test began; or since the class, where it failed as a whole. */
+    private static List<Path> seen(ExtensionContext context, Environment environment) {
+        if (!(environment instanceof FailureEvidence source)) {
+            return List.of();
+        }
+        Instant since = context.getStore(RunScope.NAMESPACE).getOrDefault(Instant.class, Instant.class, Instant.EPOCH);
+        return source.evidence(since, environment.logs());
+    }
+
     /** Tells that a test, or a class as a whole, came to its end. */
     private static void ended(ExtensionContext context, String test, @Nullable Throwable failure) {
         RunScope run = RunScope.of(context);
@@ -285,8 +311,10 @@ class InfratestExtension
         List<Path> evidence = List.of();
         if (verdict.isBad()) {
             use.ifPresent(EnvironmentUse::testFailed);
-            List<Path> logs = use.map(u -> u.handle().logFiles()).orElse(List.of());
-            evidence = run.publish(context, test, failure, logs);
+            List<Path> files =
+                    new ArrayList<>(use.map(u -> u.handle().logFiles()).orElse(List.of()));
+            use.flatMap(u -> u.handle().running()).ifPresent(environment -> files.addAll(seen(context, environment)));
+            evidence = run.publish(context, test, failure, files);
         }
         run.emit(new Event.TestFinished(test, verdict, Failures.reason(failure), evidence));
     }

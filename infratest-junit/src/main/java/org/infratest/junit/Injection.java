@@ -14,6 +14,10 @@ import org.infratest.ConfigurationException;
 import org.infratest.environment.Environment;
 import org.infratest.environment.Host;
 import org.infratest.environment.HostPower;
+import org.infratest.lab.Lab;
+import org.infratest.lab.LabMachine;
+import org.infratest.lab.Link;
+import org.infratest.lab.Network;
 import org.infratest.probe.BannerProbe;
 import org.infratest.probe.HttpProbe;
 import org.infratest.probe.IcmpProbe;
@@ -25,7 +29,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 final class Injection {
 
     private static final Map<Class<?>, Function<Aim, Object>> PROBES = new LinkedHashMap<>();
-    private static final Map<Class<?>, Function<Host, Object>> ON_HOST = new LinkedHashMap<>();
+    private static final Map<Class<?>, Function<Place, Object>> ON_HOST = new LinkedHashMap<>();
 
     static {
         PROBES.put(
@@ -42,20 +46,32 @@ final class Injection {
         PROBES.put(
                 HttpProbe.class,
                 aim -> aim.network().map(HttpProbe.to(aim.host())::network).orElseGet(() -> HttpProbe.to(aim.host())));
-        ON_HOST.put(Host.class, host -> host);
-        ON_HOST.put(SshSession.class, Host::ssh);
-        ON_HOST.put(HostPower.class, Host::power);
+        ON_HOST.put(Host.class, Place::host);
+        ON_HOST.put(SshSession.class, place -> place.host().ssh());
+        ON_HOST.put(HostPower.class, place -> place.host().power());
+        ON_HOST.put(LabMachine.class, place -> place.lab().machine(place.host()));
+        ON_HOST.put(Link.class, place -> place.lab().link(place.host(), place.network()));
     }
 
     /** The target of a probe, with the network that the test chose, if it did. */
     private record Aim(Host host, Optional<String> network) {}
 
+    /** Where something lives: on a machine, and for cables on which of its networks, possibly none. */
+    private record Place(String where, Environment environment, Host host, String network) {
+
+        Lab lab() {
+            return Injection.lab(where, environment);
+        }
+    }
+
     private Injection() {}
 
-    /** Whether this is ours to inject: it carries one of our annotations, or is an {@link Environment}. */
+    /** Whether this is ours to inject: it carries one of our annotations, or is an {@link Environment} or {@link Lab}. */
     static boolean isOurs(AnnotatedElement element, Class<?> type) {
         return type == Environment.class
+                || type == Lab.class
                 || AnnotationSupport.isAnnotated(element, To.class)
+                || AnnotationSupport.isAnnotated(element, OnNetwork.class)
                 || AnnotationSupport.isAnnotated(element, OnHost.class);
     }
 
@@ -68,17 +84,30 @@ final class Injection {
     static Object value(String where, AnnotatedElement element, Class<?> type, Environment environment) {
         Optional<To> to = AnnotationSupport.findAnnotation(element, To.class);
         Optional<OnHost> onHost = AnnotationSupport.findAnnotation(element, OnHost.class);
-        check(where, to, onHost, type);
+        Optional<OnNetwork> onNetwork = AnnotationSupport.findAnnotation(element, OnNetwork.class);
+        check(where, to, onHost, onNetwork, type);
         if (to.isPresent()) {
             Host host = host(where, "@To", to.get().value(), environment);
             Optional<String> network = to.map(To::network).filter(name -> !name.isEmpty());
             return Objects.requireNonNull(PROBES.get(type)).apply(new Aim(host, network));
         }
         if (onHost.isPresent()) {
+            Host host = host(where, "@OnHost", onHost.get().value(), environment);
             return Objects.requireNonNull(ON_HOST.get(type))
-                    .apply(host(where, "@OnHost", onHost.get().value(), environment));
+                    .apply(new Place(where, environment, host, onHost.get().network()));
         }
-        return environment;
+        if (onNetwork.isPresent()) {
+            return lab(where, environment).network(onNetwork.get().value());
+        }
+        return type == Lab.class ? lab(where, environment) : environment;
+    }
+
+    private static Lab lab(String where, Environment environment) {
+        if (environment instanceof Lab lab) {
+            return lab;
+        }
+        throw new ConfigurationException(where + " is something that labs have, and environment '" + environment.name()
+                + "' is none; put @LabEnvironment on the test class");
     }
 
     /**
@@ -106,7 +135,16 @@ final class Injection {
         return "Field '" + field.getName() + "' of " + field.getDeclaringClass().getSimpleName();
     }
 
-    private static void check(String where, Optional<To> to, Optional<OnHost> onHost, Class<?> type) {
+    private static void check(
+            String where, Optional<To> to, Optional<OnHost> onHost, Optional<OnNetwork> onNetwork, Class<?> type) {
+        if (onNetwork.isPresent() && type != Network.class) {
+            throw new ConfigurationException(
+                    where + " has @OnNetwork, which injects a Network of a lab, but is a " + type.getSimpleName());
+        }
+        if (onNetwork.isPresent() && (to.isPresent() || onHost.isPresent())) {
+            throw new ConfigurationException(
+                    where + " has @OnNetwork and another annotation of ours; leave one of them");
+        }
         if (to.isPresent() && onHost.isPresent()) {
             throw new ConfigurationException(
                     where + " has both @To and @OnHost; a probe takes @To, what lives on a machine @OnHost");

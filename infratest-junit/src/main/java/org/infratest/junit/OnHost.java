@@ -9,8 +9,8 @@ import org.infratest.Api;
 
 /**
  * Injects what lives on a machine: a parameter or field of type {@link org.infratest.environment.Host},
- * {@link org.infratest.ssh.SshSession} or {@link org.infratest.environment.HostPower}. Probes are injected with
- * {@link To}.
+ * {@link org.infratest.ssh.SshSession} or {@link org.infratest.environment.HostPower}, and on a lab also
+ * {@link org.infratest.lab.LabMachine} or {@link org.infratest.lab.Link}. Probes are injected with {@link To}.
  */
 @Documented
 @Target({ElementType.PARAMETER, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
@@ -20,4 +20,7 @@ public @interface OnHost {
 
     /** The machine's name. */
     String value();
+
+    /** For a {@link org.infratest.lab.Link}: the network that the cable leads to; empty where the machine has only one. */
+    String network() default "";
 }

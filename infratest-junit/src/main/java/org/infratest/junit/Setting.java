@@ -51,6 +51,12 @@ enum Setting {
             "`AUTO`, `NEVER`",
             "`AUTO`",
             "Whether the run is written into the job summary, where the CI has one: the file that `GITHUB_STEP_SUMMARY` names."),
+    LAB_SEED(
+            "infratest.lab.seed",
+            false,
+            "a number from 1 to 9999",
+            "another one in each run",
+            "What is random in the faults of a lab; a failure tells it, and the same seed repeats them."),
     REPORT_DIR(
             "infratest.report.dir",
             false,

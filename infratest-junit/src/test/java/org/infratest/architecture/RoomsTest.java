@@ -31,6 +31,7 @@ class RoomsTest {
             Map.entry("packer", List.of("spec", "event", "process", "environment")),
             Map.entry("vagrant", List.of("spec", "event", "process", "ssh", "vantage", "environment")),
             Map.entry("inventory", List.of("spec", "event", "ssh", "environment")),
+            Map.entry("lab", List.of("spec", "event", "process", "ssh", "vantage", "environment")),
             Map.entry("probe", List.of("spec", "event", "process", "ssh", "vantage", "environment")),
             Map.entry("assertions", List.of("spec", "event", "ssh", "vantage", "environment", "probe")),
             Map.entry("report", List.of("spec", "event", "process")),
@@ -47,6 +48,7 @@ class RoomsTest {
                             "packer",
                             "vagrant",
                             "inventory",
+                            "lab",
                             "probe",
                             "report")));
 
@@ -57,8 +59,8 @@ class RoomsTest {
             "com.sun.jna..", List.of("vantage"),
             "org.assertj..", List.of("assertions"),
             "picocli..", List.of("cli"),
-            "org.awaitility..", List.of("probe", "environment", "vagrant", "ssh"),
-            "tools.jackson..", List.of("environment", "packer", "vagrant", "inventory", "report"));
+            "org.awaitility..", List.of("probe", "environment", "vagrant", "lab", "ssh"),
+            "tools.jackson..", List.of("environment", "packer", "vagrant", "inventory", "lab", "report"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -123,6 +125,18 @@ class RoomsTest {
     @Test
     void roomsHaveNoCycles() {
         slices().matching("org.infratest.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /** A switch moves frames, whoever sends them. */
+    @Test
+    void networksOfALabDoNotKnowItsMachines() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.infratest.lab.net..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.infratest.lab")
+                .check(CLASSES);
     }
 
     @Test

@@ -131,8 +131,9 @@ class InjectionTest {
                                 "has @To, which names the target of a probe (IcmpProbe, TcpProbe, BannerProbe, HttpProbe), "
                                         + "but is a Host; use @OnHost"))
                 .anySatisfy(message -> assertThat(message)
-                        .endsWith("has @OnHost, which injects what lives on a machine (Host, SshSession, HostPower), "
-                                + "but is a TcpProbe; use @To"))
+                        .endsWith(
+                                "has @OnHost, which injects what lives on a machine (Host, SshSession, HostPower, LabMachine, Link), "
+                                        + "but is a TcpProbe; use @To"))
                 .anySatisfy(message -> assertThat(message).endsWith("but is a String"));
     }
 

@@ -1,0 +1,46 @@
+package org.infratest.lab;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.infratest.ConfigurationException;
+import org.infratest.spec.Subnet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The addresses on the cards by which infratest logs in: for each machine a network of its own, so that no machine could take another's
+ * for a neighbour, out of the range that nobody's own network uses (RFC 6598), and apart from the networks of the lab.
+ */
+final class ControlNetworks {
+
+    private static final Subnet RANGE = Subnet.parse("100.64.0.0/10");
+    private static final int COUNT = 1 << 14;
+
+    private ControlNetworks() {}
+
+    /**
+     * The network of the machine at that place in the lab.
+     *
+     * @throws ConfigurationException if the lab's networks leave none
+     */
+    static Subnet of(LabSpec lab, int index) {
+        List<@Nullable Subnet> taken = Stream.concat(
+                        lab.networks().stream().map(LabNetwork::subnet),
+                        lab.hosts().stream()
+                                .flatMap(host -> host.routes().stream())
+                                .map(LabHost.Route::destination))
+                .toList();
+        return IntStream.range(0, COUNT)
+                .mapToObj(i -> new Subnet(Addresses.at(RANGE, BigInteger.valueOf(i * 256L)), 24))
+                .filter(candidate -> taken.stream().noneMatch(other -> other != null && overlap(other, candidate)))
+                .skip(index)
+                .findFirst()
+                .orElseThrow(() -> new ConfigurationException("Lab '" + lab.name() + "' leaves too little of " + RANGE
+                        + " for infratest's own logins; use other subnets"));
+    }
+
+    private static boolean overlap(Subnet one, Subnet other) {
+        return one.isIpv4() && Addresses.overlap(one, other);
+    }
+}

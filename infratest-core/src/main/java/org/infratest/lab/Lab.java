@@ -1,0 +1,233 @@
+package org.infratest.lab;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.infratest.Api;
+import org.infratest.ConfigurationException;
+import org.infratest.EnvironmentException;
+import org.infratest.environment.Environment;
+import org.infratest.environment.FailureEvidence;
+import org.infratest.environment.Healing;
+import org.infratest.environment.Host;
+import org.infratest.environment.SshEnvironment;
+import org.infratest.environment.Workspace;
+import org.infratest.lab.net.EthernetSwitch;
+import org.infratest.lab.net.PcapWriter;
+import org.infratest.lab.qemu.Machine;
+import org.infratest.spec.HostSpec;
+
+/**
+ * A running lab: an environment whose networks and machines a test can break. What is broken is whole again after each test. Safe for use
+ * by several threads, but what one test breaks is broken for all that use the lab at the same time.
+ */
+@Api
+public final class Lab implements Environment, Healing, FailureEvidence {
+
+    private static final Duration HEALED = Duration.ofSeconds(10);
+
+    private final LabSpec spec;
+    private final Workspace workspace;
+    private final SshEnvironment machines;
+    private final LabNet net;
+    private final int seed;
+    private final AtomicBoolean faulty = new AtomicBoolean();
+    private final Map<String, LabMachine> byName = new LinkedHashMap<>();
+    private final Map<String, Network> networks = new LinkedHashMap<>();
+
+    Lab(
+            LabSpec spec,
+            Workspace workspace,
+            SshEnvironment machines,
+            LabNet net,
+            Map<String, Machine> running,
+            int seed) {
+        this.spec = spec;
+        this.workspace = workspace;
+        this.machines = machines;
+        this.net = net;
+        this.seed = seed;
+        for (Host host : machines.hosts()) {
+            Machine machine = Objects.requireNonNull(running.get(host.name()));
+            LabPower power = new LabPower(host, machine, spec.readiness(), workspace);
+            byName.put(host.name(), new LabMachine(host, machine, power));
+        }
+        spec.networks().forEach(network -> networks.put(network.name(), network(network, running)));
+    }
+
+    private Network network(LabNetwork network, Map<String, Machine> running) {
+        EthernetSwitch segment = net.segment(network.segment());
+        List<Link> links = new ArrayList<>();
+        for (LabHost host : spec.hosts()) {
+            for (int card = 0; card < host.nics().size(); card++) {
+                if (host.nics().get(card).connections().stream()
+                        .anyMatch(connection -> connection.network().equals(network.name()))) {
+                    links.add(new Link(
+                            machines.host(host.name()),
+                            card,
+                            segment.port(LabNet.port(host, card)),
+                            Objects.requireNonNull(running.get(host.name())),
+                            faulty));
+                }
+            }
+        }
+        return new Network(network, segment, net.capture(network.segment()), links, faulty);
+    }
+
+    /**
+     * A network, to be broken and looked into.
+     *
+     * @throws ConfigurationException if there is none of that name, naming those that there are
+     */
+    public Network network(String called) {
+        Network network = networks.get(called);
+        if (network == null) {
+            throw new ConfigurationException("Lab '" + name() + "' has no network '" + called + "'; it has: "
+                    + String.join(", ", networks.keySet()));
+        }
+        return network;
+    }
+
+    /**
+     * The cable of a machine into a network.
+     *
+     * @param network its name; empty where the machine is on only one
+     * @throws ConfigurationException if there is none, or several and none is named
+     */
+    public Link link(Host host, String network) {
+        List<Link> links = networks.values().stream()
+                .filter(candidate -> network.isEmpty() || candidate.name().equals(network))
+                .flatMap(candidate -> candidate.links().stream())
+                .filter(link -> link.host().equals(host))
+                .toList();
+        if (links.size() == 1) {
+            return links.get(0);
+        }
+        String has = spec.host(host.name()).stream()
+                .flatMap(machine -> machine.nics().stream())
+                .flatMap(nic -> nic.connections().stream())
+                .map(Nic.Connection::network)
+                .collect(Collectors.joining(", "));
+        throw new ConfigurationException(
+                links.isEmpty()
+                        ? "Host '" + host.name() + "' has no cable into network '" + network + "'; it is on: " + has
+                        : "Host '" + host.name()
+                                + "' has several cables, so one has to be named by its network; it is on: " + has);
+    }
+
+    /**
+     * What can be done to a machine.
+     *
+     * @throws ConfigurationException if it is not of this lab
+     */
+    public LabMachine machine(Host host) {
+        LabMachine machine = byName.get(host.name());
+        if (machine == null) {
+            throw new ConfigurationException("Lab '" + name() + "' has no host '" + host.name() + "'");
+        }
+        return machine;
+    }
+
+    /** {@inheritDoc} A machine that was switched off by its {@link org.infratest.environment.HostPower} stays off. */
+    @Override
+    public void heal() {
+        byName.values().forEach(LabMachine::heal);
+        networks.values().forEach(Network::heal);
+        faulty.set(false);
+        try {
+            Awaitility.await()
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(20))
+                    .timeout(HEALED)
+                    .until(() -> net.segments().values().stream().allMatch(EthernetSwitch::isClean));
+        } catch (ConditionTimeoutException e) {
+            throw new EnvironmentException(
+                    "Something on the networks of lab '" + name() + "' is still broken: "
+                            + net.segments().values().stream()
+                                    .filter(segment -> !segment.isClean())
+                                    .map(EthernetSwitch::name)
+                                    .toList(),
+                    e);
+        }
+    }
+
+    @Override
+    public List<Path> evidence(Instant since, Path folder) {
+        if (faulty.get()) {
+            workspace.progress(
+                    "its faults were random with seed " + seed + "; infratest.lab.seed=" + seed + " repeats them");
+        }
+        List<Path> files = new ArrayList<>();
+        Instant now = Instant.now();
+        net.captures().forEach((segment, capture) -> slice(segment, capture, since, now, folder, files));
+        byName.forEach((name, machine) -> picture(name, machine, folder, files));
+        return files;
+    }
+
+    private void slice(String segment, PcapWriter capture, Instant since, Instant now, Path folder, List<Path> files) {
+        Path target = folder.resolve(segment.replaceAll("[^A-Za-z0-9._-]+", "-") + "-test.pcap");
+        try {
+            if (capture.slice(since, now, target) > 0) {
+                files.add(target);
+            }
+        } catch (EnvironmentException e) {
+            workspace.progress("what went over segment '" + segment + "' could not be kept: " + e.getMessage());
+        }
+    }
+
+    private void picture(String name, LabMachine machine, Path folder, List<Path> files) {
+        if (!machine.isOn()) {
+            return;
+        }
+        Path target = folder.resolve("screen-" + name + ".png");
+        try {
+            machine.screenshot(target);
+            files.add(target);
+        } catch (EnvironmentException e) {
+            workspace.progress("the screen of " + name + " could not be kept: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public String id() {
+        return machines.id();
+    }
+
+    @Override
+    public String name() {
+        return machines.name();
+    }
+
+    @Override
+    public List<Host> hosts() {
+        return machines.hosts();
+    }
+
+    @Override
+    public Path logs() {
+        return machines.logs();
+    }
+
+    @Override
+    public String loginCommand(Host host) {
+        return machines.loginCommand(host);
+    }
+
+    /** The machines' names, for messages. */
+    @Override
+    public String toString() {
+        return spec.topology().hosts().stream()
+                .map(HostSpec::name)
+                .collect(Collectors.joining(", ", name() + " (", ")"));
+    }
+}

@@ -1,0 +1,98 @@
+package org.infratest.lab;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.infratest.EnvironmentException;
+import org.infratest.environment.Host;
+import org.infratest.environment.HostPower;
+import org.infratest.environment.Readiness;
+import org.infratest.environment.Workspace;
+import org.infratest.event.Durations;
+import org.infratest.lab.qemu.Machine;
+
+/**
+ * The power switch of a machine of a lab, and what else can be done to it from outside.
+ *
+ * @param host the machine
+ * @param machine its QEMU
+ * @param readiness decides when it is back
+ * @param workspace of its environment
+ */
+record LabPower(Host host, Machine machine, Readiness readiness, Workspace workspace) implements HostPower {
+
+    private static final Duration GRACE = Duration.ofMinutes(2);
+    private static final Duration BACK = Duration.ofMinutes(5);
+    private static final Duration ANSWER = Duration.ofSeconds(15);
+
+    @Override
+    public void off() {
+        workspace.progress("switching off " + host.name());
+        if (!machine.powerOff(GRACE)) {
+            workspace.progress(
+                    host.name() + " did not shut down within " + Durations.text(GRACE) + ", so its plug was pulled");
+        }
+    }
+
+    @Override
+    public void on() {
+        if (machine.isOn()) {
+            return;
+        }
+        workspace.progress("switching on " + host.name());
+        machine.start();
+        awaitBack();
+    }
+
+    /** Pulls its plug; what it has only in memory is lost. */
+    void cut() {
+        workspace.progress("cutting the power of " + host.name());
+        machine.cut();
+    }
+
+    /** Stops its processors: to the outside it is silent, and to itself no time passes. */
+    void freeze() {
+        machine.freeze();
+    }
+
+    /** Lets it go on after {@link #freeze}. */
+    void resume() {
+        machine.resume();
+    }
+
+    /** Shuts it down and boots it again. */
+    void reboot() {
+        off();
+        on();
+    }
+
+    /** Presses its reset button, and waits until it is back; what it has only in memory is lost. */
+    void reset() {
+        workspace.progress("resetting " + host.name());
+        machine.reset();
+        awaitBack();
+    }
+
+    /** What is on its screen, as PNG. */
+    void screenshot(Path file) {
+        machine.screenshot(file);
+    }
+
+    private void awaitBack() {
+        machine.awaitSsh(BACK, () -> {});
+        try {
+            Awaitility.await()
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(250))
+                    .timeout(BACK)
+                    .ignoreExceptions()
+                    .until(() -> host.ssh().exec("true", ANSWER).succeeded() && readiness.isReady(host));
+        } catch (ConditionTimeoutException e) {
+            throw new EnvironmentException(
+                    "Machine '" + host.name() + "' was switched on, but it is not ready within " + Durations.text(BACK),
+                    e);
+        }
+    }
+}

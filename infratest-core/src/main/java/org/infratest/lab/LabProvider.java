@@ -1,0 +1,68 @@
+package org.infratest.lab;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.infratest.environment.Accelerator;
+import org.infratest.environment.Availability;
+import org.infratest.environment.Environment;
+import org.infratest.environment.EnvironmentProvider;
+import org.infratest.environment.Ephemeral;
+import org.infratest.environment.Lease;
+import org.infratest.environment.Workspace;
+import org.infratest.process.CommandRunner;
+
+/** Labs: machines as QEMU processes, on switches in this JVM. */
+public final class LabProvider implements EnvironmentProvider<LabSpec>, Ephemeral {
+
+    private static final String INSTALL =
+            "; on Debian and Ubuntu: apt-get install qemu-system-x86 qemu-utils, elsewhere"
+                    + " see https://www.qemu.org/download/";
+
+    /** One for all labs of a number: they share the processors. */
+    private static final Map<Integer, Semaphore> GATES = new ConcurrentHashMap<>();
+
+    private final CommandRunner runner;
+    private final int bootsAtOnce;
+    private final int seed;
+    private final Map<String, LabStart> started = new ConcurrentHashMap<>();
+
+    /**
+     * Creates a provider.
+     *
+     * @param bootsAtOnce how many machines may boot at the same time, in all labs of this JVM; at least 1
+     * @param seed decides all that is random in faults
+     */
+    public LabProvider(CommandRunner runner, int bootsAtOnce, int seed) {
+        this.runner = runner;
+        this.bootsAtOnce = bootsAtOnce;
+        this.seed = seed;
+    }
+
+    @Override
+    public Availability availability(LabSpec spec) {
+        for (String tool : new String[] {"qemu-system-x86_64", "qemu-img"}) {
+            if (!runner.isInstalled(tool)) {
+                return Availability.unusable("'" + tool + "' is not installed, or not on the PATH" + INSTALL);
+            }
+        }
+        return Accelerator.problem(runner).map(Availability::unusable).orElse(Availability.USABLE);
+    }
+
+    @Override
+    public Environment start(LabSpec spec, Workspace workspace) {
+        Semaphore gate = GATES.computeIfAbsent(bootsAtOnce, Semaphore::new);
+        LabStart lab = new LabStart(spec, workspace, runner, gate, seed);
+        started.put(workspace.id(), lab);
+        return lab.run();
+    }
+
+    @Override
+    public void destroy(Lease lease, Workspace workspace) {
+        LabStart lab = started.remove(lease.id());
+        if (lab != null) {
+            lab.close();
+        }
+        new Leftovers(runner).remove(lease, workspace);
+    }
+}

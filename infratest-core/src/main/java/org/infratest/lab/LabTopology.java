@@ -1,0 +1,35 @@
+package org.infratest.lab;
+
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.infratest.spec.HostSpec;
+import org.infratest.spec.NetworkSpec;
+import org.infratest.spec.TopologySpec;
+
+/** What of a lab all kinds of environments have. */
+final class LabTopology {
+
+    private LabTopology() {}
+
+    static TopologySpec of(LabSpec lab) {
+        List<NetworkSpec> networks = lab.networks().stream()
+                .map(network -> new NetworkSpec(network.name(), network.subnet(), network.gateway()))
+                .toList();
+        List<HostSpec> hosts = lab.hosts().stream().map(LabTopology::host).toList();
+        return new TopologySpec(networks, hosts);
+    }
+
+    /** A card whose address is served has one only once the machine runs. */
+    private static HostSpec host(LabHost host) {
+        Map<String, InetAddress> addresses = new LinkedHashMap<>();
+        host.nics().stream().flatMap(nic -> nic.connections().stream()).forEach(connection -> {
+            InetAddress address = connection.address();
+            if (address != null) {
+                addresses.put(connection.network(), address);
+            }
+        });
+        return new HostSpec(host.name(), addresses, host.groups());
+    }
+}

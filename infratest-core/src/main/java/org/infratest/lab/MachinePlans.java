@@ -1,0 +1,86 @@
+package org.infratest.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.infratest.EnvironmentException;
+import org.infratest.environment.Accelerator;
+import org.infratest.environment.Workspace;
+import org.infratest.lab.image.CloudSeed;
+import org.infratest.lab.image.QemuImg;
+import org.infratest.lab.net.MacAddress;
+import org.infratest.lab.qemu.Card;
+import org.infratest.lab.qemu.MachinePlan;
+
+/**
+ * Makes the disks of a lab's machines, and with them the plans from which these start.
+ *
+ * @param lab the lab
+ * @param images where bases come from
+ * @param tool makes overlays and empty disks
+ * @param accelerator what speeds the machines up
+ * @param workspace of the environment
+ */
+record MachinePlans(LabSpec lab, LabImages images, QemuImg tool, Accelerator accelerator, Workspace workspace) {
+
+    /**
+     * The plan of one machine; its disks are made unless they are there.
+     *
+     * @param host of the lab
+     * @param control the hardware address of the card by which infratest logs in
+     * @param cards its other cards, one for each of the spec's and in that order
+     * @throws org.infratest.ConfigurationException if there is no such image, or it is none
+     * @throws EnvironmentException if a tool is missing or fails
+     */
+    MachinePlan of(LabHost host, MacAddress control, List<Card> cards) {
+        Path folder = workspace.state().resolve("machines").resolve(host.name());
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not make the folder " + folder + ": " + e, e);
+        }
+        return new MachinePlan(
+                host.name(),
+                host.memoryMiB(),
+                host.cpus(),
+                accelerator,
+                disks(host, folder),
+                seed(host, folder, control),
+                new MachinePlan.Control(
+                        control, ControlNetworks.of(lab, lab.hosts().indexOf(host))),
+                cards,
+                folder,
+                workspace.logs());
+    }
+
+    private List<Path> disks(LabHost host, Path folder) {
+        List<Path> disks = new ArrayList<>();
+        Path first = folder.resolve("disk0.qcow2");
+        if (!Files.exists(first)) {
+            tool.overlay(images.base(host.image()), first);
+        }
+        disks.add(first);
+        for (int i = 0; i < host.disks().size(); i++) {
+            Path disk = folder.resolve("disk" + (i + 1) + ".qcow2");
+            if (!Files.exists(disk)) {
+                tool.empty(disk, host.disks().get(i));
+            }
+            disks.add(disk);
+        }
+        return disks;
+    }
+
+    private List<Path> seed(LabHost host, Path folder, MacAddress control) {
+        if (!(host.image() instanceof ImageSource.CloudImage)) {
+            return List.of();
+        }
+        Path seed = folder.resolve("seed.img");
+        if (!Files.exists(seed)) {
+            new CloudSeed(workspace.id() + "-" + host.name(), host.name(), LoginKey.publicLine(), control)
+                    .writeTo(seed);
+        }
+        return List.of(seed);
+    }
+}

@@ -1,0 +1,119 @@
+package org.infratest.lab;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.infratest.Api;
+import org.infratest.environment.Host;
+import org.infratest.lab.net.Direction;
+import org.infratest.lab.net.EthernetSwitch;
+import org.infratest.lab.net.Impairment;
+import org.infratest.lab.net.PcapWriter;
+
+/**
+ * A network of a running lab, as something that a test can break and look into. What is broken is whole again after the test, without
+ * a word; {@link #heal} does so earlier. Networks that share a segment share its switch: parts and the largest packet count for
+ * all of them. Safe for use by several threads.
+ */
+@Api
+public final class Network {
+
+    private final LabNetwork spec;
+    private final EthernetSwitch segment;
+    private final PcapWriter capture;
+    private final List<Link> links;
+    private final AtomicBoolean faulty;
+
+    Network(LabNetwork spec, EthernetSwitch segment, PcapWriter capture, List<Link> links, AtomicBoolean faulty) {
+        this.spec = spec;
+        this.segment = segment;
+        this.capture = capture;
+        this.links = List.copyOf(links);
+        this.faulty = faulty;
+    }
+
+    /** Its name. */
+    public String name() {
+        return spec.name();
+    }
+
+    /** What was asked for. */
+    public LabNetwork spec() {
+        return spec;
+    }
+
+    /** The cables of its machines. */
+    public List<Link> links() {
+        return links;
+    }
+
+    /**
+     * Makes it a bad network: each frame meets the impairment once, on its way to whoever receives it. What was wrong in that way before
+     * is no more.
+     */
+    public void impair(Impairment impairment) {
+        links.forEach(link -> link.impair(Direction.TO_HOST, impairment));
+    }
+
+    /** Each frame arrives later by that much. */
+    public void delay(Duration time) {
+        impair(Impairment.NONE.withDelay(time));
+    }
+
+    /**
+     * Frames get lost.
+     *
+     * @param probability 0 to 1
+     */
+    public void loss(double probability) {
+        impair(Impairment.NONE.withLoss(probability));
+    }
+
+    /**
+     * Cuts it into parts that do not hear each other. Machines in none of them hear, and are heard by, all; so does the JVM.
+     *
+     * @param sides the machines of each part
+     */
+    @SafeVarargs
+    public final void partition(Set<Host>... sides) {
+        List<Set<String>> ports = new ArrayList<>();
+        for (Set<Host> side : sides) {
+            ports.add(links.stream()
+                    .filter(link -> side.contains(link.host()))
+                    .map(Link::port)
+                    .collect(Collectors.toSet()));
+        }
+        faulty.set(true);
+        segment.partition(ports);
+    }
+
+    /**
+     * Drops packets that are larger.
+     *
+     * @param bytes the largest packet that goes through
+     */
+    public void mtu(int bytes) {
+        segment.limitMtu(bytes);
+    }
+
+    /** Makes it whole again. */
+    public void heal() {
+        segment.heal();
+        links.forEach(Link::heal);
+    }
+
+    /** What went over its segment until now, as a file for Wireshark and tshark. */
+    public Path capture() {
+        capture.flush();
+        return capture.file();
+    }
+
+    @Override
+    public String toString() {
+        return spec.name();
+    }
+}

@@ -1,0 +1,188 @@
+package org.infratest.lab;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.infratest.ConfigurationException;
+import org.infratest.spec.Subnet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The routes of one machine, from where the gateways of a lab are: out of a network with a gateway everything goes through it; into one
+ * that the machine is not on, through the machines that lead there. For one family of addresses at a time.
+ */
+final class Routing {
+
+    private final LabSpec lab;
+    private final LabHost host;
+    private final Family family;
+
+    /** What differs between IPv4 and IPv6. */
+    private record Family(
+            int bytes,
+            Function<LabNetwork, @Nullable Subnet> subnet,
+            Function<LabNetwork, @Nullable InetAddress> jvm,
+            Function<Nic.Connection, @Nullable InetAddress> address) {
+
+        private static final List<Family> BOTH = List.of(
+                new Family(4, LabNetwork::subnet, LabNetwork::jvm, Nic.Connection::address),
+                new Family(16, LabNetwork::subnet6, LabNetwork::jvm6, Nic.Connection::address6));
+    }
+
+    private Routing(LabSpec lab, LabHost host, Family family) {
+        this.lab = lab;
+        this.host = host;
+        this.family = family;
+    }
+
+    /**
+     * All its routes, those that it declares first.
+     *
+     * @throws ConfigurationException if it declares one by an address on none of its networks
+     */
+    static List<LabHost.Route> of(LabSpec lab, LabHost host) {
+        List<LabHost.Route> routes = new ArrayList<>(host.routes());
+        for (Family family : Family.BOTH) {
+            new Routing(lab, host, family).addTo(routes);
+        }
+        for (LabHost.Route route : host.routes()) {
+            if (connections(host).noneMatch(c -> isOn(lab, c, route.via()))) {
+                throw new ConfigurationException("Host '" + host.name() + "' has a route via "
+                        + route.via().getHostAddress() + ", which is on none of its networks");
+            }
+        }
+        return List.copyOf(routes);
+    }
+
+    /** Whether an address lies on the network of that connection. */
+    static boolean isOn(LabSpec lab, Nic.Connection connection, InetAddress address) {
+        LabNetwork network = lab.network(connection.network()).orElseThrow();
+        Subnet six = network.subnet6();
+        return network.subnet().contains(address) || (six != null && six.contains(address));
+    }
+
+    private void addTo(List<LabHost.Route> routes) {
+        InetAddress way = routes.stream()
+                .filter(route -> route.destination() == null && belongs(route.via()))
+                .map(LabHost.Route::via)
+                .findFirst()
+                .orElse(null);
+        if (way == null) {
+            way = wayOut();
+            if (way != null) {
+                routes.add(new LabHost.Route(null, way));
+            }
+        }
+        for (Map.Entry<Subnet, InetAddress> route : waysIn().entrySet()) {
+            boolean declared = routes.stream().anyMatch(r -> route.getKey().equals(r.destination()));
+            if (!declared && !route.getValue().equals(way)) {
+                routes.add(new LabHost.Route(route.getKey(), route.getValue()));
+            }
+        }
+    }
+
+    private boolean belongs(InetAddress address) {
+        return address.getAddress().length == family.bytes();
+    }
+
+    /** The gateway of the first network that has one, else the JVM where it leads out. */
+    private @Nullable InetAddress wayOut() {
+        InetAddress uplink = null;
+        for (LabNetwork network : fixedNetworks()) {
+            String gateway = network.gateway();
+            if (gateway != null && !gateway.equals(host.name())) {
+                return address(lab.host(gateway).orElseThrow(), network);
+            }
+            if (uplink == null && gateway == null && !network.uplink().equals(Uplink.NONE)) {
+                uplink = family.jvm().apply(network);
+            }
+        }
+        return uplink;
+    }
+
+    /** Each network that it is not on, and the neighbour through which it is reached by the fewest machines. */
+    private Map<Subnet, InetAddress> waysIn() {
+        Map<Subnet, InetAddress> ways = new LinkedHashMap<>();
+        Set<String> seen = new HashSet<>();
+        connections(host).forEach(connection -> seen.add(connection.network()));
+        List<Step> steps = new ArrayList<>();
+        fixedNetworks().forEach(network -> steps.add(new Step(network, null)));
+        for (int i = 0; i < steps.size(); i++) {
+            for (Step next : beyond(steps.get(i))) {
+                Subnet subnet = family.subnet().apply(next.network());
+                InetAddress hop = next.hop();
+                if (subnet != null && hop != null && seen.add(next.network().name())) {
+                    ways.put(subnet, hop);
+                    steps.add(next);
+                }
+            }
+        }
+        return ways;
+    }
+
+    /** A network on the way, and the neighbour through which it was reached; null where the machine itself is on it. */
+    private record Step(LabNetwork network, @Nullable InetAddress hop) {}
+
+    private List<Step> beyond(Step step) {
+        List<Step> next = new ArrayList<>();
+        for (LabHost router : lab.hosts()) {
+            if (router.name().equals(host.name()) || !isOn(router, step.network()) || !isGateway(router)) {
+                continue;
+            }
+            InetAddress hop = step.hop() == null ? address(router, step.network()) : step.hop();
+            for (LabNetwork network : networks(router)) {
+                String gateway = network.gateway();
+                if (gateway == null || gateway.equals(router.name())) {
+                    next.add(new Step(network, hop));
+                }
+            }
+        }
+        return next;
+    }
+
+    private boolean isGateway(LabHost candidate) {
+        return lab.networks().stream().anyMatch(network -> candidate.name().equals(network.gateway()));
+    }
+
+    /** Its networks on which it has an address of its own; on the others, whoever serves addresses serves routes too. */
+    private List<LabNetwork> fixedNetworks() {
+        return connections(host)
+                .filter(connection -> family.address().apply(connection) != null || isAdvertised(connection))
+                .map(connection -> lab.network(connection.network()).orElseThrow())
+                .toList();
+    }
+
+    /** DHCP serves routes with its addresses; the JVM's router advertisements can name no router but itself. */
+    private boolean isAdvertised(Nic.Connection connection) {
+        LabNetwork network = lab.network(connection.network()).orElseThrow();
+        return family.bytes() == 16 && network.dhcp() && network.subnet6() != null;
+    }
+
+    private List<LabNetwork> networks(LabHost of) {
+        return connections(of)
+                .map(connection -> lab.network(connection.network()).orElseThrow())
+                .toList();
+    }
+
+    private @Nullable InetAddress address(LabHost of, LabNetwork network) {
+        return connections(of)
+                .filter(connection -> connection.network().equals(network.name()))
+                .findFirst()
+                .map(family.address())
+                .orElse(null);
+    }
+
+    private static boolean isOn(LabHost host, LabNetwork network) {
+        return connections(host).anyMatch(connection -> connection.network().equals(network.name()));
+    }
+
+    private static Stream<Nic.Connection> connections(LabHost host) {
+        return host.nics().stream().flatMap(nic -> nic.connections().stream());
+    }
+}

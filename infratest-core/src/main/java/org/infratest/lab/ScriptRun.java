@@ -1,0 +1,119 @@
+package org.infratest.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import org.infratest.ConfigsetFailure;
+import org.infratest.EnvironmentException;
+import org.infratest.Printable;
+import org.infratest.environment.Host;
+import org.infratest.event.Durations;
+import org.infratest.ssh.SshResult;
+import org.infratest.ssh.SshSession;
+
+/**
+ * Runs shell scripts on a machine, as root.
+ *
+ * @param host the machine's name
+ * @param ssh a login that is root, or may become root by {@code sudo} without a password
+ * @param logs where {@code provision-<host>.log} is
+ */
+record ScriptRun(String host, SshSession ssh, Path logs) {
+
+    private static final Duration DEADLINE = Duration.ofMinutes(30);
+    private static final String BOOTED =
+            "n=0; while [ $n -lt 180 ]; do case $(systemctl is-system-running 2> /dev/null) in"
+                    + " initializing | starting) sleep 1; n=$((n + 1)) ;; *) break ;; esac; done";
+    private static final int SHOWN_LINES = 15;
+    private static final int SHOWN = 4000;
+
+    ScriptRun(Host host, Path logs) {
+        this(host.name(), host.ssh(), logs);
+    }
+
+    /**
+     * Runs a script of the user's.
+     *
+     * @throws ConfigsetFailure if it fails, with machine, script, exit code, last lines and log
+     * @throws EnvironmentException if the machine cannot be talked to
+     */
+    void run(LabHost.Script script) {
+        SshResult result = execute(script.name(), script.text(), "command -v bash || command -v sh");
+        if (!result.succeeded()) {
+            throw new ConfigsetFailure(failure(script.name(), result));
+        }
+    }
+
+    /**
+     * Runs a script of infratest's own, with {@code sh}.
+     *
+     * @throws EnvironmentException if it fails, or the machine cannot be talked to
+     */
+    void runOwn(String name, String text) {
+        SshResult result = execute(name, text, "command -v sh");
+        if (!result.succeeded()) {
+            throw new EnvironmentException(failure(name, result));
+        }
+    }
+
+    /**
+     * Waits until the machine's system is up, where that is systemd's to say: what starts then must not meet what a script changes. One that
+     * does not come to an end with it is set up as it is.
+     */
+    void awaitBooted() {
+        ssh.exec(BOOTED, Duration.ofMinutes(4));
+    }
+
+    private SshResult execute(String name, String text, String shell) {
+        // In the home of whoever logs in: /tmp is emptied while a machine boots, and SSH may answer before.
+        String remote = ".infratest-" + Long.toHexString(System.nanoTime()) + ".sh";
+        upload(text, remote);
+        SshResult result = ssh.exec(
+                "as=; [ \"$(id -u)\" = 0 ] || as='sudo -n'; $as $(" + shell + ") " + remote
+                        + " < /dev/null 2>&1; code=$?; rm -f " + remote + "; exit $code",
+                DEADLINE);
+        log(name, result);
+        return result;
+    }
+
+    private void upload(String text, String remote) {
+        try {
+            Path local = Files.createTempFile(logs, "script-", ".tmp");
+            try {
+                Files.writeString(local, text.endsWith("\n") ? text : text + "\n");
+                ssh.upload(local, remote);
+            } finally {
+                Files.delete(local);
+            }
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not hand a script to host '" + host + "': " + e, e);
+        }
+    }
+
+    private void log(String name, SshResult result) {
+        String text = "# " + name + "\n" + result.stdout() + (result.truncated() ? "\n... the rest was not kept\n" : "")
+                + "# exited with " + result.exitCode() + " after " + Durations.text(result.took()) + "\n";
+        try {
+            Files.writeString(logFile(), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not write " + logFile() + ": " + e, e);
+        }
+    }
+
+    private Path logFile() {
+        return logs.resolve("provision-" + host + ".log");
+    }
+
+    private String failure(String name, SshResult result) {
+        List<String> lines = result.stdout().lines().toList();
+        List<String> last = lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size());
+        String said = last.isEmpty()
+                ? "\n  it printed nothing"
+                : "\n  its last lines:\n    " + Printable.text(String.join("\n    ", last), SHOWN);
+        return "Host '" + host + "': script " + name + " exited with " + result.exitCode() + " after "
+                + Durations.text(result.took()) + said + "\n  full output: " + logFile();
+    }
+}

@@ -1,0 +1,295 @@
+package org.infratest.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.infratest.ConfigurationException;
+import org.infratest.EnvironmentException;
+import org.infratest.process.Command;
+import org.infratest.process.CommandResult;
+import org.infratest.process.SystemCommandRunner;
+import org.infratest.spec.Box;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+@EnabledIf("hasQemuImg")
+class LabImagesTest {
+
+    private static final String NONE = "0".repeat(64);
+
+    private final SystemCommandRunner runner = new SystemCommandRunner();
+    private final List<String> progress = new CopyOnWriteArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    static boolean hasQemuImg() {
+        return new SystemCommandRunner().isInstalled("qemu-img");
+    }
+
+    @Test
+    void imageIsMadeOnceAndStandsAlone() throws IOException {
+        Path disk = qcow2("disk.qcow2");
+
+        Path first = images().base(new ImageSource.DiskImage(disk));
+        Path second = images().base(new ImageSource.DiskImage(disk));
+
+        assertThat(second).isEqualTo(first);
+        assertThat(first.getParent()).isEqualTo(folder.resolve("cache/lab/images"));
+        assertThat(progress).containsExactly("making the image of " + disk);
+        assertThat(Files.getPosixFilePermissions(first).toString()).doesNotContain("WRITE");
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void sameContentElsewhereIsTheSameImage() throws IOException {
+        Path disk = qcow2("disk.qcow2");
+        Path copy = Files.copy(disk, folder.resolve("copy.qcow2"));
+
+        assertThat(images().base(new ImageSource.DiskImage(copy)))
+                .isEqualTo(images().base(new ImageSource.DiskImage(disk)));
+    }
+
+    @Test
+    void otherContentUnderTheSameNameIsAnotherImage() throws IOException {
+        Path disk = qcow2("disk.qcow2");
+        Path before = images().base(new ImageSource.DiskImage(disk));
+        run("qemu-img", "create", "-q", "-f", "qcow2", disk.toString(), "9M");
+
+        assertThat(images().base(new ImageSource.DiskImage(disk))).isNotEqualTo(before);
+    }
+
+    @Test
+    void imageThatWasCutOffIsMadeAnew() throws IOException {
+        Path disk = qcow2("disk.qcow2");
+        Path image = images().base(new ImageSource.DiskImage(disk));
+        byte[] whole = Files.readAllBytes(image);
+        Files.delete(image);
+        Files.write(image, java.util.Arrays.copyOf(whole, 1000));
+
+        assertThat(images().base(new ImageSource.DiskImage(disk))).hasBinaryContent(whole);
+    }
+
+    @Test
+    void manyAtOnceMakeItOnce() throws IOException {
+        Path disk = qcow2("disk.qcow2");
+        List<CompletableFuture<Path>> made = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            made.add(CompletableFuture.supplyAsync(() -> images().base(new ImageSource.DiskImage(disk))));
+        }
+
+        assertThat(made.stream().map(CompletableFuture::join).distinct()).hasSize(1);
+        assertThat(progress.stream().filter(line -> line.startsWith("making"))).hasSize(1);
+    }
+
+    @Test
+    void whatAKilledJvmLeftIsRemoved() throws IOException {
+        Path disk = qcow2("disk.qcow2");
+        Path image = images().base(new ImageSource.DiskImage(disk));
+        String hash = image.getFileName().toString().replace(".qcow2", "");
+        Files.delete(image);
+        Files.createDirectories(image.resolveSibling("." + hash + "-123").resolve("half"));
+
+        images().base(new ImageSource.DiskImage(disk));
+
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void eachFormatOfOthersIsTaken() throws IOException {
+        for (String format : List.of("vmdk", "vdi", "vhdx", "vpc")) {
+            Path disk = folder.resolve("disk." + format);
+            run("qemu-img", "create", "-q", "-f", format, disk.toString(), "8M");
+
+            assertThat(images().base(new ImageSource.DiskImage(disk))).exists();
+        }
+    }
+
+    @Test
+    void boxIsTaken() throws IOException {
+        Files.move(qcow2("disk.qcow2"), folder.resolve("box.img"));
+        Files.writeString(folder.resolve("metadata.json"), "{\"provider\": \"libvirt\"}");
+        Path box = folder.resolve("a.box");
+        run("tar", "-C", folder.toString(), "-czf", box.toString(), "metadata.json", "box.img");
+
+        Path byFile = images().base(new ImageSource.BoxFile(box));
+        Path built = images().base(new ImageSource.BuiltBox(new Box("web", "f".repeat(64), box)));
+
+        assertThat(byFile).exists();
+        assertThat(built).exists();
+        assertThat(progress).contains("making the image of box 'web'");
+    }
+
+    @Test
+    void imageThatIsBasedOnAnotherFileIsRefused() throws IOException {
+        Path disk = qcow2("disk.qcow2");
+        Path overlay = folder.resolve("overlay.qcow2");
+        run("qemu-img", "create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", disk.toString(), overlay.toString());
+
+        assertThatThrownBy(() -> images().base(new ImageSource.DiskImage(overlay)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("Disk image " + overlay + " is based on another file, '" + disk + "', which it could take "
+                        + "from anywhere on this computer; make one that stands alone: qemu-img convert -O qcow2 "
+                        + overlay + " alone.qcow2");
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void imageWithItsContentElsewhereIsRefused() throws IOException {
+        Path disk = folder.resolve("disk.qcow2");
+        Path data = folder.resolve("data.raw");
+        run("qemu-img", "create", "-q", "-f", "qcow2", "-o", "data_file=" + data, disk.toString(), "8M");
+
+        assertThatThrownBy(() -> images().base(new ImageSource.DiskImage(disk)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("Disk image " + disk + " has its content in another file, '" + data + "'");
+    }
+
+    @Test
+    void descriptionOfADiskIsRefused() throws IOException {
+        Path disk = folder.resolve("disk.vmdk");
+        run("qemu-img", "create", "-q", "-f", "vmdk", "-o", "subformat=monolithicFlat", disk.toString(), "8M");
+
+        assertThatThrownBy(() -> images().base(new ImageSource.DiskImage(disk)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("Disk image " + disk + " only describes a disk whose content is in other files; give one "
+                        + "that contains it, as made by: qemu-img convert -O qcow2 DISK disk.qcow2");
+    }
+
+    @Test
+    void whatIsNoDiskIsRefused() throws IOException {
+        Path page = Files.writeString(folder.resolve("page.qcow2"), "<html>not found</html>".repeat(100));
+
+        assertThatThrownBy(() -> images().base(new ImageSource.DiskImage(page)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("Disk image " + page + " is no disk image: it is in none of QEMU's formats, and has no "
+                        + "partition table; give a qcow2, VDI, VMDK, VHD or raw image of a disk");
+    }
+
+    @Test
+    void qcow2WithoutItsEndIsRefused() throws IOException {
+        Path disk = qcow2("disk.qcow2");
+        Files.write(disk, java.util.Arrays.copyOf(Files.readAllBytes(disk), 80));
+
+        assertThatThrownBy(() -> images().base(new ImageSource.DiskImage(disk)))
+                .hasMessageStartingWith("Disk image " + disk);
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void rawDiskWithABootSectorIsTaken() throws IOException {
+        byte[] raw = new byte[1 << 20];
+        raw[510] = 0x55;
+        raw[511] = (byte) 0xaa;
+        Path disk = Files.write(folder.resolve("disk.raw"), raw);
+
+        assertThat(images().base(new ImageSource.DiskImage(disk))).exists();
+    }
+
+    @Test
+    void missingImageIsNamed() {
+        Path missing = folder.resolve("no.qcow2");
+
+        assertThatThrownBy(() -> images().base(new ImageSource.DiskImage(missing)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("Disk image " + missing + " does not exist");
+        assertThatThrownBy(() -> images().base(new ImageSource.CloudImage(missing.toUri(), "")))
+                .hasMessage("Cloud image " + missing + " does not exist");
+        assertThatThrownBy(() -> images().base(new ImageSource.TheBox())).hasMessageContaining("@PackerBox");
+    }
+
+    @Test
+    void wrongChecksumNamesBoth() throws Exception {
+        Path disk = qcow2("disk.qcow2");
+        String actual = sha256(disk);
+
+        assertThatThrownBy(() -> images().base(new ImageSource.CloudImage(disk.toUri(), NONE)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("Image " + disk.toUri() + " has the wrong checksum:\n  expected SHA-256 " + NONE
+                        + "\n  but it has      " + actual
+                        + "\n  if the image was replaced on purpose, give the new one");
+        assertThat(leftovers()).isEmpty();
+        assertThat(images().base(new ImageSource.CloudImage(disk.toUri(), actual)))
+                .exists();
+    }
+
+    @Test
+    void cloudImageIsDownloadedOnce() throws Exception {
+        Path disk = qcow2("disk.qcow2");
+        List<String> requests = new CopyOnWriteArrayList<>();
+        HttpServer server = serve(requests, Files.readAllBytes(disk));
+        try {
+            URI location = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/cloud.qcow2");
+
+            Path image = images().base(new ImageSource.CloudImage(location, sha256(disk)));
+
+            assertThat(images().base(new ImageSource.CloudImage(location, sha256(disk))))
+                    .isEqualTo(image);
+            assertThat(requests).containsExactly("/cloud.qcow2");
+            assertThatThrownBy(
+                            () -> images().base(new ImageSource.CloudImage(location.resolve("/missing.qcow2"), NONE)))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessage("Could not download " + location.resolve("/missing.qcow2")
+                            + ": the server answers with 404");
+        } finally {
+            server.stop(0);
+        }
+        assertThatThrownBy(() -> images().base(new ImageSource.CloudImage(URI.create("http://127.0.0.1:1/x"), "")))
+                .hasMessage("Cloud image http://127.0.0.1:1/x needs its SHA-256, 64 hexadecimal digits, as it comes "
+                        + "over the network");
+    }
+
+    private static HttpServer serve(List<String> requests, byte[] content) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            requests.add(exchange.getRequestURI().getPath());
+            boolean known = exchange.getRequestURI().getPath().equals("/cloud.qcow2");
+            exchange.sendResponseHeaders(known ? 200 : 404, known ? content.length : -1);
+            if (known) {
+                exchange.getResponseBody().write(content);
+            }
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private LabImages images() {
+        return new LabImages(folder.resolve("cache"), runner, progress::add);
+    }
+
+    private Path qcow2(String name) {
+        Path disk = folder.resolve(name);
+        run("qemu-img", "create", "-q", "-f", "qcow2", disk.toString(), "8M");
+        return disk;
+    }
+
+    private List<Path> leftovers() throws IOException {
+        try (var files = Files.list(folder.resolve("cache/lab/images"))) {
+            return files.filter(f -> f.getFileName().toString().startsWith(".")).toList();
+        }
+    }
+
+    private void run(String... words) {
+        CommandResult result = runner.run(Command.of(words));
+        assertThat(result.succeeded()).as("%s", result).isTrue();
+    }
+
+    private static String sha256(Path file) throws Exception {
+        return HexFormat.of()
+                .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    }
+}

@@ -1,0 +1,70 @@
+package org.infratest.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.infratest.EnvironmentException;
+import org.infratest.spec.Subnet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is decided before a machine starts. */
+class LabMachinesTest {
+
+    private static final LabSpec LAB = LabSpec.named("web")
+            .network("lan", lan -> lan.subnet("192.168.56.0/24"))
+            .network("carrier", net -> net.subnet("100.64.1.0/24"))
+            .host("web", web -> web.nic("lan", "192.168.56.10").memory(512))
+            .host("db", db -> db.nic("lan", "192.168.56.20").memory(1024))
+            .build();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void loginsHaveNetworksOfTheirOwnApartFromTheLabs() {
+        List<Subnet> networks =
+                IntStream.range(0, 3).mapToObj(i -> ControlNetworks.of(LAB, i)).toList();
+
+        assertThat(networks)
+                .extracting(Subnet::toString)
+                .containsExactly("100.64.0.0/24", "100.64.2.0/24", "100.64.3.0/24");
+    }
+
+    @Test
+    void labThatNeedsMoreMemoryThanThereIsSaysBoth() throws IOException {
+        Path meminfo = Files.writeString(
+                folder.resolve("meminfo"), "MemTotal:       24684000 kB\nMemAvailable:    1024000 kB\n");
+
+        assertThatThrownBy(() -> new MemoryCheck(meminfo).require(LAB))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessage("Lab 'web' needs 1664 MiB of memory (web 512, db 1024, and 64 each for QEMU), and this "
+                        + "computer has 1000 MiB left; give its machines less with memory(...), or end something else");
+    }
+
+    @Test
+    void enoughMemoryOrNobodyWhoTellsIsFine() throws IOException {
+        Path meminfo = Files.writeString(folder.resolve("meminfo"), "MemAvailable:    1703936 kB\n");
+
+        assertThatCode(() -> new MemoryCheck(meminfo).require(LAB)).doesNotThrowAnyException();
+        assertThatCode(() -> new MemoryCheck(folder.resolve("none")).require(LAB))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void loginKeyIsForThisUserAlone() throws IOException {
+        Path key = LoginKey.into(folder);
+
+        assertThat(Files.getPosixFilePermissions(LoginKey.into(folder)))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(key).content().startsWith("-----BEGIN ");
+        assertThat(LoginKey.publicLine()).startsWith("ssh-rsa ").doesNotContain("\n");
+    }
+}

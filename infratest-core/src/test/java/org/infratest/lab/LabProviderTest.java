@@ -1,0 +1,73 @@
+package org.infratest.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.infratest.environment.Availability;
+import org.infratest.process.Command;
+import org.infratest.process.CommandResult;
+import org.infratest.process.CommandRunner;
+import org.infratest.process.RunningProcess;
+import org.infratest.process.ScriptedRunner;
+import org.infratest.process.ScriptedRunner.Answer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LabProviderTest {
+
+    private static final LabSpec LAB =
+            LabSpec.named("web").host("web", host -> {}).build();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qemu-system-x86_64", "qemu-img"})
+    void missingToolIsNamedWithTheWayToGetIt(String tool) {
+        Availability availability = new LabProvider(new Without(tool, qemu("7.2.22")), 2, 1).availability(LAB);
+
+        assertThat(availability.usable()).isFalse();
+        assertThat(availability.reason())
+                .isEqualTo("'" + tool + "' is not installed, or not on the PATH; on Debian and Ubuntu: apt-get install"
+                        + " qemu-system-x86 qemu-utils, elsewhere see https://www.qemu.org/download/");
+    }
+
+    @Test
+    void qemuThatIsTooOldIsTold() {
+        assertThat(new LabProvider(qemu("2.11.1"), 2, 1).availability(LAB).reason())
+                .startsWith("'qemu-system-x86_64' is version 2.11.1, which is too old; 4.2 or newer is needed: ");
+        assertThat(new LabProvider(qemu("5.2.0"), 2, 1).availability(LAB)).isEqualTo(Availability.USABLE);
+    }
+
+    private static CommandRunner qemu(String version) {
+        return new ScriptedRunner(
+                command -> Answer.ok("QEMU emulator version " + version + " (Debian 1:" + version + ")"));
+    }
+
+    /** A computer on which one tool is missing. */
+    private record Without(String tool, CommandRunner rest) implements CommandRunner {
+
+        @Override
+        public CommandResult run(Command command) {
+            return rest.run(command);
+        }
+
+        @Override
+        public RunningProcess start(Command command) {
+            return rest.start(command);
+        }
+
+        @Override
+        public void stopLeftover(Path pidFile) {
+            rest.stopLeftover(pidFile);
+        }
+
+        @Override
+        public boolean isInstalled(String program) {
+            return !program.equals(tool) && rest.isInstalled(program);
+        }
+
+        @Override
+        public void stopAll() {
+            rest.stopAll();
+        }
+    }
+}

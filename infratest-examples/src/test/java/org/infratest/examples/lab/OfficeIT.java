@@ -1,0 +1,185 @@
+package org.infratest.examples.lab;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.net.InetAddress;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.infratest.environment.Host;
+import org.infratest.junit.LabEnvironment;
+import org.infratest.junit.OnHost;
+import org.infratest.junit.OnNetwork;
+import org.infratest.junit.PackerBox;
+import org.infratest.junit.To;
+import org.infratest.lab.LabMachine;
+import org.infratest.lab.Link;
+import org.infratest.lab.Network;
+import org.infratest.lab.net.Impairment;
+import org.infratest.probe.BannerProbe;
+import org.infratest.probe.IcmpProbe;
+import org.infratest.probe.TcpProbe;
+import org.infratest.ssh.SshSession;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a lab is: real machines on networks that a test can see into and break. Root is not needed for any of it. */
+@PackerBox(template = "configsets/basebox/basebox.pkr.json", name = "infratest/basebox")
+@LabEnvironment(topology = OfficeLab.class)
+@Tag("rootless")
+class OfficeIT {
+
+    private static final Pattern AVERAGE = Pattern.compile("= [\\d.]+/([\\d.]+)/[\\d.]+/[\\d.]+ ms");
+    private static final Pattern LOSS = Pattern.compile("([\\d.]+)% packet loss");
+
+    @Test
+    void addressIsServed(@OnHost("desk") Host desk) {
+        InetAddress address = desk.address("desks");
+        assertThat(address.getHostAddress()).startsWith("10.1.0.");
+    }
+
+    @Test
+    void namesAreKnownBothWays(@OnHost("desk") SshSession desk) {
+        assertThat(desk.exec("getent ahostsv4 files.office.example")
+                        .assertSucceeded()
+                        .stdout())
+                .contains("10.2.0.10");
+        assertThat(desk.exec("getent hosts 10.2.0.10").assertSucceeded().stdout())
+                .contains("files.office.example");
+    }
+
+    @Test
+    void routerOnAStickConnectsTheVlans(@To("files") IcmpProbe icmp, @OnHost("desk") Host desk) {
+        icmp.from(desk).assertReachable();
+        assertThat(desk.ssh().exec("ping -c 1 10.2.0.10").assertSucceeded().stdout())
+                .as("one hop between")
+                .contains("ttl=63");
+        icmp.assertReachable(); // the JVM is on another network, and comes by the router too
+    }
+
+    @Test
+    void sixIsRoutedToo(@OnHost("desk") SshSession desk) {
+        assertThat(desk.exec("ip -6 -o addr show scope global").stdout()).contains("2001:db8:1:");
+        desk.exec("ping -6 -c 2 -W 5 2001:db8:2::10").assertSucceeded();
+    }
+
+    @Test
+    void verdictsAreThoseOfTheMachine(@To("files") TcpProbe tcp, @To("files") BannerProbe banner) {
+        tcp.assertOpen(22);
+        banner.assertStartsWith(22, "SSH-2.0-OpenSSH");
+        tcp.assertRefused(23);
+    }
+
+    @Test
+    void largePacketsPassWhereTheyMay(@OnHost("router") SshSession router, @OnNetwork("backbone") Network backbone) {
+        String ping = "ping -M do -s 8972 -c 1 -W 3 198.51.100.254";
+        router.exec(ping).assertSucceeded();
+
+        backbone.mtu(1500);
+
+        assertThat(router.exec(ping).succeeded()).isFalse();
+        router.exec("ping -M do -s 1472 -c 1 -W 3 198.51.100.254").assertSucceeded();
+    }
+
+    @Test
+    void delayIsSeenByTheMachines(@OnHost("files") Link link, @OnHost("desk") SshSession desk) {
+        double before = average(desk);
+
+        link.delay(ofMillis(100)); // each way
+
+        assertThat(average(desk) - before).isCloseTo(200, within(40.0));
+    }
+
+    @Test
+    void lossIsSeenByTheMachines(@OnHost("desk") Link link, @OnHost("desk") SshSession desk) {
+        link.impair(Impairment.NONE.withLoss(0.2));
+
+        String output =
+                desk.exec("ping -q -i 0.02 -c 500 -W 1 10.2.0.10", ofMinutes(2)).stdout();
+
+        assertThat(number(LOSS, output)).as("1 - 0.8 * 0.8, in percent").isCloseTo(36, within(9.0));
+    }
+
+    @Test
+    void partsOfANetworkDoNotHearEachOther(
+            @OnNetwork("desks") Network desks, @OnHost("desk") Host desk, @OnHost("router") Host router) {
+        IcmpProbe.to(router).from(desk).network("desks").assertReachable();
+
+        desks.partition(Set.of(desk), Set.of(router));
+
+        IcmpProbe.to(router).from(desk).network("desks").assertUnreachable();
+
+        desks.heal();
+
+        IcmpProbe.to(router).from(desk).network("desks").within(ofSeconds(10)).assertReachable();
+    }
+
+    @Test
+    void pulledCableIsSeen(@OnHost("files") Link link, @OnHost("files") SshSession files, @To("files") TcpProbe tcp) {
+        link.down();
+
+        tcp.assertClosed(22);
+        assertThat(files.exec("cat /sys/class/net/eth1/carrier").stdout()).isEqualTo("0\n");
+
+        link.up();
+
+        tcp.within(ofSeconds(30)).assertOpen(22);
+    }
+
+    @Test
+    void frozenMachineIsSilentAndComesBack(@OnHost("files") LabMachine files, @To("files") IcmpProbe icmp) {
+        files.freeze();
+
+        icmp.evenIfDown().assertUnreachable();
+
+        files.resume();
+
+        icmp.within(ofSeconds(10)).assertReachable();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 100000000", "0.05, 5000000"})
+    void filesArriveWhole(
+            double loss,
+            int bytes,
+            @OnNetwork("desks") Network desks,
+            @OnHost("desk") SshSession desk,
+            @OnHost("files") SshSession files) {
+        files.exec("head -c " + bytes + " /dev/urandom > /var/tmp/file", ofMinutes(3))
+                .assertSucceeded();
+        String sum = files.exec("sha256sum < /var/tmp/file", ofMinutes(3))
+                .assertSucceeded()
+                .stdout();
+        files.exec("pidof -x httpd || busybox httpd -p 8000 -h /var/tmp").assertSucceeded();
+
+        desks.loss(loss);
+
+        assertThat(desk.exec("curl -s http://10.2.0.10:8000/file | sha256sum", ofMinutes(5))
+                        .assertSucceeded()
+                        .stdout())
+                .isEqualTo(sum);
+    }
+
+    @Test
+    void furtherDiskIsThere(@OnHost("files") SshSession files) {
+        assertThat(files.exec("cat /sys/block/vdb/size").stdout()).isEqualTo(64 * 2048 + "\n");
+    }
+
+    private static double average(SshSession from) {
+        return number(
+                AVERAGE,
+                from.exec("ping -q -c 5 -i 0.3 10.2.0.10").assertSucceeded().stdout());
+    }
+
+    private static double number(Pattern pattern, String output) {
+        Matcher matcher = pattern.matcher(output);
+        assertThat(matcher.find()).as(output).isTrue();
+        return Double.parseDouble(matcher.group(1));
+    }
+}

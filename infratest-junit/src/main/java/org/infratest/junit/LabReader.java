@@ -1,0 +1,78 @@
+package org.infratest.junit;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.infratest.ConfigurationException;
+import org.infratest.environment.Readiness;
+import org.infratest.lab.ImageSource;
+import org.infratest.lab.LabHost;
+import org.infratest.lab.LabProvider;
+import org.infratest.lab.LabSpec;
+import org.infratest.spec.BoxSpec;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@link LabEnvironment}, and the same from code. */
+final class LabReader implements EnvironmentReader<LabEnvironment> {
+
+    @Override
+    public EnvironmentRequest<LabSpec> read(LabEnvironment annotation, Reading reading) {
+        LabSpec spec = supplied(reading.instance("topology", annotation.topology()), reading);
+        Class<? extends Readiness> readiness = annotation.readyWhen();
+        LabSpec wanted = readiness == Readiness.WhenSshAnswers.class
+                ? spec
+                : spec.withReadiness(reading.instance("readyWhen", readiness));
+        return request(wanted, annotation.bootTimeout(), reading)
+                .sharing(annotation.sharing())
+                .teardown(annotation.teardown());
+    }
+
+    /** A spec from code; only settings that beat everything change it. */
+    static EnvironmentRequest<LabSpec> request(LabSpec spec, Reading reading) {
+        return request(spec, spec.bootTimeout().toString(), reading);
+    }
+
+    private static EnvironmentRequest<LabSpec> request(LabSpec spec, String bootTimeout, Reading reading) {
+        Duration limit = reading.bootTimeout(bootTimeout, spec::bootTimeout);
+        LabProvider provider =
+                new LabProvider(reading.runner(), bootsAtOnce(reading.settings()), seed(reading.settings()));
+        EnvironmentRequest<LabSpec> request = EnvironmentRequest.of(spec.withBootTimeout(limit), provider)
+                .machines(spec.hosts().stream().map(LabHost::name).toList());
+        BoxSpec box = reading.box().orElse(null);
+        requireBox(spec, box, reading);
+        return box == null ? request : request.box(box, LabSpec::withBox);
+    }
+
+    private static LabSpec supplied(Supplier<LabSpec> topology, Reading reading) {
+        @Nullable LabSpec spec = topology.get();
+        if (spec == null) {
+            throw new ConfigurationException(
+                    reading.where() + ": topology " + topology.getClass().getName() + " supplies null");
+        }
+        return spec;
+    }
+
+    private static void requireBox(LabSpec spec, @Nullable BoxSpec box, Reading reading) {
+        if (box != null) {
+            return;
+        }
+        spec.hosts().stream()
+                .filter(host -> host.image() instanceof ImageSource.TheBox)
+                .findFirst()
+                .ifPresent(host -> {
+                    throw new ConfigurationException(reading.where() + ": host '" + host.name()
+                            + "' names no image, so it boots from the test's box, and there is none; put @PackerBox on the"
+                            + " class, or name an image with image(...)");
+                });
+    }
+
+    private static int seed(Settings settings) {
+        return settings.number(Setting.LAB_SEED, ThreadLocalRandom.current().nextInt(1, 10_000));
+    }
+
+    /** A boot keeps a processor busy, and more of them than there are processors take longer in sum. */
+    private static int bootsAtOnce(Settings settings) {
+        return settings.number(
+                Setting.BOOT_AT_ONCE, Math.max(2, Runtime.getRuntime().availableProcessors()));
+    }
+}

@@ -1,6 +1,5 @@
 package org.infratest.lab;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -13,7 +12,7 @@ import org.infratest.event.Durations;
 import org.infratest.lab.qemu.Machine;
 
 /**
- * The power switch of a machine of a lab, and what else can be done to it from outside.
+ * The power switch and the reset button of a machine of a lab.
  *
  * @param host the machine
  * @param machine its QEMU
@@ -45,38 +44,11 @@ record LabPower(Host host, Machine machine, Readiness readiness, Workspace works
         awaitBack();
     }
 
-    /** Pulls its plug; what it has only in memory is lost. */
-    void cut() {
-        workspace.progress("cutting the power of " + host.name());
-        machine.cut();
-    }
-
-    /** Stops its processors: to the outside it is silent, and to itself no time passes. */
-    void freeze() {
-        machine.freeze();
-    }
-
-    /** Lets it go on after {@link #freeze}. */
-    void resume() {
-        machine.resume();
-    }
-
-    /** Shuts it down and boots it again. */
-    void reboot() {
-        off();
-        on();
-    }
-
     /** Presses its reset button, and waits until it is back; what it has only in memory is lost. */
     void reset() {
         workspace.progress("resetting " + host.name());
         machine.reset();
         awaitBack();
-    }
-
-    /** What is on its screen, as PNG. */
-    void screenshot(Path file) {
-        machine.screenshot(file);
     }
 
     private void awaitBack() {

@@ -12,7 +12,7 @@ import org.infratest.EnvironmentException;
 
 /**
  * The key that boxes of Vagrant take: public on purpose, and the same everywhere. Machines of a lab are reached by it from this computer
- * alone.
+ * alone. The pair is the one that Vagrant publishes (keys/vagrant in its sources, MIT license).
  */
 final class LoginKey {
 

@@ -156,7 +156,8 @@ class OfficeIT {
         String sum = files.exec("sha256sum < /var/tmp/file", ofMinutes(3))
                 .assertSucceeded()
                 .stdout();
-        files.exec("pidof -x httpd || busybox httpd -p 8000 -h /var/tmp").assertSucceeded();
+        files.exec("curl -s -o /dev/null http://127.0.0.1:8000/ || busybox httpd -p 8000 -h /var/tmp")
+                .assertSucceeded();
 
         desks.loss(loss);
 

@@ -356,43 +356,32 @@ class EnvironmentHandleTest {
         first.close();
     }
 
-    /** The same provider, for environments that end with this JVM. */
-    private record EphemeralProvider(FakeProvider fake) implements EnvironmentProvider<FakeSpec>, Ephemeral {
+    /** Does what another provider does; beside that it may have an ability. */
+    private interface Same extends EnvironmentProvider<FakeSpec> {
+
+        FakeProvider fake();
 
         @Override
-        public Availability availability(FakeSpec spec) {
-            return fake.availability(spec);
+        default Availability availability(FakeSpec spec) {
+            return fake().availability(spec);
         }
 
         @Override
-        public Environment start(FakeSpec spec, Workspace workspace) {
-            return fake.start(spec, workspace);
+        default Environment start(FakeSpec spec, Workspace workspace) {
+            return fake().start(spec, workspace);
         }
 
         @Override
-        public void destroy(Lease lease, Workspace workspace) {
-            fake.destroy(lease, workspace);
+        default void destroy(Lease lease, Workspace workspace) {
+            fake().destroy(lease, workspace);
         }
     }
+
+    /** The same provider, for environments that end with this JVM. */
+    private record EphemeralProvider(FakeProvider fake) implements Same, Ephemeral {}
 
     /** The same provider, for machines that it only looks at. */
-    private record BorrowingProvider(FakeProvider fake) implements EnvironmentProvider<FakeSpec>, Borrowing {
-
-        @Override
-        public Availability availability(FakeSpec spec) {
-            return fake.availability(spec);
-        }
-
-        @Override
-        public Environment start(FakeSpec spec, Workspace workspace) {
-            return fake.start(spec, workspace);
-        }
-
-        @Override
-        public void destroy(Lease lease, Workspace workspace) {
-            fake.destroy(lease, workspace);
-        }
-    }
+    private record BorrowingProvider(FakeProvider fake) implements Same, Borrowing {}
 
     private EnvironmentHandle<FakeSpec> handle(EnvironmentProvider<FakeSpec> by, Teardown teardown) {
         return new EnvironmentHandle<>(

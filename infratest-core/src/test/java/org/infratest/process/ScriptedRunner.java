@@ -25,9 +25,16 @@ public final class ScriptedRunner implements CommandRunner {
 
     private final List<Command> commands = new ArrayList<>();
     private final Function<Command, Answer> script;
+    private final Function<Command, RunningProcess> beside;
 
+    /** A program that runs beside the JVM has ended at once here. */
     public ScriptedRunner(Function<Command, Answer> script) {
+        this(script, command -> new Ended(script.apply(command)));
+    }
+
+    public ScriptedRunner(Function<Command, Answer> script, Function<Command, RunningProcess> beside) {
         this.script = script;
+        this.beside = beside;
     }
 
     public synchronized List<Command> commands() {
@@ -55,13 +62,12 @@ public final class ScriptedRunner implements CommandRunner {
                 Duration.ofSeconds(14));
     }
 
-    /** Answers as at its end: a program that runs beside the JVM has ended at once here. */
     @Override
     public RunningProcess start(Command command) {
         synchronized (this) {
             commands.add(command);
         }
-        return new Ended(script.apply(command));
+        return beside.apply(command);
     }
 
     private record Ended(Answer answer) implements RunningProcess {

@@ -20,6 +20,10 @@ import org.infratest.process.RunningProcess;
 final class MachineProcess {
 
     private static final Duration START = Duration.ofSeconds(60);
+
+    /** A QEMU that gives up closes its control socket first and ends after that, under load seconds later. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(15);
+
     private static final int SHOWN_LINES = 5;
 
     private final MachinePlan plan;
@@ -142,11 +146,11 @@ final class MachineProcess {
                 CompletableFuture.runAsync(() -> qmp.execute("query-status", START), MachineProcess::onThreadOfItsOwn);
         try {
             CompletableFuture.anyOf(usable, process.onExit()).get(START.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            if (process.isAlive()) {
-                kill();
-                throw new EnvironmentException(
-                        "Machine '" + plan.name() + "': QEMU runs, but takes no commands; it was stopped", e);
+        } catch (TimeoutException e) {
+            throw takesNoCommands(e);
+        } catch (ExecutionException e) {
+            if (!endsWithin(LAST_WORDS)) {
+                throw takesNoCommands(e);
             }
         } catch (InterruptedException e) {
             kill();
@@ -160,6 +164,12 @@ final class MachineProcess {
                     ? new PortTakenException(words())
                     : ended("at once");
         }
+    }
+
+    private EnvironmentException takesNoCommands(Exception cause) {
+        kill();
+        return new EnvironmentException(
+                "Machine '" + plan.name() + "': QEMU runs, but takes no commands; it was stopped", cause);
     }
 
     private String words() {

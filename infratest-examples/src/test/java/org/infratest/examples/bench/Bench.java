@@ -5,13 +5,23 @@ import java.util.List;
 /** Measures what infratest promises to cost, and prints one line a figure. Asserts nothing. Started by {@code scripts/bench}. */
 public final class Bench {
 
+    private static final LabsAtOnce LABS = new LabsAtOnce();
     private static final List<Figure> FIGURES = List.of(
             new PackerOverhead(),
             new VagrantOverhead(),
             new EmptyExtension(),
             new JvmMemory(),
             new SwitchThroughput(),
-            new SwitchLatency());
+            new SwitchLatency(),
+            new LabBootQemu(),
+            new LabBootVagrant(),
+            new LabMemory(),
+            new LabScale(LABS, 2, LabScale.Part.TIME),
+            new LabScale(LABS, 4, LabScale.Part.TIME),
+            new LabScale(LABS, 8, LabScale.Part.TIME),
+            new LabScale(LABS, 2, LabScale.Part.MEMORY),
+            new LabScale(LABS, 4, LabScale.Part.MEMORY),
+            new LabScale(LABS, 8, LabScale.Part.MEMORY));
 
     private Bench() {}
 

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.infratest.environment.Accelerator;
 import org.infratest.environment.EnvironmentHandle;
 import org.infratest.environment.Places;
@@ -14,8 +13,6 @@ import org.infratest.environment.Readiness.WhenSshAnswers;
 import org.infratest.environment.Teardown;
 import org.infratest.event.EventSink;
 import org.infratest.packer.PackerBuilder;
-import org.infratest.process.Command;
-import org.infratest.process.Command.Stop;
 import org.infratest.process.CommandResult;
 import org.infratest.process.CommandRunner;
 import org.infratest.process.SystemCommandRunner;
@@ -45,7 +42,7 @@ final class VagrantOverhead implements Figure {
         try {
             Box box = new PackerBuilder(runner, BaseBox.cache(), work, EventSink.NONE)
                     .build(BaseBox.spec("infratest/basebox"));
-            String accelerator = Accelerator.detect(runner).qemuName();
+            Accelerator accelerator = Accelerator.detect(runner);
             Pairs pairs =
                     Pairs.measure(name(), () -> throughInfratest(box, work), () -> byHand(box, accelerator, work));
             return new Reading(pairs.ourMedian(), "s", "vagrant", pairs.ratio());
@@ -64,35 +61,14 @@ final class VagrantOverhead implements Figure {
         }
     }
 
-    private CommandResult byHand(Box box, String accelerator, Path work) throws Exception {
+    private CommandResult byHand(Box box, Accelerator accelerator, Path work) throws Exception {
         Path folder = Files.createTempDirectory(work, "theirs");
-        Map<String, String> environment = Map.of(
-                "VAGRANT_DOTFILE_PATH",
-                folder.resolve("vagrant").toString(),
-                "VAGRANT_CHECKPOINT_DISABLE",
-                "1",
-                "VAGRANT_BOX_UPDATE_CHECK_DISABLE",
-                "1",
-                "INFRATEST_BOX",
-                box.registeredName(),
-                "INFRATEST_ACCELERATOR",
-                accelerator);
+        TypedVagrant vagrant = new TypedVagrant(runner, OneMachine.directory(), folder, box, accelerator);
         try {
-            return vagrant(environment, "up", "--provider=" + PROVIDER);
+            return vagrant.run("up", "--provider=" + PROVIDER);
         } finally {
-            vagrant(environment, "destroy", "-f");
+            vagrant.run("destroy", "-f");
             Folders.delete(folder);
         }
-    }
-
-    private CommandResult vagrant(Map<String, String> environment, String... arguments) {
-        return ByHand.run(
-                runner,
-                Command.of(Stream.concat(Stream.of("vagrant"), Stream.of(arguments))
-                                .toList())
-                        .in(OneMachine.directory())
-                        .withEnvironment(environment)
-                        .stoppedBy(Stop.INTERRUPT)
-                        .withDeadline(PATIENCE));
     }
 }

@@ -1,0 +1,64 @@
+package org.infratest.examples.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.infratest.environment.Accelerator;
+import org.infratest.lab.Lab;
+import org.infratest.process.Command;
+import org.infratest.process.CommandResult;
+import org.infratest.process.CommandRunner;
+import org.infratest.process.SystemCommandRunner;
+
+/** A lab against a shell script that boots the same three QEMU processes. */
+final class LabBootQemu implements Figure {
+
+    private final CommandRunner runner = new SystemCommandRunner();
+
+    @Override
+    public String name() {
+        return "lab-boot-qemu";
+    }
+
+    @Override
+    public Reading measure() throws Exception {
+        Path work = Folders.temporary();
+        try {
+            Path key = key(work);
+            Accelerator accelerator = Accelerator.detect(runner);
+            LabBoot ours = new LabBoot(work);
+            Pairs pairs =
+                    Pairs.measureTimed(name(), ours::untilTheFirstProbe, Pairs.timed(() -> script(key, accelerator)));
+            return new Reading(pairs.ourMedian(), "s", "qemu", pairs.ratio());
+        } finally {
+            Folders.delete(work);
+        }
+    }
+
+    private CommandResult script(Path key, Accelerator accelerator) {
+        boolean emulated = accelerator == Accelerator.TCG;
+        return ByHand.run(
+                runner,
+                Command.of(List.of(
+                                ThreeMachines.FOLDER.resolve("boot").toString(),
+                                BaseBox.image().toString(),
+                                key.toString(),
+                                emulated ? "tcg,thread=multi" : accelerator.qemuName(),
+                                emulated ? "qemu64" : "host"))
+                        .withDeadline(Duration.ofMinutes(15)));
+    }
+
+    /** The one that Vagrant's boxes take. */
+    private static Path key(Path work) throws IOException {
+        Path file = work.resolve("key");
+        try (InputStream in = Lab.class.getResourceAsStream("insecure-key")) {
+            Files.write(file, Objects.requireNonNull(in).readAllBytes());
+        }
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+}

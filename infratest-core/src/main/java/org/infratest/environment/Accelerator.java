@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.infratest.Api;
 import org.infratest.event.Event;
 import org.infratest.event.EventSink;
@@ -21,9 +22,13 @@ import org.infratest.process.ToolMissingException;
 @Api
 public enum Accelerator {
     /** The Linux kernel's virtualization. */
-    KVM("kvm"),
+    KVM("kvm", "host"),
+    /** That of macOS. */
+    HVF("hvf", "host"),
+    /** That of Windows; it does not pass the host's own processor on. */
+    WHPX("whpx", "qemu64"),
     /** QEMU's own emulation: works everywhere, 5 to 15 times slower. */
-    TCG("tcg");
+    TCG("tcg", "qemu64");
 
     private static final ToolFloor QEMU = new ToolFloor(
             "4.2",
@@ -37,18 +42,26 @@ public enum Accelerator {
     private static final Set<CommandRunner> TOLD =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-    private static final String EMULATION = "no usable KVM, so machines are emulated, which is 5 to 15 times slower; "
-            + "where no deadline is set, it is longer accordingly";
+    private static final String EMULATION =
+            "no usable accelerator (KVM, HVF, WHPX), so machines are emulated, which is 5 to 15 times slower; "
+                    + "where no deadline is set, it is longer accordingly";
 
     private final String qemuName;
+    private final String processor;
 
-    Accelerator(String qemuName) {
+    Accelerator(String qemuName, String processor) {
         this.qemuName = qemuName;
+        this.processor = processor;
     }
 
     /** The name that QEMU's {@code -accel} takes. */
     public String qemuName() {
         return qemuName;
+    }
+
+    /** The model of processor that suits it, as QEMU's {@code -cpu} takes it. Under emulation the plain one boots fastest. */
+    public String processor() {
+        return processor;
     }
 
     /** Why the QEMU of this computer cannot be used, with the way out; empty where it can. */
@@ -95,12 +108,21 @@ public enum Accelerator {
     }
 
     private static Accelerator trial(CommandRunner runner) {
+        CommandResult offered =
+                runner.run(Command.of("qemu-system-x86_64", "-accel", "help").withDeadline(Duration.ofSeconds(10)));
+        return Stream.of(KVM, HVF, WHPX)
+                .filter(each -> offered.stdout().contains(each.qemuName) && each.works(runner))
+                .findFirst()
+                .orElse(TCG);
+    }
+
+    private boolean works(CommandRunner runner) {
         CommandResult result = runner.run(Command.of(List.of(
                         "qemu-system-x86_64",
                         "-accel",
-                        "kvm",
+                        qemuName,
                         "-cpu",
-                        "host",
+                        processor,
                         "-machine",
                         "q35",
                         "-m",
@@ -114,6 +136,6 @@ public enum Accelerator {
                         "stdio"))
                 .withInput("quit\n")
                 .withDeadline(Duration.ofSeconds(10)));
-        return result.succeeded() ? KVM : TCG;
+        return result.succeeded();
     }
 }

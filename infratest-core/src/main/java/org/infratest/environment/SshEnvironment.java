@@ -1,7 +1,6 @@
 package org.infratest.environment;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,10 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -141,17 +136,18 @@ public final class SshEnvironment implements Environment, HostContext {
             }
             Map<String, Supplier<SshTarget>> known = new LinkedHashMap<>();
             targets.forEach(target -> known.put(target.machine(), () -> target));
-            return connect(known);
+            return new SshEnvironment(this).connectAll(known, Logins.Patience.WITH_ALL);
         }
 
         /**
          * Boots machines and logs in to each as soon as it is up; returns when each of them is ready.
          *
          * @param booting boots a machine, by name, and tells how to log in to it; all are called at once, each on a thread of its own
-         * @throws EnvironmentException if some of them are not ready before the boot timeout; it names all of them
+         * @throws EnvironmentException as soon as one of them has failed; it names those that fail within {@code 3 s} too, and the
+         *     others are interrupted
          */
         public SshEnvironment connect(Map<String, Supplier<SshTarget>> booting) {
-            return new SshEnvironment(this).connectAll(booting);
+            return new SshEnvironment(this).connectAll(booting, Logins.Patience.UNTIL_ONE_FAILS);
         }
 
         EnvironmentSpec spec() {
@@ -192,19 +188,14 @@ public final class SshEnvironment implements Environment, HostContext {
         }
     }
 
-    private SshEnvironment connectAll(Map<String, Supplier<SshTarget>> all) {
-        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, all.size()), work -> {
-            Thread thread = new Thread(work, "infratest-login");
-            thread.setDaemon(true);
-            return thread;
-        });
+    private SshEnvironment connectAll(Map<String, Supplier<SshTarget>> all, Logins.Patience patience) {
+        Logins logins = new Logins(plan.opening(), patience);
+        for (String machine : inTopologyOrder(all.keySet())) {
+            Supplier<SshTarget> target = Objects.requireNonNull(all.get(machine));
+            logins.begin(() -> new SshLogin(plan, this, target.get()).host());
+        }
         try {
-            List<Future<Host>> logins = new ArrayList<>();
-            for (String machine : inTopologyOrder(all.keySet())) {
-                Supplier<SshTarget> target = Objects.requireNonNull(all.get(machine));
-                logins.add(threads.submit(() -> new SshLogin(plan, this, target.get()).host()));
-            }
-            hosts = await(logins);
+            hosts = logins.await();
             return this;
         } catch (RuntimeException e) {
             closeSessions();
@@ -213,38 +204,7 @@ public final class SshEnvironment implements Environment, HostContext {
             closeSessions();
             Thread.currentThread().interrupt();
             throw new EnvironmentException("Interrupted while logging in to environment '" + name() + "'", e);
-        } finally {
-            threads.shutdownNow();
         }
-    }
-
-    /** All of them, or what is wrong with each that is not ready. */
-    private List<Host> await(List<Future<Host>> logins) throws InterruptedException {
-        List<Host> ready = new ArrayList<>();
-        List<Throwable> failures = new ArrayList<>();
-        for (Future<Host> login : logins) {
-            try {
-                ready.add(login.get());
-            } catch (ExecutionException e) {
-                failures.add(e.getCause());
-            }
-        }
-        if (failures.isEmpty()) {
-            return List.copyOf(ready);
-        }
-        throw failures.size() == 1 && failures.get(0) instanceof RuntimeException only
-                ? only
-                : together(failures, logins.size());
-    }
-
-    private EnvironmentException together(List<Throwable> failures, int machines) {
-        StringBuilder text = new StringBuilder(plan.opening() + ": " + failures.size() + " of its " + machines
-                + " machines " + (failures.size() == 1 ? "is" : "are") + " not ready");
-        failures.forEach(failure ->
-                text.append("\n  ").append(String.valueOf(failure.getMessage()).replace("\n", "\n  ")));
-        EnvironmentException all = new EnvironmentException(text.toString(), failures.get(0));
-        failures.stream().skip(1).forEach(all::addSuppressed);
-        return all;
     }
 
     private List<String> inTopologyOrder(Set<String> all) {

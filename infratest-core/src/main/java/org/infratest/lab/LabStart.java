@@ -98,15 +98,17 @@ final class LabStart implements AutoCloseable {
         ScriptRun scripts = new ScriptRun(name, session, workspace.logs());
         workspace.enter(name, Phase.PROVISION);
         try {
-            scripts.awaitBooted();
             if (host.configureNetwork()) {
                 List<MacAddress> cards = new ArrayList<>();
                 for (int card = 0; card < host.nics().size(); card++) {
                     cards.add(LabMacs.card(index, card));
                 }
-                scripts.runOwn("network setup", NetworkSetup.script(spec, host, LabMacs.control(index), cards));
+                scripts.setUpNetwork(NetworkSetup.script(spec, host, LabMacs.control(index), cards));
             }
             awaitAddresses(index, net);
+            if (!host.scripts().isEmpty()) {
+                scripts.awaitBooted();
+            }
             for (LabHost.Script script : host.scripts()) {
                 workspace.progress(name + ": running " + script.name());
                 scripts.run(script);

@@ -24,9 +24,29 @@ import org.infratest.ssh.SshSession;
 record ScriptRun(String host, SshSession ssh, Path logs) {
 
     private static final Duration DEADLINE = Duration.ofMinutes(30);
-    private static final String BOOTED =
-            "n=0; while [ $n -lt 180 ]; do case $(systemctl is-system-running 2> /dev/null) in"
-                    + " initializing | starting) sleep 1; n=$((n + 1)) ;; *) break ;; esac; done";
+    /** Before version 240, systemctl cannot wait by itself. Without root it would need D-Bus, which comes late. */
+    private static final String BOOTED = """
+            as=; [ "$(id -u)" = 0 ] || as='sudo -n'
+            timeout 180 $as systemctl is-system-running --wait > /dev/null 2>&1
+            n=0
+            while [ $n -lt 180 ]; do
+                case $($as systemctl is-system-running 2> /dev/null) in
+                    initializing | starting) sleep 1; n=$((n + 1)) ;;
+                    *) break ;;
+                esac
+            done
+            """;
+
+    /** Jobs for networks that are under way or still to come; the transaction of the boot has them all from its start. */
+    private static final String NETWORKS_STARTED = """
+            n=0
+            while [ $n -lt 120 ] && systemctl list-jobs --no-legend 2> /dev/null |
+                grep -Eq ' (networking|NetworkManager|systemd-networkd|systemd-resolved|netplan.*|cloud-init.*|cloud-config)\\.service '; do
+                sleep 0.5
+                n=$((n + 1))
+            done
+            """;
+
     private static final int SHOWN_LINES = 15;
     private static final int SHOWN = 4000;
 
@@ -48,12 +68,20 @@ record ScriptRun(String host, SshSession ssh, Path logs) {
     }
 
     /**
-     * Runs a script of infratest's own, with {@code sh}.
+     * Sets up the machine's network, with {@code sh}, once what its system starts for networks is up. The script has no secrets, so it goes
+     * along with the command, which spares a copy.
      *
      * @throws EnvironmentException if it fails, or the machine cannot be talked to
      */
-    void runOwn(String name, String text) {
-        SshResult result = execute(name, text, "command -v sh");
+    void setUpNetwork(String text) {
+        String name = "network setup";
+        String remote = remoteFile();
+        String end = "end-of-" + remote;
+        SshResult result = ssh.exec(
+                "cat > " + remote + " << '" + end + "'\n" + NETWORKS_STARTED + text + "\n" + end + "\n"
+                        + asRoot("command -v sh", remote),
+                DEADLINE);
+        log(name, result);
         if (!result.succeeded()) {
             throw new EnvironmentException(failure(name, result));
         }
@@ -64,19 +92,25 @@ record ScriptRun(String host, SshSession ssh, Path logs) {
      * does not come to an end with it is set up as it is.
      */
     void awaitBooted() {
-        ssh.exec(BOOTED, Duration.ofMinutes(4));
+        ssh.exec(BOOTED, Duration.ofMinutes(7));
     }
 
     private SshResult execute(String name, String text, String shell) {
-        // In the home of whoever logs in: /tmp is emptied while a machine boots, and SSH may answer before.
-        String remote = ".infratest-" + Long.toHexString(System.nanoTime()) + ".sh";
+        String remote = remoteFile();
         upload(text, remote);
-        SshResult result = ssh.exec(
-                "as=; [ \"$(id -u)\" = 0 ] || as='sudo -n'; $as $(" + shell + ") " + remote
-                        + " < /dev/null 2>&1; code=$?; rm -f " + remote + "; exit $code",
-                DEADLINE);
+        SshResult result = ssh.exec(asRoot(shell, remote), DEADLINE);
         log(name, result);
         return result;
+    }
+
+    /** In the home of whoever logs in: /tmp is emptied while a machine boots, and SSH may answer before. */
+    private static String remoteFile() {
+        return ".infratest-" + Long.toHexString(System.nanoTime()) + ".sh";
+    }
+
+    private static String asRoot(String shell, String remote) {
+        return "as=; [ \"$(id -u)\" = 0 ] || as='sudo -n'; $as $(" + shell + ") " + remote
+                + " < /dev/null 2>&1; code=$?; rm -f " + remote + "; exit $code";
     }
 
     private void upload(String text, String remote) {

@@ -1,18 +1,16 @@
 package org.infratest.ssh;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.util.function.BooleanSupplier;
+import org.infratest.PatientInput;
 
 /**
  * What a channel has received and nobody has read yet. JSch's thread writes, whoever owns the socket reads. Bounded: a
  * peer that sends faster than is read waits, and the channel's window with it. A closed reader lets the writer go.
  */
-final class ChannelInput extends InputStream {
+final class ChannelInput extends PatientInput {
 
     private static final int CAPACITY = 1 << 18;
 
@@ -21,9 +19,6 @@ final class ChannelInput extends InputStream {
     private final BooleanSupplier sessionLives;
     private int first;
     private int count;
-    private boolean ended;
-    private boolean closed;
-    private int timeoutMillis;
 
     /**
      * Creates an empty one.
@@ -37,21 +32,6 @@ final class ChannelInput extends InputStream {
     /** Where JSch writes to. */
     OutputStream sink() {
         return sink;
-    }
-
-    /** How long a read waits before it throws {@link SocketTimeoutException}; 0 for ever. */
-    synchronized void timeout(int millis) {
-        timeoutMillis = millis;
-    }
-
-    synchronized int timeout() {
-        return timeoutMillis;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -72,20 +52,8 @@ final class ChannelInput extends InputStream {
     }
 
     @Override
-    public synchronized int available() {
+    protected int size() {
         return count;
-    }
-
-    @Override
-    public synchronized void close() {
-        closed = true;
-        notifyAll();
-    }
-
-    /** Nothing more is read than what is here already. */
-    synchronized void finish() {
-        ended = true;
-        notifyAll();
     }
 
     private int end() throws SocketException {
@@ -93,30 +61,6 @@ final class ChannelInput extends InputStream {
             throw new SocketException("The SSH session was lost");
         }
         return -1;
-    }
-
-    private void awaitInput() throws IOException {
-        long start = System.nanoTime();
-        while (count == 0 && !ended && !closed) {
-            long left = timeoutMillis == 0 ? 0 : timeoutMillis - (System.nanoTime() - start) / 1_000_000;
-            if (timeoutMillis != 0 && left <= 0) {
-                throw new SocketTimeoutException("Read timed out");
-            }
-            pause(left);
-        }
-        if (closed) {
-            throw new SocketException("Socket closed");
-        }
-    }
-
-    @SuppressWarnings("WaitNotInLoop") // the caller loops
-    private void pause(long millis) throws IOException {
-        try {
-            wait(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("Interrupted while reading");
-        }
     }
 
     /** The writer's side; its end is the end of the stream. */
@@ -153,10 +97,10 @@ final class ChannelInput extends InputStream {
         }
 
         private void awaitRoom() throws IOException {
-            while (count == CAPACITY && !closed) {
+            while (count == CAPACITY && !isClosed()) {
                 pause(0);
             }
-            if (closed) {
+            if (isClosed()) {
                 throw new SocketException("Socket closed");
             }
         }

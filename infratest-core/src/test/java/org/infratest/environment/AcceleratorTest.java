@@ -16,11 +16,11 @@ class AcceleratorTest {
 
     @Test
     void machineThatStartsWithTheHostsProcessorProvesKvm() {
-        ScriptedRunner runner = new ScriptedRunner(command -> Answer.ok("(qemu) quit"));
+        ScriptedRunner runner = qemu(Answer.ok("(qemu) quit"), "tcg", "kvm");
 
         assertThat(Accelerator.detect(runner)).isEqualTo(Accelerator.KVM);
 
-        Command trial = runner.commands().get(1);
+        Command trial = runner.commands().get(2);
         assertThat(trial.commandLine()).contains("-accel kvm -cpu host");
         assertThat(trial.input()).isEqualTo("quit\n");
     }
@@ -31,7 +31,32 @@ class AcceleratorTest {
         Answer aborted =
                 new Answer(134, List.of(), List.of("qemu-system-x86_64: error: failed to set MSR 0x10a to 0x69"));
 
-        assertThat(Accelerator.detect(new ScriptedRunner(command -> aborted))).isEqualTo(Accelerator.TCG);
+        assertThat(Accelerator.detect(qemu(aborted, "tcg", "kvm"))).isEqualTo(Accelerator.TCG);
+    }
+
+    @Test
+    void onlyWhatThatQemuOffersIsTried() {
+        ScriptedRunner runner = qemu(Answer.ok("(qemu) quit"), "hvf", "tcg");
+
+        assertThat(Accelerator.detect(runner)).isEqualTo(Accelerator.HVF);
+        assertThat(runner.commandLines()).noneMatch(line -> line.contains("kvm"));
+        assertThat(Accelerator.detect(qemu(Answer.ok("(qemu) quit"), "tcg"))).isEqualTo(Accelerator.TCG);
+        assertThat(Accelerator.detect(qemu(Answer.ok("(qemu) quit"), "whpx", "tcg"))
+                        .processor())
+                .as("WHPX does not know 'host'")
+                .isEqualTo("qemu64");
+    }
+
+    /** One that offers these accelerators, and answers so when a machine is started with one of them. */
+    private static ScriptedRunner qemu(Answer trial, String... offered) {
+        List<String> help = new ArrayList<>(List.of("Accelerators supported in QEMU binary:"));
+        help.addAll(List.of(offered));
+        return new ScriptedRunner(command -> {
+            if (command.arguments().contains("--version")) {
+                return Answer.ok("QEMU emulator version 7.2.22 (Debian 1:7.2+dfsg-7+deb12u18)");
+            }
+            return command.arguments().contains("help") ? Answer.of(0, help) : trial;
+        });
     }
 
     @Test
@@ -46,9 +71,9 @@ class AcceleratorTest {
         assertThat(events)
                 .containsExactly(new Event.EnvironmentProgress(
                         "this computer",
-                        "no usable KVM, so machines are emulated, which is 5 to 15 times slower; "
+                        "no usable accelerator (KVM, HVF, WHPX), so machines are emulated, which is 5 to 15 times slower; "
                                 + "where no deadline is set, it is longer accordingly"));
-        assertThat(runner.commands()).hasSize(2);
+        assertThat(runner.commands()).as("version, what is offered").hasSize(2);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.infratest.environment;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.infratest.EnvironmentException;
 import org.infratest.ReadOnlyEnvironmentException;
 import org.infratest.event.Event;
@@ -53,6 +56,44 @@ class SshEnvironmentTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    @Test
+    void machineThatFailsToBootEndsTheBootOfTheOthers() {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Supplier<SshTarget> panics = () -> {
+            throw new EnvironmentException("Machine 'app' did not come up: kernel panic");
+        };
+        Supplier<SshTarget> boots = () -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+            return server.target("db");
+        };
+
+        assertThatThrownBy(() -> plan(Duration.ofMinutes(10)).connect(Map.of("app", panics, "db", boots)))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessage("Machine 'app' did not come up: kernel panic");
+        await().until(() -> interrupted.getCount() == 0);
+    }
+
+    @Test
+    void machinesThatFailTogetherAreAllNamed() {
+        Supplier<SshTarget> first = () -> {
+            throw new EnvironmentException("Machine 'app': no memory");
+        };
+        Supplier<SshTarget> second = () -> {
+            throw new EnvironmentException("Machine 'db': no memory");
+        };
+
+        assertThatThrownBy(() -> plan(Duration.ofMinutes(10))
+                        .topology(topology("10.20.0.10"))
+                        .connect(Map.of("db", second, "app", first)))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("2 of its 2 machines are not ready\n"
+                        + "  Machine 'app': no memory\n  Machine 'db': no memory");
     }
 
     @Test

@@ -101,7 +101,7 @@ class LabMachineIT {
     }
 
     private void networkIsSetUpAsDeclared(SshSession ssh) {
-        new ScriptRun("app", ssh, folder).runOwn("network", NetworkSetup.script(lab(), host, CONTROL, CARDS));
+        new ScriptRun("app", ssh, folder).setUpNetwork(NetworkSetup.script(lab(), host, CONTROL, CARDS));
 
         assertThat(out(ssh, "hostname")).isEqualTo("app");
         isSetUp(ssh);

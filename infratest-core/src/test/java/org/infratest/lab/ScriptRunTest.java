@@ -54,11 +54,26 @@ class ScriptRunTest {
 
     @Test
     void failureOfInfratestsOwnScriptIsOneOfTheEnvironment() {
-        assertThatThrownBy(() -> new ScriptRun("web", new Machine(1, ""), folder).runOwn("network", "false"))
+        assertThatThrownBy(() -> new ScriptRun("web", new Machine(1, ""), folder).setUpNetwork("false"))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessage(
-                        "Host 'web': script network exited with 1 after 1.2 s\n  it printed nothing\n  full output: "
+                        "Host 'web': script network setup exited with 1 after 1.2 s\n  it printed nothing\n  full output: "
                                 + folder.resolve("provision-web.log"));
+    }
+
+    @Test
+    void networkIsSetUpInOneStepOnceTheSystemHasStartedItsOwn() {
+        Machine machine = new Machine(0, "");
+
+        new ScriptRun("web", machine, folder).setUpNetwork("ip link set eth1 up");
+
+        assertThat(machine.uploaded).isEmpty();
+        assertThat(machine.commands)
+                .singleElement()
+                .asString()
+                .matches(
+                        "(?s)cat > (\\.infratest-\\w+\\.sh) << '(end-of-\\1)'\n.*"
+                                + "while .* systemctl list-jobs .*done\nip link set eth1 up\n\\2\nas=;.* \\1 < /dev/null 2>&1; .*");
     }
 
     /** Answers every command in the same way. */

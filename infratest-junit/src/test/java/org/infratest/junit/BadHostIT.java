@@ -121,7 +121,7 @@ class BadHostIT {
 
             assertThat(child.output())
                     .containsOnlyOnce(
-                            "[infratest] this computer: no usable KVM, so machines are emulated, which is 5 to 15 times "
+                            "[infratest] this computer: no usable accelerator (KVM, HVF, WHPX), so machines are emulated, which is 5 to 15 times "
                                     + "slower; where no deadline is set, it is longer accordingly")
                     .contains("no space left on device");
         }

@@ -61,7 +61,7 @@ final class QemuCommand {
         boolean emulated = plan.accelerator() == Accelerator.TCG;
         add("-name", plan.name());
         add("-accel", emulated ? "tcg,thread=multi" : plan.accelerator().qemuName());
-        add("-cpu", emulated ? "qemu64" : "host");
+        add("-cpu", plan.accelerator().processor());
         add("-machine", "q35,usb=off,vmport=off,graphics=off,memory-backend=memory");
         add("-m", plan.memoryMiB() + "M");
         add("-smp", String.valueOf(plan.cpus()));

@@ -1,24 +1,18 @@
 package org.infratest.lab.net.ip;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import org.infratest.PatientInput;
 import org.jspecify.annotations.Nullable;
 
 /** What a connection received and nobody has read yet. The loop writes; its owner reads, from any thread. */
-final class TcpInput extends InputStream {
+final class TcpInput extends PatientInput {
 
     static final int CAPACITY = 1 << 18;
 
     private final Ring ring = new Ring(CAPACITY);
     private final Runnable onRead;
-    private boolean ended;
-    private boolean closed;
     private @Nullable String failure;
-    private int timeoutMillis;
 
     /**
      * Creates an empty one.
@@ -45,31 +39,12 @@ final class TcpInput extends InputStream {
         notifyAll();
     }
 
-    /** Nothing more comes. */
-    synchronized void finish() {
-        ended = true;
-        notifyAll();
-    }
-
     /** The connection broke; what came before can still be read. */
     synchronized void fail(String reason) {
         if (failure == null) {
             failure = reason;
         }
         notifyAll();
-    }
-
-    synchronized void timeout(int millis) {
-        timeoutMillis = millis;
-    }
-
-    synchronized int timeout() {
-        return timeoutMillis;
-    }
-
-    /** Whether everything was read that ever comes. */
-    synchronized boolean isAtEnd() {
-        return ended && ring.size() == 0;
     }
 
     /** Reads what is there without waiting. */
@@ -89,19 +64,13 @@ final class TcpInput extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         if (length == 0) {
             return 0;
         }
         int count;
         synchronized (this) {
-            await();
+            awaitInput();
             count = Math.min(length, ring.size());
             ring.get(0, target, offset, count);
             ring.skip(count);
@@ -113,42 +82,13 @@ final class TcpInput extends InputStream {
         return count;
     }
 
-    private void await() throws IOException {
-        long start = System.nanoTime();
-        while (ring.size() == 0 && !ended && !closed && failure == null) {
-            long left = timeoutMillis == 0 ? 0 : timeoutMillis - (System.nanoTime() - start) / 1_000_000;
-            if (timeoutMillis != 0 && left <= 0) {
-                throw new SocketTimeoutException("Read timed out");
-            }
-            pause(left);
-        }
-        if (closed) {
-            throw new SocketException("Socket closed");
-        }
-        if (ring.size() == 0 && !ended) {
-            throw new SocketException(failure);
-        }
-    }
-
-    @SuppressWarnings("WaitNotInLoop") // the caller loops
-    private void pause(long millis) throws IOException {
-        try {
-            wait(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("Interrupted while reading");
-        }
-    }
-
     @Override
-    public synchronized int available() {
+    protected int size() {
         return ring.size();
     }
 
-    /** Lets go of whoever reads. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        notifyAll();
+    protected @Nullable String failure() {
+        return failure;
     }
 }

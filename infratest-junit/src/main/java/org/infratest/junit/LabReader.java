@@ -71,8 +71,9 @@ final class LabReader implements EnvironmentReader<LabEnvironment> {
     }
 
     /** A boot keeps a processor busy, and more of them than there are processors take longer in sum. */
+    /** One more than there are processors: a machine with one processor that boots last and alone would leave the others idle. */
     private static int bootsAtOnce(Settings settings) {
         return settings.number(
-                Setting.BOOT_AT_ONCE, Math.max(2, Runtime.getRuntime().availableProcessors()));
+                Setting.BOOT_AT_ONCE, Math.max(2, Runtime.getRuntime().availableProcessors()) + 1);
     }
 }

@@ -25,7 +25,7 @@ enum Setting {
             "infratest.boot.atOnce",
             false,
             "a number from 1 to 9999",
-            "as many as there are processors, but at least 2",
+            "as many as there are processors, but at least 2; in a lab one more",
             "How many machines of an environment boot at the same time."),
     BOOT_TIMEOUT(
             "infratest.bootTimeout",

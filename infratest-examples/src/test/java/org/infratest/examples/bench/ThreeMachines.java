@@ -45,7 +45,7 @@ final class ThreeMachines {
 
     /** A lab of them that is not started yet; as many machines boot at once as infratest's default says. */
     static EnvironmentHandle<LabSpec> lab(String name, CommandRunner runner, Path work) {
-        int atOnce = Math.max(2, Runtime.getRuntime().availableProcessors());
+        int atOnce = Math.max(2, Runtime.getRuntime().availableProcessors()) + 1;
         return new EnvironmentHandle<>(
                 new LabProvider(runner, atOnce, 1),
                 spec(name, BaseBox.image()),

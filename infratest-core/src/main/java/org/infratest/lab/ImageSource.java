@@ -2,6 +2,7 @@ package org.infratest.lab;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.infratest.Api;
 import org.infratest.spec.Box;
 import org.infratest.spec.Fingerprint;
@@ -69,7 +70,7 @@ public sealed interface ImageSource {
             if (sha256.isEmpty()) {
                 fingerprint.addFile("cloud image", Path.of(location));
             } else {
-                fingerprint.add("cloud image", sha256);
+                fingerprint.add("cloud image", sha256.toLowerCase(Locale.ROOT));
             }
         }
     }

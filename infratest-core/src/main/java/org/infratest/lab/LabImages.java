@@ -6,12 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.ResourceLock;
@@ -32,87 +29,65 @@ final class LabImages {
     /** Images that this JVM has looked at. */
     private static final Set<Path> SOUND = ConcurrentHashMap.newKeySet();
 
-    private final Path cache;
+    private final ImageFiles files;
     private final QemuImg tool;
+    private final Duration kept;
     private final Consumer<String> progress;
 
     /**
      * Looks in that cache.
      *
      * @param cache the cache that all runs of this user share
+     * @param kept how long an image stays there without being asked for
      * @param progress told what takes time
      */
-    LabImages(Path cache, CommandRunner runner, Consumer<String> progress) {
-        this.cache = cache;
+    LabImages(Path cache, CommandRunner runner, Duration kept, Consumer<String> progress) {
+        this.files = new ImageFiles(cache);
         this.tool = new QemuImg(runner);
+        this.kept = kept;
         this.progress = progress;
     }
 
     /**
-     * The image for a source, made if it is not there or damaged.
+     * The image for a source, made if it is not there or damaged. It stays as long as this JVM runs, and for some time after that.
      *
      * @return a qcow2 image that stands alone
      * @throws ConfigurationException if the source is missing, or not what it is said to be
      * @throws EnvironmentException if a tool is missing or fails, or the source is damaged
      */
     Path base(ImageSource source) {
-        requireSource(source);
-        String hash = new FileHashes(folder().resolve("known")).of(source);
-        Path image = folder().resolve(hash + ".qcow2");
-        if (isIntact(image)) {
-            return image;
+        ImageChecks.check(source);
+        String hash = new FileHashes(files.known()).of(source);
+        files.use(hash).begin();
+        if (!isIntact(hash)) {
+            ResourceLock.during(files.lock(hash), PATIENCE, progress, () -> makeUnlessMade(source, hash));
         }
-        Path lock = cache.resolve("locks").resolve("lab-image-" + hash.substring(0, 12) + ".lock");
-        return ResourceLock.during(lock, PATIENCE, progress, () -> {
-            if (!isIntact(image)) {
-                make(source, hash, image);
-            }
-            return image;
-        });
+        return files.image(hash);
     }
 
-    private Path folder() {
-        return cache.resolve("lab").resolve("images");
+    private boolean makeUnlessMade(ImageSource source, String hash) {
+        if (isIntact(hash)) {
+            return false;
+        }
+        new UnusedImages(files, kept, progress).remove();
+        make(source, hash);
+        return true;
     }
 
-    /** Before its content is asked for, as that would only say that there is none. */
-    private static void requireSource(ImageSource source) {
-        if (source instanceof ImageSource.TheBox) {
-            throw new ConfigurationException("A machine is to boot from the test's box, and the test has none; put "
-                    + "@PackerBox on it, or give the machine an image");
-        }
-        if (source instanceof ImageSource.BoxFile box && !Files.isRegularFile(box.file())) {
-            throw new ConfigurationException("Box " + box.file() + " does not exist");
-        }
-        if (source instanceof ImageSource.DiskImage disk && !Files.isRegularFile(disk.file())) {
-            throw new ConfigurationException("Disk image " + disk.file() + " does not exist");
-        }
-        if (source instanceof ImageSource.CloudImage cloud) {
-            boolean local = "file".equals(cloud.location().getScheme());
-            if (local && !Files.isRegularFile(Path.of(cloud.location()))) {
-                throw new ConfigurationException("Cloud image " + Path.of(cloud.location()) + " does not exist");
-            }
-            if (!local && !cloud.sha256().matches("[0-9a-fA-F]{64}")) {
-                throw new ConfigurationException("Cloud image " + cloud.location()
-                        + " needs its SHA-256, 64 hexadecimal digits, as it comes over the network");
-            }
-        }
-    }
-
-    private void make(ImageSource source, String hash, Path image) {
+    private void make(ImageSource source, String hash) {
         progress.accept("making the image of " + describe(source));
+        Path image = files.image(hash);
         try {
-            Files.createDirectories(folder());
             removeBuilds(hash);
-            Path build = Files.createTempDirectory(folder(), "." + hash + "-");
+            Path build = files.build(hash);
             try {
                 Path made = build.resolve("made.qcow2");
                 fill(source, build, made);
                 Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("r--r--r--"));
-                Files.writeString(sizeFile(image), String.valueOf(Files.size(made)));
+                Files.writeString(files.size(hash), String.valueOf(Files.size(made)));
                 Files.move(made, image, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
-                remove(build);
+                ImageFiles.remove(build);
             }
         } catch (IOException e) {
             throw new EnvironmentException("Could not make the image of " + describe(source) + ": " + e, e);
@@ -152,9 +127,10 @@ final class LabImages {
     }
 
     /** Its size is looked at each time, its inner order once a JVM. */
-    private boolean isIntact(Path image) {
+    private boolean isIntact(String hash) {
+        Path image = files.image(hash);
         try {
-            Path size = sizeFile(image);
+            Path size = files.size(hash);
             if (!Files.isRegularFile(image)
                     || !Files.isRegularFile(size)
                     || !Files.readString(size).equals(String.valueOf(Files.size(image)))) {
@@ -174,25 +150,11 @@ final class LabImages {
         return true;
     }
 
-    private static Path sizeFile(Path image) {
-        return image.resolveSibling(image.getFileName() + ".size");
-    }
-
     /** A JVM that was killed cannot tidy up; the next one, which holds the lock, does. */
     private void removeBuilds(String hash) throws IOException {
-        try (Stream<Path> files = Files.list(folder())) {
-            for (Path build : files.filter(f -> f.getFileName().toString().startsWith("." + hash + "-"))
-                    .toList()) {
-                remove(build);
-            }
-        }
-    }
-
-    private static void remove(Path build) throws IOException {
-        try (Stream<Path> files = Files.walk(build)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.delete(file);
+        for (Path build : files.builds()) {
+            if (ImageFiles.hash(build).equals(hash)) {
+                ImageFiles.remove(build);
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.infratest.lab;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -19,24 +20,35 @@ public final class LabProvider implements EnvironmentProvider<LabSpec>, Ephemera
             "; on Debian and Ubuntu: apt-get install qemu-system-x86 qemu-utils, elsewhere"
                     + " see https://www.qemu.org/download/";
 
+    /** How long an image stays in the cache without being used, where nobody says otherwise. */
+    public static final Duration IMAGES_KEPT = Duration.ofDays(14);
+
     /** One for all labs of a number: they share the processors. */
     private static final Map<Integer, Semaphore> GATES = new ConcurrentHashMap<>();
 
     private final CommandRunner runner;
     private final int bootsAtOnce;
     private final int seed;
+    private final Duration imagesKept;
     private final Map<String, LabStart> started = new ConcurrentHashMap<>();
+
+    /** Creates a provider that keeps images in the cache for {@link #IMAGES_KEPT}; see the other constructor. */
+    public LabProvider(CommandRunner runner, int bootsAtOnce, int seed) {
+        this(runner, bootsAtOnce, seed, IMAGES_KEPT);
+    }
 
     /**
      * Creates a provider.
      *
      * @param bootsAtOnce how many machines may boot at the same time, in all labs of this JVM; at least 1
      * @param seed decides all that is random in faults
+     * @param imagesKept how long an image stays in the cache without being used
      */
-    public LabProvider(CommandRunner runner, int bootsAtOnce, int seed) {
+    public LabProvider(CommandRunner runner, int bootsAtOnce, int seed, Duration imagesKept) {
         this.runner = runner;
         this.bootsAtOnce = bootsAtOnce;
         this.seed = seed;
+        this.imagesKept = imagesKept;
     }
 
     @Override
@@ -52,7 +64,7 @@ public final class LabProvider implements EnvironmentProvider<LabSpec>, Ephemera
     @Override
     public Environment start(LabSpec spec, Workspace workspace) {
         Semaphore gate = GATES.computeIfAbsent(bootsAtOnce, Semaphore::new);
-        LabStart lab = new LabStart(spec, workspace, runner, gate, seed);
+        LabStart lab = new LabStart(spec, workspace, runner, gate, seed, imagesKept);
         started.put(workspace.id(), lab);
         return lab.run();
     }

@@ -79,6 +79,7 @@ public record LabSpec(
                 .add("readiness", readiness.getClass().getName());
         for (LabHost host : hosts) {
             fingerprint.add("host", host);
+            ImageChecks.requireFile(host.image());
             host.image().addTo(fingerprint);
         }
         return fingerprint.hex();

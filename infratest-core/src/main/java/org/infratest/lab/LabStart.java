@@ -44,15 +44,17 @@ final class LabStart implements AutoCloseable {
     private final CommandRunner runner;
     private final Boots boots;
     private final int seed;
+    private final Duration imagesKept;
     private final Map<String, Machine> machines = new LinkedHashMap<>();
     private final List<AutoCloseable> open = new ArrayList<>();
 
-    LabStart(LabSpec spec, Workspace workspace, CommandRunner runner, Semaphore gate, int seed) {
+    LabStart(LabSpec spec, Workspace workspace, CommandRunner runner, Semaphore gate, int seed, Duration imagesKept) {
         this.spec = spec;
         this.workspace = workspace;
         this.runner = runner;
         this.boots = new Boots(gate, workspace);
         this.seed = seed;
+        this.imagesKept = imagesKept;
     }
 
     Environment run() {
@@ -60,7 +62,7 @@ final class LabStart implements AutoCloseable {
         new MemoryCheck().require(spec);
         Accelerator accelerator = Accelerator.detect(runner, workspace.events());
         QemuVersion version = QemuVersion.parse(Accelerator.qemuVersion(runner).orElse(""));
-        LabImages images = new LabImages(workspace.cache(), runner, workspace::progress);
+        LabImages images = new LabImages(workspace.cache(), runner, imagesKept, workspace::progress);
         MachinePlans plans = new MachinePlans(spec, images, new QemuImg(runner), accelerator, workspace);
         SocketFolder sockets = owned(Leftovers.sockets(workspace));
         LabNet net = owned(LabNet.start(spec, seed, workspace.logs(), this::failedOnLoop));

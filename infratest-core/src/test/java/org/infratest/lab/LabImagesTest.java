@@ -3,16 +3,16 @@ package org.infratest.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.infratest.ConfigurationException;
@@ -24,11 +24,13 @@ import org.infratest.spec.Box;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @EnabledIf("hasQemuImg")
 class LabImagesTest {
 
-    private static final String NONE = "0".repeat(64);
+    private static final Duration KEPT = Duration.ofDays(14);
 
     private final SystemCommandRunner runner = new SystemCommandRunner();
     private final List<String> progress = new CopyOnWriteArrayList<>();
@@ -78,7 +80,7 @@ class LabImagesTest {
         Path image = images().base(new ImageSource.DiskImage(disk));
         byte[] whole = Files.readAllBytes(image);
         Files.delete(image);
-        Files.write(image, java.util.Arrays.copyOf(whole, 1000));
+        Files.write(image, Arrays.copyOf(whole, 1000));
 
         assertThat(images().base(new ImageSource.DiskImage(disk))).hasBinaryContent(whole);
     }
@@ -182,11 +184,60 @@ class LabImagesTest {
     @Test
     void qcow2WithoutItsEndIsRefused() throws IOException {
         Path disk = qcow2("disk.qcow2");
-        Files.write(disk, java.util.Arrays.copyOf(Files.readAllBytes(disk), 80));
+        Files.write(disk, Arrays.copyOf(Files.readAllBytes(disk), 80));
 
         assertThatThrownBy(() -> images().base(new ImageSource.DiskImage(disk)))
                 .hasMessageStartingWith("Disk image " + disk);
         assertThat(leftovers()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qcow2", "vmdk", "vmdk -o subformat=streamOptimized", "vdi", "vhdx", "vpc"})
+    void imageWithoutItsEndIsRefused(String format) throws IOException {
+        Path whole = folder.resolve("whole");
+        List<String> convert = new ArrayList<>(List.of("qemu-img", "convert", "-O"));
+        convert.addAll(List.of(format.split(" ")));
+        convert.addAll(List.of(noise().toString(), whole.toString()));
+        run(convert.toArray(String[]::new));
+        byte[] content = Files.readAllBytes(whole);
+        Path disk = Files.write(folder.resolve("disk"), Arrays.copyOf(content, content.length * 2 / 3));
+
+        assertThat(images().base(new ImageSource.DiskImage(whole))).exists();
+        assertThatThrownBy(() -> images().base(new ImageSource.DiskImage(disk)))
+                .hasMessageMatching("(?s)Disk image " + disk
+                        + " (is cut off or damaged: .*\n  download it or make it again"
+                        + "|is no disk image that QEMU can read: .*truncated.*)");
+        assertThat(leftovers()).isEmpty();
+        assertThat(made()).as("of the whole one").hasSize(1);
+    }
+
+    @Test
+    void boxWithoutItsEndIsRefused() throws IOException {
+        Files.move(noise(), folder.resolve("box.img"));
+        Files.writeString(folder.resolve("metadata.json"), "{\"provider\": \"libvirt\"}");
+        Path whole = folder.resolve("whole.box");
+        run("tar", "-C", folder.toString(), "-czf", whole.toString(), "metadata.json", "box.img");
+        byte[] content = Files.readAllBytes(whole);
+        Path box = Files.write(folder.resolve("a.box"), Arrays.copyOf(content, content.length * 2 / 3));
+
+        assertThatThrownBy(() -> images().base(new ImageSource.BoxFile(box)))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageMatching("Box " + box + " is cut off or damaged: .*; download or build it again");
+        assertThat(leftovers()).isEmpty();
+        assertThat(made()).isEmpty();
+    }
+
+    @Test
+    void imageMakesRoomForItself() throws IOException {
+        Path old = images().base(new ImageSource.DiskImage(qcow2("disk.qcow2")));
+        Path stranger = Files.copy(old, old.resolveSibling("e".repeat(64) + ".qcow2"));
+        Files.setLastModifiedTime(stranger, FileTime.from(Instant.now().minus(KEPT.plusDays(1))));
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(KEPT.plusDays(1))));
+
+        images().base(new ImageSource.DiskImage(noise()));
+
+        assertThat(stranger).as("nobody uses it").doesNotExist();
+        assertThat(old).as("this JVM uses it").exists();
     }
 
     @Test
@@ -211,70 +262,27 @@ class LabImagesTest {
         assertThatThrownBy(() -> images().base(new ImageSource.TheBox())).hasMessageContaining("@PackerBox");
     }
 
-    @Test
-    void wrongChecksumNamesBoth() throws Exception {
-        Path disk = qcow2("disk.qcow2");
-        String actual = sha256(disk);
-
-        assertThatThrownBy(() -> images().base(new ImageSource.CloudImage(disk.toUri(), NONE)))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessage("Image " + disk.toUri() + " has the wrong checksum:\n  expected SHA-256 " + NONE
-                        + "\n  but it has      " + actual
-                        + "\n  if the image was replaced on purpose, give the new one");
-        assertThat(leftovers()).isEmpty();
-        assertThat(images().base(new ImageSource.CloudImage(disk.toUri(), actual)))
-                .exists();
-    }
-
-    @Test
-    void cloudImageIsDownloadedOnce() throws Exception {
-        Path disk = qcow2("disk.qcow2");
-        List<String> requests = new CopyOnWriteArrayList<>();
-        HttpServer server = serve(requests, Files.readAllBytes(disk));
-        try {
-            URI location = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/cloud.qcow2");
-
-            Path image = images().base(new ImageSource.CloudImage(location, sha256(disk)));
-
-            assertThat(images().base(new ImageSource.CloudImage(location, sha256(disk))))
-                    .isEqualTo(image);
-            assertThat(requests).containsExactly("/cloud.qcow2");
-            assertThatThrownBy(
-                            () -> images().base(new ImageSource.CloudImage(location.resolve("/missing.qcow2"), NONE)))
-                    .isInstanceOf(EnvironmentException.class)
-                    .hasMessage("Could not download " + location.resolve("/missing.qcow2")
-                            + ": the server answers with 404");
-        } finally {
-            server.stop(0);
-        }
-        assertThatThrownBy(() -> images().base(new ImageSource.CloudImage(URI.create("http://127.0.0.1:1/x"), "")))
-                .hasMessage("Cloud image http://127.0.0.1:1/x needs its SHA-256, 64 hexadecimal digits, as it comes "
-                        + "over the network");
-    }
-
-    private static HttpServer serve(List<String> requests, byte[] content) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            requests.add(exchange.getRequestURI().getPath());
-            boolean known = exchange.getRequestURI().getPath().equals("/cloud.qcow2");
-            exchange.sendResponseHeaders(known ? 200 : 404, known ? content.length : -1);
-            if (known) {
-                exchange.getResponseBody().write(content);
-            }
-            exchange.close();
-        });
-        server.start();
-        return server;
-    }
-
     private LabImages images() {
-        return new LabImages(folder.resolve("cache"), runner, progress::add);
+        return new LabImages(folder.resolve("cache"), runner, KEPT, progress::add);
     }
 
     private Path qcow2(String name) {
         Path disk = folder.resolve(name);
         run("qemu-img", "create", "-q", "-f", "qcow2", disk.toString(), "8M");
         return disk;
+    }
+
+    /** A raw disk, with a boot sector, of which no part is empty. */
+    private Path noise() throws IOException {
+        byte[] raw = new byte[4 << 20];
+        new Random(4).nextBytes(raw);
+        raw[510] = 0x55;
+        raw[511] = (byte) 0xaa;
+        return Files.write(folder.resolve("noise.raw"), raw);
+    }
+
+    private List<String> made() throws IOException {
+        return new ImageFiles(folder.resolve("cache")).images();
     }
 
     private List<Path> leftovers() throws IOException {
@@ -286,10 +294,5 @@ class LabImagesTest {
     private void run(String... words) {
         CommandResult result = runner.run(Command.of(words));
         assertThat(result.succeeded()).as("%s", result).isTrue();
-    }
-
-    private static String sha256(Path file) throws Exception {
-        return HexFormat.of()
-                .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     }
 }

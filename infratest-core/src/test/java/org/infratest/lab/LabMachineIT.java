@@ -271,7 +271,8 @@ class LabMachineIT {
     private Path overlay() {
         Path overlay = folder.resolve("disk.qcow2");
         Path cache = folder.resolve("cache");
-        new QemuImg(runner).overlay(new LabImages(cache, runner, line -> {}).base(host.image()), overlay);
+        new QemuImg(runner)
+                .overlay(new LabImages(cache, runner, Duration.ofDays(14), line -> {}).base(host.image()), overlay);
         return overlay;
     }
 

@@ -94,6 +94,18 @@ class LabSpecTest {
     }
 
     @Test
+    void missingImageIsNamedBeforeAnythingStarts(@TempDir Path folder) {
+        Path missing = folder.resolve("no.qcow2");
+        LabSpec lab = LabSpec.named("lab")
+                .host("web", web -> web.image(new ImageSource.DiskImage(missing)))
+                .build();
+
+        assertThatThrownBy(lab::fingerprint)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("Disk image " + missing + " does not exist");
+    }
+
+    @Test
     void overlappingSubnetsAreRefused() {
         assertRefused(
                 lab -> lab.network("a", net -> net.subnet("10.0.0.0/16"))

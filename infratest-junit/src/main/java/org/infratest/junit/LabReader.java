@@ -34,8 +34,11 @@ final class LabReader implements EnvironmentReader<LabEnvironment> {
 
     private static EnvironmentRequest<LabSpec> request(LabSpec spec, String bootTimeout, Reading reading) {
         Duration limit = reading.bootTimeout(bootTimeout, spec::bootTimeout);
-        LabProvider provider =
-                new LabProvider(reading.runner(), bootsAtOnce(reading.settings()), seed(reading.settings()));
+        LabProvider provider = new LabProvider(
+                reading.runner(),
+                bootsAtOnce(reading.settings()),
+                seed(reading.settings()),
+                imagesKept(reading.settings()));
         EnvironmentRequest<LabSpec> request = EnvironmentRequest.of(spec.withBootTimeout(limit), provider)
                 .machines(spec.hosts().stream().map(LabHost::name).toList());
         BoxSpec box = reading.box().orElse(null);
@@ -68,6 +71,10 @@ final class LabReader implements EnvironmentReader<LabEnvironment> {
 
     private static int seed(Settings settings) {
         return settings.number(Setting.LAB_SEED, ThreadLocalRandom.current().nextInt(1, 10_000));
+    }
+
+    private static Duration imagesKept(Settings settings) {
+        return Duration.ofDays(settings.number(Setting.LAB_CACHE_DAYS, (int) LabProvider.IMAGES_KEPT.toDays()));
     }
 
     /** A boot keeps a processor busy, and more of them than there are processors take longer in sum. */

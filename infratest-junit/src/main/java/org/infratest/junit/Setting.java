@@ -51,6 +51,12 @@ enum Setting {
             "`AUTO`, `NEVER`",
             "`AUTO`",
             "Whether the run is written into the job summary, where the CI has one: the file that `GITHUB_STEP_SUMMARY` names."),
+    LAB_CACHE_DAYS(
+            "infratest.lab.cacheDays",
+            false,
+            "a number from 1 to 9999",
+            "14",
+            "How many days the cache keeps an image that labs boot from without one asking for it. Older ones go when a new one is made, unless a JVM uses them."),
     LAB_SEED(
             "infratest.lab.seed",
             false,

@@ -49,6 +49,7 @@ public record DiskFile(Path file, String origin) {
         }
         requireAlone("is based on", info.backingFile());
         requireAlone("has its content in", info.dataFile());
+        requireWhole(tool, info.format(), start);
         try {
             tool.convert(file, info.format(), qcow2);
         } catch (ToolMissingException e) {
@@ -73,6 +74,15 @@ public record DiskFile(Path file, String origin) {
             throw new ConfigurationException(origin + " " + how + " another file, '"
                     + Printable.line(other, 200) + "', which it could take from anywhere on this "
                     + "computer; make one that stands alone: qemu-img convert -O qcow2 " + file + " alone.qcow2");
+        }
+    }
+
+    /** What lies beyond the end of an image that was cut off would be read as zeros. */
+    private void requireWhole(QemuImg tool, String format, byte[] start) {
+        String damage = format.equals("vdi") ? VdiHeader.of(start).damage(file) : tool.damage(file, format);
+        if (!damage.isEmpty()) {
+            throw new EnvironmentException(
+                    origin + " is cut off or damaged: " + damage + "\n  download it or make it again");
         }
     }
 

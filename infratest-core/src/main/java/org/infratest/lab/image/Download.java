@@ -42,6 +42,7 @@ public record Download(URI location, String sha256, Consumer<String> progress) {
      * @throws EnvironmentException if it cannot be had
      */
     public void to(Path target) {
+        progress.accept(does() + " " + location);
         try (InputStream in = open();
                 Watchdog watchdog = Watchdog.after(WHOLE, in::close)) {
             String found = copy(in, target);
@@ -50,8 +51,13 @@ public record Download(URI location, String sha256, Consumer<String> progress) {
             }
             requireChecksum(found);
         } catch (IOException e) {
-            throw new EnvironmentException("Could not download " + location + ": " + e, e);
+            throw new EnvironmentException(
+                    "Could not download " + location + ": " + e + "; nothing of it was kept, so try again", e);
         }
+    }
+
+    private String does() {
+        return "file".equals(location.getScheme()) ? "copying" : "downloading";
     }
 
     private void requireChecksum(String found) {
@@ -75,7 +81,6 @@ public record Download(URI location, String sha256, Consumer<String> progress) {
             throw new ConfigurationException(
                     "Image " + location + " is at no place that can be read; give a file or an HTTP address");
         }
-        progress.accept("downloading " + location);
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NORMAL)
@@ -88,8 +93,8 @@ public record Download(URI location, String sha256, Consumer<String> progress) {
                     HttpResponse.BodyHandlers.ofInputStream());
             if (response.statusCode() != 200) {
                 response.body().close();
-                throw new EnvironmentException(
-                        "Could not download " + location + ": the server answers with " + response.statusCode());
+                throw new EnvironmentException("Could not download " + location + ": the server answers with "
+                        + response.statusCode() + "; look whether the address is still right");
             }
             return response.body();
         } catch (InterruptedException e) {
@@ -107,7 +112,7 @@ public record Download(URI location, String sha256, Consumer<String> progress) {
                 digest.update(buffer, 0, n);
                 out.write(buffer, 0, n);
                 if (done / STEP != (done + n) / STEP) {
-                    progress.accept("downloading " + location + ": " + ((done + n) >> 20) + " MiB");
+                    progress.accept(does() + " " + location + ": " + ((done + n) >> 20) + " MiB");
                 }
                 done += n;
             }

@@ -14,7 +14,7 @@ record Netplan(List<Interface> interfaces, Map<Integer, String> cards) {
 
     /** The commands that write the configuration and bring it into effect. */
     String commands() {
-        StringBuilder text = new StringBuilder("umask 077\ncat > /etc/netplan/90-infratest.yaml << 'END'\n");
+        StringBuilder text = new StringBuilder("umask 077\ncat > /etc/netplan/90-infratest.yaml << END\n");
         text.append("network:\n  version: 2\n  ethernets:\n");
         interfaces.stream().filter(each -> !each.isVlan()).forEach(each -> {
             text.append("    ").append(each.id()).append(":\n");
@@ -27,7 +27,7 @@ record Netplan(List<Interface> interfaces, Map<Integer, String> cards) {
             text.append("  vlans:\n");
         }
         interfaces.stream().filter(Interface::isVlan).forEach(each -> {
-            text.append("    ").append(each.id()).append(":\n");
+            text.append("    ").append(each.device()).append(":\n"); // which is its name
             text.append("      id: ")
                     .append(each.vlan())
                     .append("\n      link: card")

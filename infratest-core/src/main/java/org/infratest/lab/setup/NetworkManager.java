@@ -49,11 +49,19 @@ record NetworkManager(List<Interface> interfaces, Map<Integer, String> cards) {
         return text.append(family(each, true)).append(family(each, false)).toString();
     }
 
+    /** Where nobody advertises routers, a card that only carries VLANs would wait for one, and then be given up. */
+    private static String without(Interface each, boolean four) {
+        if (four) {
+            return each.dhcp() ? "auto" : "disabled";
+        }
+        return each.dhcp() || !each.addresses().isEmpty() ? "auto" : "link-local";
+    }
+
     private static String family(Interface each, boolean four) {
         List<Interface.Address> own = each.addresses().stream()
                 .filter(address -> address.isIpv4() == four)
                 .toList();
-        String method = !own.isEmpty() ? "manual" : four && !each.dhcp() ? "disabled" : "auto";
+        String method = own.isEmpty() ? without(each, four) : "manual";
         StringBuilder text = new StringBuilder((four ? "[ipv4]" : "[ipv6]") + "\nmethod=" + method + "\n");
         int number = 0;
         for (Interface.Address address : own) {

@@ -1,6 +1,7 @@
 package org.infratest.lab.setup;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The text for systemd-networkd (systemd.network(5), systemd.netdev(5)).
@@ -22,6 +23,24 @@ record Networkd(List<Interface> interfaces) {
             text.append(file(each, "network", network(each)));
         }
         return text.append("networkctl reload\n").toString();
+    }
+
+    /**
+     * The commands that wait until it has done what it was told, by whomever; it takes its orders and goes on by itself. That it does not
+     * come to an end is said, and what is lacking shows later.
+     */
+    static String await(List<Interface> interfaces) {
+        String devices = interfaces.stream()
+                .map(each -> " --interface=\"" + each.device() + "\":carrier")
+                .collect(Collectors.joining());
+        return """
+                for wait in /lib/systemd/systemd-networkd-wait-online /usr/lib/systemd/systemd-networkd-wait-online; do
+                    if [ -x "$wait" ] && systemctl --quiet is-active systemd-networkd; then
+                        "$wait" --timeout=30%s || networkctl --no-pager list
+                        break
+                    fi
+                done
+                """.formatted(devices);
     }
 
     private static String file(Interface each, String kind, String content) {

@@ -104,6 +104,8 @@ public record SetupScript(
                     echo 'this system has none of netplan, NetworkManager, systemd-networkd and ifupdown' >&2
                     exit 1
                 fi
-                """;
+                """
+                + Networkd.await(interfaces)
+                + "sync\n"; // a machine that is cut or reset now has it, too
     }
 }

@@ -65,7 +65,7 @@ class SystemsTest {
     void netplan() {
         assertThat(new Netplan(INTERFACES, CARDS).commands()).isEqualTo("""
                 umask 077
-                cat > /etc/netplan/90-infratest.yaml << 'END'
+                cat > /etc/netplan/90-infratest.yaml << END
                 network:
                   version: 2
                   ethernets:
@@ -79,7 +79,7 @@ class SystemsTest {
                       dhcp4: false
                       mtu: 9000
                   vlans:
-                    card2.10:
+                    $card2.10:
                       id: 10
                       link: card2
                       dhcp4: false
@@ -169,8 +169,18 @@ class SystemsTest {
                         """)
                 .contains("type=ethernet\ninterface-name=$card1\nautoconnect-priority=100\n[ethernet]\n"
                         + "mac-address=02:00:00:00:00:02\n[ipv4]\nmethod=auto\n[ipv6]\nmethod=auto\n")
+                .as("a card that only carries a VLAN waits for no router")
+                .contains(
+                        "mac-address=02:00:00:00:00:03\nmtu=9000\n[ipv4]\nmethod=disabled\n[ipv6]\nmethod=link-local\n")
                 .endsWith("umask 022\nnmcli connection reload\nnmcli connection up infratest-card1\n"
                         + "nmcli connection up infratest-card2\nnmcli connection up infratest-card2.10\n");
+    }
+
+    @Test
+    void networkdIsWaitedFor() {
+        assertThat(Networkd.await(INTERFACES))
+                .contains("\"$wait\" --timeout=30 --interface=\"$card1\":carrier --interface=\"$card2\":carrier "
+                        + "--interface=\"$card2.10\":carrier || networkctl --no-pager list\n");
     }
 
     private static Interface.Address address(String text, int prefix) {

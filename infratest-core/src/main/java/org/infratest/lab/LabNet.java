@@ -32,12 +32,15 @@ import org.infratest.lab.net.Wire;
 import org.infratest.lab.net.ip.DhcpProgress;
 import org.infratest.lab.net.ip.DhcpServer;
 import org.infratest.lab.net.ip.DhcpSettings;
+import org.infratest.lab.net.ip.DnsForwarder;
 import org.infratest.lab.net.ip.DnsServer;
 import org.infratest.lab.net.ip.DnsSettings;
+import org.infratest.lab.net.ip.DnsUpstream;
 import org.infratest.lab.net.ip.Forward;
 import org.infratest.lab.net.ip.InterfaceAddresses;
 import org.infratest.lab.net.ip.IpHost;
 import org.infratest.lab.net.ip.Nat;
+import org.infratest.lab.net.ip.NtpServer;
 import org.infratest.lab.net.ip.RouterAdvertiser;
 import org.infratest.lab.qemu.Card;
 import org.infratest.lab.qemu.Plug;
@@ -225,7 +228,8 @@ final class LabNet implements AutoCloseable {
         if (network.dhcp()) {
             serveAddresses(network, four, six);
         }
-        open.push(DnsServer.start(jvm, network.name(), names(network)));
+        open.push(DnsServer.start(jvm, network.name(), names(network, upstream(network))));
+        open.push(NtpServer.start(jvm, network.name()));
         openUplink(network);
     }
 
@@ -267,17 +271,26 @@ final class LabNet implements AutoCloseable {
                 }
             }
         }
+        InetAddress router = router(network, own);
         return new DhcpSettings(
                 network.subnet(),
                 fixed,
                 range(network.subnet()),
-                router(network, own),
+                router,
                 List.of(own),
                 spec.domain(),
-                List.of(),
-                List.of(),
+                routes(network, router),
+                network.ntp(),
                 network.mtu(),
                 LEASE);
+    }
+
+    /** What the default gateway does not lead to. */
+    private List<DhcpSettings.StaticRoute> routes(LabNetwork network, @Nullable InetAddress router) {
+        return Routing.into(spec, network).entrySet().stream()
+                .filter(route -> !route.getValue().equals(router))
+                .map(route -> new DhcpSettings.StaticRoute(route.getKey(), route.getValue()))
+                .toList();
     }
 
     /** The upper half; who has an address of its own there keeps it. */
@@ -305,7 +318,17 @@ final class LabNet implements AutoCloseable {
                 .orElse(null);
     }
 
-    private DnsSettings names(LabNetwork network) {
+    private @Nullable DnsUpstream upstream(LabNetwork network) throws IOException {
+        InetSocketAddress resolver = network.uplink().resolver();
+        if (resolver == null) {
+            return null;
+        }
+        DnsForwarder forwarder = DnsForwarder.open(jvm, resolver);
+        open.push(forwarder);
+        return forwarder;
+    }
+
+    private DnsSettings names(LabNetwork network, @Nullable DnsUpstream upstream) {
         Map<String, List<InetAddress>> names = new LinkedHashMap<>(network.names());
         List<Subnet> subnets = new ArrayList<>();
         for (LabNetwork each : spec.networks()) {
@@ -326,7 +349,7 @@ final class LabNet implements AutoCloseable {
             }
             names.put(host.name(), addresses);
         }
-        return new DnsSettings(spec.domain(), names, subnets, null);
+        return new DnsSettings(spec.domain(), names, subnets, upstream);
     }
 
     private void openUplink(LabNetwork network) throws IOException {

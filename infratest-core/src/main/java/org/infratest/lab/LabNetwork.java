@@ -1,5 +1,6 @@
 package org.infratest.lab;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param jvm6 the IPv6 address of the same, or null
  * @param dhcp whether the JVM's address serves addresses, routes and names by DHCP, and by router advertisements
  * @param names what the DNS server at the JVM's address knows beside the machines
+ * @param ntp the time servers that DHCP names
  * @param uplink what of the outside the network's machines reach by the JVM's address
  * @param mtu the largest packet, in bytes: 1500 by default, 9000 for jumbo frames
  */
@@ -38,14 +40,16 @@ public record LabNetwork(
         @Nullable InetAddress jvm6,
         boolean dhcp,
         Map<String, List<InetAddress>> names,
+        List<InetAddress> ntp,
         Uplink uplink,
         int mtu) {
 
-    /** Copies the map and checks the numbers and that the addresses lie in the subnets. */
+    /** Copies the collections and checks the numbers and that the addresses lie in the subnets. */
     public LabNetwork {
         Map<String, List<InetAddress>> copy = new LinkedHashMap<>();
         names.forEach((host, addresses) -> copy.put(host, List.copyOf(addresses)));
         names = Collections.unmodifiableMap(copy);
+        ntp = List.copyOf(ntp);
         if (vlan < 0 || vlan > 4094) {
             throw new ConfigurationException(
                     "Network '" + name + "' has VLAN id " + vlan + ", which is not between 1 and 4094");
@@ -60,6 +64,12 @@ public record LabNetwork(
         }
         if (subnet6 != null && subnet6.isIpv4()) {
             throw new ConfigurationException("Network '" + name + "' has subnet6 " + subnet6 + ", which is not IPv6");
+        }
+        for (InetAddress server : ntp) {
+            if (!(server instanceof Inet4Address)) {
+                throw new ConfigurationException("Network '" + name + "' has time server " + server.getHostAddress()
+                        + ", which DHCP cannot name; give its IPv4 address");
+            }
         }
         require(name, jvm, subnet);
         if (jvm6 != null && subnet6 == null) {

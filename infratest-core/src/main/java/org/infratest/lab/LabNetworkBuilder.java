@@ -26,6 +26,7 @@ public final class LabNetworkBuilder {
     private boolean withoutJvm;
     private boolean dhcp = true;
     private final Map<String, List<InetAddress>> names = new LinkedHashMap<>();
+    private final List<InetAddress> ntp = new ArrayList<>();
     private Uplink uplink = Uplink.NONE;
     private int mtu = 1500;
 
@@ -95,6 +96,19 @@ public final class LabNetworkBuilder {
         return this;
     }
 
+    /**
+     * The time servers that DHCP names (option 42); by default none. The JVM's own address tells the time by SNTP, whether it is
+     * among them or not.
+     *
+     * @param addresses IPv4 addresses
+     */
+    public LabNetworkBuilder ntp(String... addresses) {
+        for (String address : addresses) {
+            ntp.add(Subnet.address(address));
+        }
+        return this;
+    }
+
     /** What of the outside its machines reach; by default nothing. */
     public LabNetworkBuilder uplink(Uplink outside) {
         uplink = outside;
@@ -117,6 +131,6 @@ public final class LabNetworkBuilder {
         InetAddress own = withoutJvm ? null : jvm == null ? Addresses.last(four) : jvm;
         InetAddress own6 = withoutJvm || six == null ? null : jvm6 == null ? Addresses.last(six) : jvm6;
         return new LabNetwork(
-                name, segment, vlan, four, six, gateway, own, own6, dhcp && !withoutJvm, names, uplink, mtu);
+                name, segment, vlan, four, six, gateway, own, own6, dhcp && !withoutJvm, names, ntp, uplink, mtu);
     }
 }

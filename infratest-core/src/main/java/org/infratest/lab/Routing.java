@@ -3,7 +3,6 @@ package org.infratest.lab;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +23,7 @@ final class Routing {
     private final Family family;
 
     /** What differs between IPv4 and IPv6. */
-    private record Family(
+    record Family(
             int bytes,
             Function<LabNetwork, @Nullable Subnet> subnet,
             Function<LabNetwork, @Nullable InetAddress> jvm,
@@ -33,6 +32,16 @@ final class Routing {
         private static final List<Family> BOTH = List.of(
                 new Family(4, LabNetwork::subnet, LabNetwork::jvm, Nic.Connection::address),
                 new Family(16, LabNetwork::subnet6, LabNetwork::jvm6, Nic.Connection::address6));
+
+        /** The address that a machine has on a network, or null where it has none of its own. */
+        @Nullable
+        InetAddress address(LabHost of, LabNetwork network) {
+            return connections(of)
+                    .filter(connection -> connection.network().equals(network.name()))
+                    .findFirst()
+                    .map(address)
+                    .orElse(null);
+        }
     }
 
     private Routing(LabSpec lab, LabHost host, Family family) {
@@ -58,6 +67,11 @@ final class Routing {
             }
         }
         return List.copyOf(routes);
+    }
+
+    /** The IPv4 networks that whoever is on one network alone can reach through its neighbours, and through which of them each. */
+    static Map<Subnet, InetAddress> into(LabSpec lab, LabNetwork from) {
+        return new WaysIn(lab, Family.BOTH.get(0), null).from(List.of(from), Set.of(from.name()));
     }
 
     /** Whether an address lies on the network of that connection. */
@@ -108,46 +122,9 @@ final class Routing {
 
     /** Each network that it is not on, and the neighbour through which it is reached by the fewest machines. */
     private Map<Subnet, InetAddress> waysIn() {
-        Map<Subnet, InetAddress> ways = new LinkedHashMap<>();
-        Set<String> seen = new HashSet<>();
-        connections(host).forEach(connection -> seen.add(connection.network()));
-        List<Step> steps = new ArrayList<>();
-        fixedNetworks().forEach(network -> steps.add(new Step(network, null)));
-        for (int i = 0; i < steps.size(); i++) {
-            for (Step next : beyond(steps.get(i))) {
-                Subnet subnet = family.subnet().apply(next.network());
-                InetAddress hop = next.hop();
-                if (subnet != null && hop != null && seen.add(next.network().name())) {
-                    ways.put(subnet, hop);
-                    steps.add(next);
-                }
-            }
-        }
-        return ways;
-    }
-
-    /** A network on the way, and the neighbour through which it was reached; null where the machine itself is on it. */
-    private record Step(LabNetwork network, @Nullable InetAddress hop) {}
-
-    private List<Step> beyond(Step step) {
-        List<Step> next = new ArrayList<>();
-        for (LabHost router : lab.hosts()) {
-            if (router.name().equals(host.name()) || !isOn(router, step.network()) || !isGateway(router)) {
-                continue;
-            }
-            InetAddress hop = step.hop() == null ? address(router, step.network()) : step.hop();
-            for (LabNetwork network : networks(router)) {
-                String gateway = network.gateway();
-                if (gateway == null || gateway.equals(router.name())) {
-                    next.add(new Step(network, hop));
-                }
-            }
-        }
-        return next;
-    }
-
-    private boolean isGateway(LabHost candidate) {
-        return lab.networks().stream().anyMatch(network -> candidate.name().equals(network.gateway()));
+        Set<String> own = new HashSet<>();
+        connections(host).forEach(connection -> own.add(connection.network()));
+        return new WaysIn(lab, family, host.name()).from(fixedNetworks(), own);
     }
 
     /** Its networks on which it has an address of its own; on the others, whoever serves addresses serves routes too. */
@@ -164,22 +141,8 @@ final class Routing {
         return family.bytes() == 16 && network.dhcp() && network.subnet6() != null;
     }
 
-    private List<LabNetwork> networks(LabHost of) {
-        return connections(of)
-                .map(connection -> lab.network(connection.network()).orElseThrow())
-                .toList();
-    }
-
     private @Nullable InetAddress address(LabHost of, LabNetwork network) {
-        return connections(of)
-                .filter(connection -> connection.network().equals(network.name()))
-                .findFirst()
-                .map(family.address())
-                .orElse(null);
-    }
-
-    private static boolean isOn(LabHost host, LabNetwork network) {
-        return connections(host).anyMatch(connection -> connection.network().equals(network.name()));
+        return family.address(of, network);
     }
 
     private static Stream<Nic.Connection> connections(LabHost host) {

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.infratest.Api;
+import org.infratest.ConfigurationException;
 import org.infratest.spec.Subnet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What machines reach outside of their lab. By default nothing.
@@ -16,19 +18,29 @@ import org.infratest.spec.Subnet;
  * @param destinations with {@code nat}, where it may go; empty for anywhere
  * @param forwarded ports of the JVM's own address in the lab, and where on this computer's side each leads
  * @param folders ports of the JVM's own address in the lab, and the folder whose files each serves over HTTP
+ * @param resolver who is asked, by DNS, for names that are not the lab's; null to refuse those
  */
 @Api
 public record Uplink(
-        boolean nat, List<Subnet> destinations, Map<Integer, InetSocketAddress> forwarded, Map<Integer, Path> folders) {
+        boolean nat,
+        List<Subnet> destinations,
+        Map<Integer, InetSocketAddress> forwarded,
+        Map<Integer, Path> folders,
+        @Nullable InetSocketAddress resolver) {
 
     /** Nothing leads out. */
-    public static final Uplink NONE = new Uplink(false, List.of(), Map.of(), Map.of());
+    public static final Uplink NONE = new Uplink(false, List.of(), Map.of(), Map.of(), null);
 
-    /** Copies the collections. */
+    /** Copies the collections, and checks that the resolver has an address. */
     public Uplink {
         destinations = List.copyOf(destinations);
         forwarded = Collections.unmodifiableMap(new LinkedHashMap<>(forwarded));
         folders = Collections.unmodifiableMap(new LinkedHashMap<>(folders));
+        if (resolver != null && resolver.isUnresolved()) {
+            throw new ConfigurationException(
+                    "The resolver '" + resolver.getHostString()
+                            + "' is a name, and a lab asks it for names; give its address, like new InetSocketAddress(\"192.0.2.53\", 53)");
+        }
     }
 
     /**
@@ -37,7 +49,7 @@ public record Uplink(
      * @param destinations where it may go; none for anywhere
      */
     public static Uplink outside(Subnet... destinations) {
-        return new Uplink(true, List.of(destinations), Map.of(), Map.of());
+        return new Uplink(true, List.of(destinations), Map.of(), Map.of(), null);
     }
 
     /**
@@ -49,7 +61,7 @@ public record Uplink(
     public Uplink forward(int port, InetSocketAddress target) {
         Map<Integer, InetSocketAddress> more = new LinkedHashMap<>(forwarded);
         more.put(port, target);
-        return new Uplink(nat, destinations, more, folders);
+        return new Uplink(nat, destinations, more, folders, resolver);
     }
 
     /**
@@ -62,6 +74,16 @@ public record Uplink(
     public Uplink serve(int port, Path folder) {
         Map<Integer, Path> more = new LinkedHashMap<>(folders);
         more.put(port, folder);
-        return new Uplink(nat, destinations, forwarded, more);
+        return new Uplink(nat, destinations, forwarded, more, resolver);
+    }
+
+    /**
+     * This uplink, and in addition names that are not the lab's, which the DNS server at the JVM's address then asks of a resolver on
+     * this computer's side instead of refusing them. What does not answer within 5 s, or cannot be reached, is a server failure.
+     *
+     * @param address of the resolver, with its port, usually 53
+     */
+    public Uplink resolve(InetSocketAddress address) {
+        return new Uplink(nat, destinations, forwarded, folders, address);
     }
 }

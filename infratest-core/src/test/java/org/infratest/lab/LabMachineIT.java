@@ -262,7 +262,8 @@ class LabMachineIT {
                 .build();
     }
 
-    private static Path baseImage() {
+    /** The base image that all machines of tests start from. */
+    static Path baseImage() {
         String cache = Optional.ofNullable(System.getenv("INFRATEST_CACHE_DIR"))
                 .orElse(System.getProperty("user.home") + "/.cache/infratest");
         return Path.of(cache, "images", "debian-12.qcow2");

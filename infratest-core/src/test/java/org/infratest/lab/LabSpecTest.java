@@ -3,6 +3,7 @@ package org.infratest.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -200,6 +201,16 @@ class LabSpecTest {
                 lab -> lab.network(
                         "x", net -> net.subnet("10.0.0.0/24").withoutJvm().uplink(Uplink.outside())),
                 "Network 'x' has an uplink, which leads through the JVM, and the JVM has no address on it");
+        assertWrong(
+                lab -> lab.network("x", net -> net.subnet("10.0.0.0/24").ntp("2001:db8::1")),
+                "Network 'x' has time server 2001:db8:0:0:0:0:0:1, which DHCP cannot name; give its IPv4 address");
+        assertWrong(
+                lab -> lab.network(
+                        "x",
+                        net -> net.subnet("10.0.0.0/24")
+                                .uplink(Uplink.NONE.resolve(InetSocketAddress.createUnresolved("dns.example", 53)))),
+                "The resolver 'dns.example' is a name, and a lab asks it for names; give its address, like"
+                        + " new InetSocketAddress(\"192.0.2.53\", 53)");
         assertWrong(
                 lab -> lab.network("lan", net -> net.subnet("10.0.0.0/24")),
                 "Lab 'web' has two networks that are" + " called 'lan'");

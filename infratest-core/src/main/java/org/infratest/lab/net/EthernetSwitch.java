@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A learning Ethernet switch with VLANs (IEEE 802.1Q), for one segment of a lab. Frames of an unknown, a group's or everybody's
  * address go to all ports of the VLAN but the one they came from. It speaks no spanning tree. Methods may be called from any
  * thread; what they change is in force when they return.
+ *
+ * <p>It does with frames what a Linux bridge with {@code vlan_filtering} does that has neither spanning tree nor snooping of groups. One
+ * difference is kept: Linux drops a tagged frame that has fewer than two bytes behind its type, which no card on a wire sends.
  */
 public final class EthernetSwitch implements AutoCloseable {
 

@@ -15,6 +15,9 @@ final class Forwarding {
 
     private static final long LAST_RESERVED = RESERVED + 0xf;
 
+    /** Of IEEE 802.3, annex 31B: the card itself takes it, so that a bridge never sees it. */
+    private static final long PAUSE = RESERVED + 1;
+
     private final Loop loop;
     private final int maxFrame;
     private final AddressTable table;
@@ -43,6 +46,7 @@ final class Forwarding {
                 forward(from);
             } else {
                 from.received().dropped(refused);
+                learnFromLink(from, refused);
             }
         } finally {
             frame.leave();
@@ -113,9 +117,20 @@ final class Forwarding {
         return length - Frame.HEADER > mtu ? DropReason.MTU : null;
     }
 
+    /** Addresses are learned before frames are filtered by their destination (IEEE 802.1Q, 8.6), so from LLDP too. */
+    private void learnFromLink(SwitchPort from, DropReason refused) {
+        if (refused == DropReason.RESERVED_DESTINATION && frame.destination() != PAUSE) {
+            learn(from, loop.nanoTime());
+        }
+    }
+
+    private void learn(SwitchPort from, long now) {
+        table.learn(frame.source(), frame.vlan(), from, now);
+    }
+
     private void forward(SwitchPort from) {
         long now = loop.nanoTime();
-        table.learn(frame.source(), frame.vlan(), from, now);
+        learn(from, now);
         record();
         long destination = frame.destination();
         boolean group = (destination & GROUP) != 0;

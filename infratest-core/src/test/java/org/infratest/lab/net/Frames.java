@@ -5,31 +5,32 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** Frames for tests. */
-final class Frames {
+public final class Frames {
 
-    static final long EVERYBODY = 0xffff_ffff_ffffL;
+    /** The address that everybody receives. */
+    public static final long EVERYBODY = 0xffff_ffff_ffffL;
 
     private static final int EXPERIMENTAL = 0x88b5;
 
     private Frames() {}
 
     /** A locally administered address. */
-    static long mac(int number) {
+    public static long mac(int number) {
         return MacAddress.local(number).value();
     }
 
     /** An untagged one with a text in it. */
-    static ByteBuffer untagged(long to, long from, String text) {
+    public static ByteBuffer untagged(long to, long from, String text) {
         return frame(to, from, text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** An untagged one of that length. */
-    static ByteBuffer sized(long to, long from, int length) {
+    public static ByteBuffer sized(long to, long from, int length) {
         return frame(to, from, new byte[length - 14]);
     }
 
     /** One with tags, the outer first: each the identifier and then what it controls. */
-    static ByteBuffer tagged(long to, long from, String text, int... tags) {
+    public static ByteBuffer tagged(long to, long from, String text, int... tags) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         ByteBuffer frame = ByteBuffer.allocate(14 + 2 * tags.length + bytes.length);
         addresses(frame, to, from);
@@ -40,7 +41,7 @@ final class Frames {
     }
 
     /** As hexadecimal digits. */
-    static String hex(ByteBuffer frame) {
+    public static String hex(ByteBuffer frame) {
         byte[] bytes = new byte[frame.remaining()];
         frame.get(frame.position(), bytes);
         return HexFormat.of().formatHex(bytes);

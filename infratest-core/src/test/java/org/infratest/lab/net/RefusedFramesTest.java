@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusedFramesTest {
@@ -89,6 +90,14 @@ class RefusedFramesTest {
         segment.send("a", untagged(destination, mac(1), "pause, 802.1X, LLDP"));
 
         assertDropped(DropReason.RESERVED_DESTINATION);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0180c2000001, 0", "0180c2000003, 1", "0180c200000e, 1", "0180c200000f, 1"})
+    void linkLocalProtocolsButForPauseTellWhereTheirSourceIs(String destination, int learned) {
+        segment.send("a", untagged(Long.parseLong(destination, 16), mac(1), "pause, 802.1X, LLDP"));
+
+        assertThat(segment.device.addresses()).isEqualTo(learned);
     }
 
     @ParameterizedTest

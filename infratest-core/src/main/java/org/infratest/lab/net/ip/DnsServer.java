@@ -6,9 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +70,7 @@ public final class DnsServer implements AutoCloseable {
             return;
         }
         DnsAnswer known = known(query);
-        Function<byte[], CompletionStage<byte[]>> upstream = settings.upstream();
+        DnsUpstream upstream = settings.upstream();
         if (known != null) {
             then.accept(known.bytes(udp));
         } else if (upstream == null) {
@@ -95,12 +93,7 @@ public final class DnsServer implements AutoCloseable {
         return zone.answer(query);
     }
 
-    private void passOn(
-            DnsQuery query,
-            ByteBuffer message,
-            Function<byte[], CompletionStage<byte[]>> upstream,
-            boolean udp,
-            Consumer<byte[]> then) {
+    private void passOn(DnsQuery query, ByteBuffer message, DnsUpstream upstream, boolean udp, Consumer<byte[]> then) {
         byte[] failed = new DnsAnswer(query, DnsAnswer.SERVER_FAILURE, false).bytes(udp);
         if (passedOn == MOST_PASSED_ON) {
             then.accept(failed);
@@ -109,7 +102,7 @@ public final class DnsServer implements AutoCloseable {
         passedOn++;
         byte[] bytes = new byte[message.remaining()];
         message.duplicate().get(bytes);
-        upstream.apply(bytes)
+        upstream.ask(bytes, udp)
                 .whenComplete((answer, failure) -> host.loop().execute(() -> {
                     passedOn--;
                     boolean usable = failure == null && answer != null && answer.length >= DnsQuery.HEADER;

@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.infratest.ConfigurationException;
 import org.infratest.spec.Subnet;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param domain the domain of the lab's machines, without a dot at the end; empty for none
  * @param names addresses by name; a name without a dot is known with the domain behind it as well
  * @param subnets whose addresses it answers for in reverse
- * @param upstream answers what is not the lab's: a message in, a message out, without blocking; null to refuse it
+ * @param upstream answers what is not the lab's; null to refuse it
  */
 public record DnsSettings(
         String domain,
         Map<String, List<InetAddress>> names,
         List<Subnet> subnets,
-        @Nullable Function<byte[], CompletionStage<byte[]>> upstream) {
+        @Nullable DnsUpstream upstream) {
 
     /** Copies the collections, with names in lower case, and checks that they can be written. */
     public DnsSettings {

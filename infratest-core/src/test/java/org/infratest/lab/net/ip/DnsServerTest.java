@@ -30,7 +30,7 @@ class DnsServerTest {
                         "lab.test",
                         NAMES,
                         List.of(TwoHosts.NET4, TwoHosts.NET6),
-                        upstream ? query -> CompletableFuture.completedFuture(marked(query)) : null));
+                        upstream ? (query, udp) -> CompletableFuture.completedFuture(marked(query)) : null));
     }
 
     private static byte[] marked(byte[] query) {

@@ -1,0 +1,111 @@
+package org.infratest.examples.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.infratest.junit.Infratest;
+import org.infratest.junit.OnHost;
+import org.infratest.junit.PackerBox;
+import org.infratest.lab.LabSpec;
+import org.infratest.lab.Uplink;
+import org.infratest.spec.Subnet;
+import org.infratest.ssh.SshSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a lab's machines are served at the JVM's address, and how far out of the lab they get. */
+@PackerBox(template = "configsets/basebox/basebox.pkr.json", name = "infratest/basebox")
+class UplinkIT {
+
+    private static final String NOT_NAMED = "203.0.113.7";
+
+    private static final Outside OUTSIDE = new Outside();
+
+    @RegisterExtension
+    static final Infratest LAB = Infratest.with(LabSpec.named("uplink")
+            .domain("up.example")
+            .network(
+                    "lan",
+                    net -> net.subnet("10.66.1.0/24")
+                            .ntp("10.66.1.254", "10.66.1.2")
+                            .uplink(Uplink.outside(Subnet.parse(OUTSIDE.address() + "/32"))
+                                    .resolve(OUTSIDE.resolver())))
+            .network("vault", net -> net.subnet("10.66.2.0/24").gateway("store").withoutJvm())
+            .host("client", host -> host.nic("lan")) // served by DHCP
+            .host(
+                    "store",
+                    host -> host.nic("lan", "10.66.1.2")
+                            .nic("vault", "10.66.2.1")
+                            .script("open", "ufw --force disable\n"))
+            .build());
+
+    @AfterAll
+    static void closeOutside() throws IOException {
+        OUTSIDE.close();
+    }
+
+    @Test
+    void connectionsGoOut(@OnHost("client") SshSession client) {
+        assertThat(client.exec(tcp(OUTSIDE.address(), OUTSIDE.tcpPort()))
+                        .assertSucceeded()
+                        .stdout())
+                .isEqualTo(Outside.GREETING + "\n");
+        assertThat(client.exec(tcp(OUTSIDE.address(), 9)).stderr()).contains("Connection refused");
+    }
+
+    @Test
+    void datagramsGoOutAndTheirAnswersComeBack(@OnHost("client") SshSession client) {
+        String socket = "/dev/udp/" + OUTSIDE.address() + "/" + OUTSIDE.udpPort();
+
+        assertThat(client.exec("exec 3<> " + socket + "; echo are you there >&3; timeout 60 head -n 1 <&3")
+                        .assertSucceeded()
+                        .stdout())
+                .isEqualTo("are you there\n");
+    }
+
+    @Test
+    void whatIsNotNamedIsRefusedAtOnceAndByWhomIsSaid(@OnHost("client") SshSession client) {
+        assertThat(client.exec(tcp(NOT_NAMED, 80)).stderr()).contains("No route to host");
+        // Who says so, and why, is what ping shows.
+        assertThat(client.exec("ping -c 1 -W 30 " + NOT_NAMED).stdout())
+                .contains("From 10.66.1.254 icmp_seq=1 Packet filtered");
+    }
+
+    @Test
+    void leaseNamesTimeServersAndRoutes(@OnHost("client") SshSession client) {
+        client.exec("printf '#!/bin/sh\\n[ $1 != bound ] || env\\n' > /tmp/lease && chmod 755 /tmp/lease")
+                .assertSucceeded();
+
+        assertThat(client.exec("sudo busybox udhcpc -f -q -n -i eth1 -O ntpsrv -O staticroutes -s /tmp/lease")
+                        .assertSucceeded()
+                        .stdout())
+                .contains("ntpsrv=10.66.1.254 10.66.1.2\n")
+                .contains("staticroutes=10.66.2.0/24 10.66.1.2 0.0.0.0/0 10.66.1.254\n")
+                .contains("dns=10.66.1.254\n", "domain=up.example\n", "hostname=client\n");
+        assertThat(client.exec("ip route").stdout())
+                .contains("10.66.2.0/24 via 10.66.1.2 dev eth1", "default via 10.66.1.254 dev eth1");
+        client.exec("ping -c 1 -W 30 10.66.2.1").assertSucceeded();
+    }
+
+    @Test
+    void timeIsThatOfThisComputer(@OnHost("client") SshSession client) {
+        assertThat(client.exec("sudo chronyd -Q -t 60 'pidfile /run/once.pid' 'server 10.66.1.254 iburst' 2>&1")
+                        .stdout())
+                .containsPattern("System clock wrong by -?[01]\\.\\d+ seconds \\(ignored\\)");
+    }
+
+    @Test
+    void namesThatAreNotTheLabsAreAskedOutside(@OnHost("client") SshSession client) {
+        assertThat(client.exec("getent ahostsv4 www.outside.example").stdout()).startsWith(Outside.RESOLVED);
+        assertThat(client.exec("getent ahostsv4 large.outside.example").stdout())
+                .as("asked anew by TCP")
+                .startsWith(Outside.RESOLVED);
+        assertThat(client.exec("getent ahostsv4 store.up.example").stdout()).contains("10.66.1.2");
+        assertThat(client.exec("getent ahostsv4 nobody.up.example").succeeded()).isFalse();
+    }
+
+    private static String tcp(String address, int port) {
+        return "timeout 60 bash -c 'exec 3<> /dev/tcp/" + address + "/" + port + "; cat <&3'";
+    }
+}

@@ -20,4 +20,9 @@ public interface FailureEvidence {
      * @return the files
      */
     List<Path> evidence(Instant since, Path folder);
+
+    /** What whoever reads of the failure should know beside the files, a line each; by default nothing. */
+    default List<String> remarks() {
+        return List.of();
+    }
 }

@@ -19,10 +19,10 @@ import org.infratest.environment.Environment;
 import org.infratest.environment.FailureEvidence;
 import org.infratest.environment.Healing;
 import org.infratest.environment.Host;
-import org.infratest.environment.SshEnvironment;
 import org.infratest.environment.Workspace;
 import org.infratest.lab.net.EthernetSwitch;
 import org.infratest.lab.net.PcapWriter;
+import org.infratest.lab.net.SwitchPort;
 import org.infratest.lab.qemu.Machine;
 import org.infratest.spec.HostSpec;
 
@@ -37,50 +37,54 @@ public final class Lab implements Environment, Healing, FailureEvidence {
 
     private final LabSpec spec;
     private final Workspace workspace;
-    private final SshEnvironment machines;
+    private final Environment machines;
     private final LabNet net;
     private final int seed;
-    private final AtomicBoolean faulty = new AtomicBoolean();
+    private final AtomicBoolean random = new AtomicBoolean();
     private final Map<String, LabMachine> byName = new LinkedHashMap<>();
     private final Map<String, Network> networks = new LinkedHashMap<>();
+    private final Map<String, Link> cables = new LinkedHashMap<>();
 
-    Lab(
-            LabSpec spec,
-            Workspace workspace,
-            SshEnvironment machines,
-            LabNet net,
-            Map<String, Machine> running,
-            int seed) {
+    Lab(LabSpec spec, Workspace workspace, Environment machines, LabNet net, Map<String, Machine> running, int seed) {
         this.spec = spec;
         this.workspace = workspace;
         this.machines = machines;
         this.net = net;
         this.seed = seed;
-        for (Host host : machines.hosts()) {
+        for (int index = 0; index < spec.hosts().size(); index++) {
+            Host host = machines.host(spec.hosts().get(index).name());
             Machine machine = Objects.requireNonNull(running.get(host.name()));
-            LabPower power = new LabPower(host, machine, spec.readiness(), workspace);
-            byName.put(host.name(), new LabMachine(host, machine, power));
+            byName.put(
+                    host.name(),
+                    new LabMachine(
+                            host,
+                            machine,
+                            new LabPower(host, machine, spec.readiness(), workspace),
+                            new HostNetwork(spec, index, workspace.logs())));
         }
-        spec.networks().forEach(network -> networks.put(network.name(), network(network, running)));
+        spec.networks().forEach(network -> networks.put(network.name(), network(network)));
     }
 
-    private Network network(LabNetwork network, Map<String, Machine> running) {
+    private Network network(LabNetwork network) {
         EthernetSwitch segment = net.segment(network.segment());
         List<Link> links = new ArrayList<>();
         for (LabHost host : spec.hosts()) {
             for (int card = 0; card < host.nics().size(); card++) {
                 if (host.nics().get(card).connections().stream()
                         .anyMatch(connection -> connection.network().equals(network.name()))) {
-                    links.add(new Link(
-                            machines.host(host.name()),
-                            card,
-                            segment.port(LabNet.port(host, card)),
-                            Objects.requireNonNull(running.get(host.name())),
-                            faulty));
+                    links.add(cable(host, card, segment));
                 }
             }
         }
-        return new Network(network, segment, net.capture(network.segment()), links, faulty);
+        SwitchPort jvm = network.jvm() == null ? null : segment.port(LabNet.jvmPort(network));
+        return new Network(network, segment, net.capture(network.segment()), links, jvm, random);
+    }
+
+    /** A trunk is one cable, whatever number of networks goes over it. */
+    private Link cable(LabHost host, int card, EthernetSwitch segment) {
+        return cables.computeIfAbsent(
+                LabNet.port(host, card),
+                port -> new Link(machine(machines.host(host.name())), card, segment.port(port), random));
     }
 
     /**
@@ -108,6 +112,7 @@ public final class Lab implements Environment, Healing, FailureEvidence {
                 .filter(candidate -> network.isEmpty() || candidate.name().equals(network))
                 .flatMap(candidate -> candidate.links().stream())
                 .filter(link -> link.host().equals(host))
+                .distinct()
                 .toList();
         if (links.size() == 1) {
             return links.get(0);
@@ -137,12 +142,23 @@ public final class Lab implements Environment, Healing, FailureEvidence {
         return machine;
     }
 
-    /** {@inheritDoc} A machine that was switched off by its {@link org.infratest.environment.HostPower} stays off. */
+    /**
+     * {@inheritDoc} A machine that was switched off by its {@link org.infratest.environment.HostPower} stays off. The networks come first, as a
+     * machine that boots may need them.
+     */
     @Override
     public void heal() {
-        byName.values().forEach(LabMachine::heal);
-        networks.values().forEach(Network::heal);
-        faulty.set(false);
+        Attempts attempts = new Attempts();
+        net.segments().values().forEach(segment -> attempts.attempt(segment::heal));
+        cables.values().forEach(cable -> attempts.attempt(cable::mend));
+        byName.values().forEach(machine -> attempts.attempt(machine::revive));
+        byName.values().forEach(machine -> attempts.attempt(machine::settle));
+        attempts.attempt(this::awaitCleanNetworks);
+        random.set(false);
+        attempts.finish();
+    }
+
+    private void awaitCleanNetworks() {
         try {
             Awaitility.await()
                     .pollInSameThread()
@@ -162,11 +178,15 @@ public final class Lab implements Environment, Healing, FailureEvidence {
     }
 
     @Override
+    public List<String> remarks() {
+        return random.get()
+                ? List.of("the faults of lab '" + name() + "' were random with seed " + seed + "; infratest.lab.seed="
+                        + seed + " repeats them")
+                : List.of();
+    }
+
+    @Override
     public List<Path> evidence(Instant since, Path folder) {
-        if (faulty.get()) {
-            workspace.progress(
-                    "its faults were random with seed " + seed + "; infratest.lab.seed=" + seed + " repeats them");
-        }
         List<Path> files = new ArrayList<>();
         Instant now = Instant.now();
         net.captures().forEach((segment, capture) -> slice(segment, capture, since, now, folder, files));

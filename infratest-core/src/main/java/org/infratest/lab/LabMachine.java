@@ -2,14 +2,16 @@ package org.infratest.lab;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.time.InstantSource;
 import org.infratest.Api;
 import org.infratest.environment.Host;
 import org.infratest.lab.qemu.Machine;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What can be done to a machine of a lab beside switching it off and on, which {@link org.infratest.environment.HostPower} does. A machine
- * that was cut, frozen, or given another time is brought back after the test. Safe for use by several threads.
+ * What can be done to a machine of a lab beside switching it off and on, which {@link org.infratest.environment.HostPower} does. After the
+ * test it is brought back: one that was cut or frozen runs again, the network is set up as it was, and so is the clock. What else was only
+ * in its memory is gone with a cut or a reboot. Safe for use by several threads.
  */
 @Api
 public final class LabMachine {
@@ -17,14 +19,22 @@ public final class LabMachine {
     private final Host host;
     private final Machine machine;
     private final LabPower power;
-    private final AtomicLong shiftedSeconds = new AtomicLong();
-    private volatile boolean frozen;
-    private volatile boolean cut;
+    private final HostNetwork network;
+    private final MachineClock clock;
 
-    LabMachine(Host host, Machine machine, LabPower power) {
+    private boolean cut;
+    private @Nullable Long frozenSince;
+    private int boots;
+    private boolean newCard;
+    private boolean disturbed;
+
+    LabMachine(Host host, Machine machine, LabPower power, HostNetwork network) {
         this.host = host;
         this.machine = machine;
         this.power = power;
+        this.network = network;
+        this.clock = new MachineClock(host, InstantSource.system());
+        this.boots = machine.boots();
     }
 
     /** The machine as probes know it. */
@@ -33,28 +43,48 @@ public final class LabMachine {
     }
 
     /** Pulls the plug: its system has no chance to write what it has only in memory. */
-    public void cut() {
-        cut = true;
-        frozen = false;
-        shiftedSeconds.set(0);
+    public synchronized void cut() {
+        cut |= machine.isOn();
+        frozenSince = null;
         machine.cut();
     }
 
-    /** Boots it anew, as its reset button does, and waits until it is ready. */
-    public void reboot() {
+    /**
+     * Boots it anew, as its reset button does, and waits until it is ready. A frozen one goes on by that.
+     *
+     * @throws org.infratest.EnvironmentException if it is off, or does not come back
+     */
+    public synchronized void reboot() {
+        if (frozenSince != null) {
+            resume();
+        }
         power.reset();
     }
 
-    /** Stops its processors: to the outside it is silent, and to itself no time passes. */
-    public void freeze() {
-        frozen = true;
+    /**
+     * Stops its processors: to the outside it is silent, and to itself no time passes.
+     *
+     * @throws org.infratest.EnvironmentException if it is off
+     */
+    public synchronized void freeze() {
+        noticeBoots();
         machine.freeze();
+        if (frozenSince == null) {
+            frozenSince = System.nanoTime();
+        }
     }
 
-    /** Lets it go on. */
-    public void resume() {
+    /**
+     * Lets it go on. Its clock is late by the time that it was frozen, until after the test.
+     *
+     * @throws org.infratest.EnvironmentException if it is off
+     */
+    public synchronized void resume() {
         machine.resume();
-        frozen = false;
+        if (frozenSince != null) {
+            clock.stoodStill(Duration.ofNanos(System.nanoTime() - frozenSince));
+            frozenSince = null;
+        }
     }
 
     /**
@@ -62,11 +92,9 @@ public final class LabMachine {
      *
      * @param by how much later than now; earlier where it is negative
      */
-    public void shiftClock(Duration by) {
-        host.ssh()
-                .exec("sudo date -u -s @$(($(date +%s) + " + by.toSeconds() + "))")
-                .assertSucceeded();
-        shiftedSeconds.addAndGet(by.toSeconds());
+    public synchronized void shiftClock(Duration by) {
+        noticeBoots();
+        clock.shift(by);
     }
 
     /**
@@ -78,18 +106,59 @@ public final class LabMachine {
         machine.screenshot(file);
     }
 
-    /** Brings it back as it was before the test broke it. */
-    void heal() {
-        if (frozen) {
+    /** Puts the cable of a card in, or takes it out. */
+    synchronized void cable(int card, boolean in) {
+        machine.setLink(card, in);
+        disturbed |= !in;
+    }
+
+    void pull(int card) {
+        machine.pull(card);
+    }
+
+    synchronized void replug(int card) {
+        noticeBoots();
+        newCard |= machine.replug(card);
+    }
+
+    /** Lets it run again where the test stopped it. */
+    synchronized void revive() {
+        if (frozenSince != null && machine.isOn()) {
             resume();
         }
+        frozenSince = null;
         if (cut) {
             power.on();
             cut = false;
         }
-        long seconds = shiftedSeconds.get();
-        if (seconds != 0 && machine.isOn()) {
-            shiftClock(Duration.ofSeconds(-seconds));
+    }
+
+    /** Makes sure that its network and its clock are as before. Does nothing where it does not run, for what is missing comes with its start. */
+    synchronized void settle() {
+        if (!machine.isOn() || frozenSince != null) {
+            return;
+        }
+        noticeBoots();
+        if (newCard) {
+            network.awaitCards(host);
+            network.setUp(host.ssh());
+        }
+        if (newCard || disturbed) {
+            network.awaitAddresses(host);
+        }
+        newCard = false;
+        disturbed = false;
+        clock.restore();
+    }
+
+    /** With a boot its system has set up its cards anew, and has taken the time from the hardware. */
+    private void noticeBoots() {
+        int now = machine.boots();
+        if (now != boots) {
+            boots = now;
+            newCard = false;
+            disturbed = true;
+            clock.booted();
         }
     }
 

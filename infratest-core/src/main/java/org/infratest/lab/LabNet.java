@@ -177,6 +177,11 @@ final class LabNet implements AutoCloseable {
         return machine.name() + ":" + (card + 1);
     }
 
+    /** The name of the switch's port that the JVM has on a network. */
+    static String jvmPort(LabNetwork network) {
+        return "jvm:" + network.name();
+    }
+
     private static Plug plug(EthernetSwitch segment, String port, PortMode mode, Path socket, boolean streams) {
         if (streams) {
             segment.listenUnix(port, mode, socket);
@@ -223,7 +228,7 @@ final class LabNet implements AutoCloseable {
         // Port and interface know each other, so one of them has to come first.
         AtomicReference<Station> station = new AtomicReference<>();
         Wire wire = segment(network.segment())
-                .attach("jvm:" + network.name(), PortMode.access(network.vlan()), frame -> receive(station, frame));
+                .attach(jvmPort(network), PortMode.access(network.vlan()), frame -> receive(station, frame));
         station.set(jvm.attach(network.name(), LabMacs.jvm(index), addresses, network.mtu(), wire));
         if (network.dhcp()) {
             serveAddresses(network, four, six);

@@ -1,6 +1,7 @@
 package org.infratest.lab;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.infratest.EnvironmentException;
@@ -51,8 +52,15 @@ record LabPower(Host host, Machine machine, Readiness readiness, Workspace works
         awaitBack();
     }
 
+    /** As at its first boot: what starts with its system is there, too. */
     private void awaitBack() {
         machine.awaitSsh(BACK, () -> {});
+        await(() -> host.ssh().exec("true", ANSWER).succeeded());
+        new ScriptRun(host, workspace.logs()).awaitBooted();
+        await(() -> readiness.isReady(host));
+    }
+
+    private void await(Callable<Boolean> condition) {
         try {
             Awaitility.await()
                     .pollInSameThread()
@@ -60,7 +68,7 @@ record LabPower(Host host, Machine machine, Readiness readiness, Workspace works
                     .pollInterval(Duration.ofMillis(250))
                     .timeout(BACK)
                     .ignoreExceptions()
-                    .until(() -> host.ssh().exec("true", ANSWER).succeeded() && readiness.isReady(host));
+                    .until(condition);
         } catch (ConditionTimeoutException e) {
             throw new EnvironmentException(
                     "Machine '" + host.name() + "' was switched on, but it is not ready within " + Durations.text(BACK),

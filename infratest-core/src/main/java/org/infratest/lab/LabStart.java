@@ -20,7 +20,6 @@ import org.infratest.environment.Workspace;
 import org.infratest.event.Durations;
 import org.infratest.event.Phase;
 import org.infratest.lab.image.QemuImg;
-import org.infratest.lab.net.MacAddress;
 import org.infratest.lab.net.ip.LabVantage;
 import org.infratest.lab.qemu.Alarm;
 import org.infratest.lab.qemu.Card;
@@ -100,13 +99,7 @@ final class LabStart implements AutoCloseable {
         ScriptRun scripts = new ScriptRun(name, session, workspace.logs());
         workspace.enter(name, Phase.PROVISION);
         try {
-            if (host.configureNetwork()) {
-                List<MacAddress> cards = new ArrayList<>();
-                for (int card = 0; card < host.nics().size(); card++) {
-                    cards.add(LabMacs.card(index, card));
-                }
-                scripts.setUpNetwork(NetworkSetup.script(spec, host, LabMacs.control(index), cards));
-            }
+            new HostNetwork(spec, index, workspace.logs()).setUp(session);
             awaitAddresses(index, net);
             if (!host.scripts().isEmpty()) {
                 scripts.awaitBooted();

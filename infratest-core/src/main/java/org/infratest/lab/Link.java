@@ -8,56 +8,50 @@ import org.infratest.lab.net.Direction;
 import org.infratest.lab.net.Impairment;
 import org.infratest.lab.net.PortCounters;
 import org.infratest.lab.net.SwitchPort;
-import org.infratest.lab.qemu.Machine;
 
 /**
  * The cable between a network card of a machine and the switch. What is broken is whole again after the test; {@link #heal} does so
- * earlier. Safe for use by several threads.
+ * earlier. A cable that is out, and a card that is pulled, stay so when the machine is switched off and on. Safe for use by several threads.
  */
 @Api
 public final class Link {
 
-    private final Host host;
+    private final LabMachine machine;
     private final int card;
     private final SwitchPort port;
-    private final Machine machine;
-    private final AtomicBoolean faulty;
-    private final AtomicBoolean down = new AtomicBoolean();
-    private final AtomicBoolean pulled = new AtomicBoolean();
+    private final AtomicBoolean random;
 
     /**
      * Creates the one of a card.
      *
      * @param card its index among the cards of networks
-     * @param faulty set once something is wrong
+     * @param random set once chance decides what goes wrong
      */
-    Link(Host host, int card, SwitchPort port, Machine machine, AtomicBoolean faulty) {
-        this.host = host;
+    Link(LabMachine machine, int card, SwitchPort port, AtomicBoolean random) {
+        this.machine = machine;
         this.card = card;
         this.port = port;
-        this.machine = machine;
-        this.faulty = faulty;
+        this.random = random;
     }
 
     /** The machine. */
     public Host host() {
-        return host;
+        return machine.host();
     }
 
     /** Pulls the cable: nothing goes through, and the machine's card sees no carrier. */
     public void down() {
-        down.set(true);
-        port.impair(Direction.FROM_HOST, Impairment.NONE.withDown(true));
-        port.impair(Direction.TO_HOST, Impairment.NONE.withDown(true));
-        machine.setLink(card, false);
+        impair(Impairment.NONE.withDown(true));
+        machine.cable(card, false);
     }
 
-    /** Puts the cable back in. */
+    /** Puts the cable back in, and a good one. */
     public void up() {
-        heal();
+        port.heal();
+        machine.cable(card, true);
     }
 
-    /** Makes the cable bad, both ways. What was wrong with it before is no more. */
+    /** Makes the cable bad, both ways. What was wrong with it before is no more, except that one which is out has to be put in. */
     public void impair(Impairment impairment) {
         impair(Direction.FROM_HOST, impairment);
         impair(Direction.TO_HOST, impairment);
@@ -65,7 +59,9 @@ public final class Link {
 
     /** Makes the cable bad, one way. What was wrong with it in that direction before is no more. */
     public void impair(Direction direction, Impairment impairment) {
-        faulty.set(true);
+        if (impairment.isRandom()) {
+            random.set(true);
+        }
         port.impair(direction, impairment);
     }
 
@@ -84,31 +80,36 @@ public final class Link {
     }
 
     /**
-     * Takes the card out of the running machine.
+     * Takes the card out of the running machine. Does nothing where it is out.
      *
      * @throws org.infratest.EnvironmentException if its system does not let go of it
      */
     public void pull() {
         machine.pull(card);
-        pulled.set(true);
     }
 
-    /** Puts the card back in, with the same hardware address; what configures it is for the machine's system. */
+    /**
+     * Puts the card back in, with the same hardware address. What configures it is for the machine's system until {@link #heal}, or the end of
+     * the test. Does nothing where it is in.
+     */
     public void replug() {
-        if (pulled.compareAndSet(true, false)) {
-            machine.replug(card);
-        }
+        machine.replug(card);
     }
 
-    /** Makes cable and card whole again. */
+    /**
+     * Makes cable and card whole again. A card that was pulled has its addresses and routes when this returns, where the lab has set them up.
+     *
+     * @throws org.infratest.EnvironmentException if the machine does not get them back
+     */
     public void heal() {
-        port.heal();
-        if (down.compareAndSet(true, false) && machine.isOn()) {
-            machine.setLink(card, true);
-        }
-        if (machine.isOn()) {
-            replug();
-        }
+        mend();
+        machine.settle();
+    }
+
+    /** Makes the cable whole and puts the card in, whatever the machine makes of it. */
+    void mend() {
+        up();
+        replug();
     }
 
     /** What went through until now. */

@@ -13,11 +13,13 @@ import org.infratest.lab.net.Direction;
 import org.infratest.lab.net.EthernetSwitch;
 import org.infratest.lab.net.Impairment;
 import org.infratest.lab.net.PcapWriter;
+import org.infratest.lab.net.SwitchPort;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network of a running lab, as something that a test can break and look into. What is broken is whole again after the test, without
  * a word; {@link #heal} does so earlier. Networks that share a segment share its switch: parts and the largest packet count for
- * all of them. Safe for use by several threads.
+ * all of them, and what is wrong with the cable of a trunk meets the frames of each network on it. Safe for use by several threads.
  */
 @Api
 public final class Network {
@@ -26,14 +28,29 @@ public final class Network {
     private final EthernetSwitch segment;
     private final PcapWriter capture;
     private final List<Link> links;
-    private final AtomicBoolean faulty;
+    private final @Nullable SwitchPort jvm;
+    private final AtomicBoolean random;
 
-    Network(LabNetwork spec, EthernetSwitch segment, PcapWriter capture, List<Link> links, AtomicBoolean faulty) {
+    /**
+     * Creates one.
+     *
+     * @param links the cables of its machines
+     * @param jvm the port of the JVM; null where that is not on it
+     * @param random set once chance decides what goes wrong
+     */
+    Network(
+            LabNetwork spec,
+            EthernetSwitch segment,
+            PcapWriter capture,
+            List<Link> links,
+            @Nullable SwitchPort jvm,
+            AtomicBoolean random) {
         this.spec = spec;
         this.segment = segment;
         this.capture = capture;
         this.links = List.copyOf(links);
-        this.faulty = faulty;
+        this.jvm = jvm;
+        this.random = random;
     }
 
     /** Its name. */
@@ -52,11 +69,15 @@ public final class Network {
     }
 
     /**
-     * Makes it a bad network: each frame meets the impairment once, on its way to whoever receives it. What was wrong in that way before
-     * is no more.
+     * Makes it a bad network: each frame meets the impairment once, on its way to whoever receives it, machine or JVM. What was wrong in that
+     * way before is no more.
      */
     public void impair(Impairment impairment) {
         links.forEach(link -> link.impair(Direction.TO_HOST, impairment));
+        if (jvm != null) {
+            random.compareAndSet(false, impairment.isRandom());
+            jvm.impair(Direction.TO_HOST, impairment);
+        }
     }
 
     /** Each frame arrives later by that much. */
@@ -87,7 +108,6 @@ public final class Network {
                     .map(Link::port)
                     .collect(Collectors.toSet()));
         }
-        faulty.set(true);
         segment.partition(ports);
     }
 
@@ -100,10 +120,19 @@ public final class Network {
         segment.limitMtu(bytes);
     }
 
-    /** Makes it whole again. */
+    /**
+     * Makes it whole again, with the cables of its machines, and their cards as {@link Link#heal} does.
+     *
+     * @throws org.infratest.EnvironmentException if a machine does not get back what it had
+     */
     public void heal() {
-        segment.heal();
-        links.forEach(Link::heal);
+        segment.join();
+        if (jvm != null) {
+            jvm.heal();
+        }
+        Attempts attempts = new Attempts();
+        links.forEach(link -> attempts.attempt(link::heal));
+        attempts.finish();
     }
 
     /** What went over its segment until now, as a file for Wireshark and tshark. */

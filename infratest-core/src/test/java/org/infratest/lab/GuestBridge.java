@@ -168,7 +168,10 @@ final class GuestBridge implements Bridge, AutoCloseable {
     private MachinePlan plan() {
         Path disk = folder.resolve("disk.qcow2");
         ImageSource image = new ImageSource.DiskImage(LabMachineIT.baseImage());
-        new QemuImg(runner).overlay(new LabImages(folder.resolve("cache"), runner, line -> {}).base(image), disk);
+        new QemuImg(runner)
+                .overlay(
+                        new LabImages(folder.resolve("cache"), runner, Duration.ofDays(14), line -> {}).base(image),
+                        disk);
         List<Card> cards = new ArrayList<>();
         for (BridgePort port : BridgePort.values()) {
             cards.add(new Card(

@@ -33,13 +33,14 @@ final class EvidencePublisher {
     /**
      * Shows files. Called while the test, or the class, is still running, so that what is printed is counted as its output.
      *
+     * @param remarks what is to be known beside them
      * @param page the report of the run, which comes at its end
      */
-    void publish(ExtensionContext context, Throwable failure, List<Path> evidence, Path page) {
-        if (evidence.isEmpty()) {
+    void publish(ExtensionContext context, Throwable failure, List<Path> evidence, List<String> remarks, Path page) {
+        if (evidence.isEmpty() && remarks.isEmpty()) {
             return;
         }
-        failure.addSuppressed(new EvidenceOfFailure(evidence, page));
+        failure.addSuppressed(new EvidenceOfFailure(evidence, remarks, page));
         for (Path file : evidence) {
             toRunner(context, file);
             if (attachments == Attachments.ALWAYS || (attachments == Attachments.AUTO && ci.readsMarkers())) {

@@ -313,8 +313,12 @@ class InfratestExtension
             use.ifPresent(EnvironmentUse::testFailed);
             List<Path> files =
                     new ArrayList<>(use.map(u -> u.handle().logFiles()).orElse(List.of()));
-            use.flatMap(u -> u.handle().running()).ifPresent(environment -> files.addAll(seen(context, environment)));
-            evidence = run.publish(context, test, failure, files);
+            Optional<Environment> running = use.flatMap(u -> u.handle().running());
+            running.ifPresent(environment -> files.addAll(seen(context, environment)));
+            List<String> remarks = running.filter(FailureEvidence.class::isInstance)
+                    .map(environment -> ((FailureEvidence) environment).remarks())
+                    .orElse(List.of());
+            evidence = run.publish(context, test, failure, files, remarks);
         }
         run.emit(new Event.TestFinished(test, verdict, Failures.reason(failure), evidence));
     }

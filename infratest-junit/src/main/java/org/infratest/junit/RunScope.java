@@ -125,12 +125,14 @@ final class RunScope implements AutoCloseable {
      *
      * @param test the test or class that failed
      * @param logs what its environment has written; without an environment the log of the build that failed in this thread counts
+     * @param remarks what is to be known beside them
      * @return what was kept
      */
-    List<Path> publish(ExtensionContext context, String test, Throwable failure, List<Path> logs) {
+    List<Path> publish(
+            ExtensionContext context, String test, Throwable failure, List<Path> logs, List<String> remarks) {
         Path build = openBuilds.remove(Thread.currentThread());
         List<Path> kept = report.keep(test, logs.isEmpty() && build != null ? List.of(build) : logs);
-        publisher.publish(context, failure, kept, report.html());
+        publisher.publish(context, failure, kept, remarks, report.html());
         return kept;
     }
 

@@ -89,6 +89,19 @@ class HealingTest {
     }
 
     @Test
+    void failureTellsTheSeedOfWhatWasRandom() {
+        EngineExecutionResults results = ExtensionRun.of(folder, Map.of(), BreakingTestCase.class);
+
+        assertThat(ExtensionRun.throwables(results))
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.getSuppressed())
+                        .singleElement()
+                        .asString()
+                        .startsWith("what the machines wrote:\n  ")
+                        .contains("\n  faults were random with seed 7\n  report: "));
+    }
+
+    @Test
     void whatStaysBrokenIsAnError() {
         EngineExecutionResults results = ExtensionRun.of(folder, Map.of(), IncurableTestCase.class);
 
@@ -159,6 +172,11 @@ class HealingTest {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        @Override
+        public List<String> remarks() {
+            return List.of("faults were random with seed 7");
         }
 
         @Override

@@ -147,13 +147,20 @@ public final class EthernetSwitch implements AutoCloseable {
         OnLoop.run(loop, () -> forwarding.mtu(bytes));
     }
 
+    /** Joins all parts, and lets packets of any size through. */
+    public void join() {
+        OnLoop.run(loop, () -> {
+            ports.values().forEach(port -> port.side(0));
+            forwarding.partitioned(false);
+            forwarding.mtu(Integer.MAX_VALUE);
+        });
+    }
+
     /** Makes all cables good, joins all parts, and lets packets of any size through. */
     public void heal() {
         OnLoop.run(loop, () -> {
             ports.values().forEach(SwitchPort::heal);
-            ports.values().forEach(port -> port.side(0));
-            forwarding.partitioned(false);
-            forwarding.mtu(Integer.MAX_VALUE);
+            join();
         });
     }
 

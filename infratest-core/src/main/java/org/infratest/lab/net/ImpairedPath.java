@@ -18,11 +18,12 @@ final class ImpairedPath {
     private static final long NANOS = 1_000_000_000L;
 
     private final Loop loop;
-    private final SplittableRandom random;
+    private final long seed;
     private final Tally tally;
     private final Exit exit;
     private final PriorityQueue<OnTheWay> queue = new PriorityQueue<>();
 
+    private SplittableRandom random;
     private Impairment impairment = Impairment.NONE;
     private int bytes;
     private long order;
@@ -34,6 +35,7 @@ final class ImpairedPath {
 
     ImpairedPath(Loop loop, long seed, Tally tally, Exit exit) {
         this.loop = loop;
+        this.seed = seed;
         this.random = new SplittableRandom(seed);
         this.tally = tally;
         this.exit = exit;
@@ -46,12 +48,16 @@ final class ImpairedPath {
 
     /**
      * From now on this is what is wrong. Frames that are on the way arrive when they were to; but at once where nothing is wrong any
-     * more, and never where the link goes down.
+     * more, and never where the link goes down. Where nothing is wrong any more, random numbers begin anew: what a test meets does not depend
+     * on those before it.
      */
     void apply(Impairment wrong) {
         impairment = wrong;
         if (wrong.down()) {
             dropAll();
+        }
+        if (wrong.equals(Impairment.NONE)) {
+            random = new SplittableRandom(seed);
         }
         released = wrong.equals(Impairment.NONE) && !queue.isEmpty();
         if (released) {

@@ -63,6 +63,11 @@ public record Impairment(
         }
     }
 
+    /** Whether chance has a part in what becomes of a frame. */
+    public boolean isRandom() {
+        return !jitter.isZero() || loss % 1 > 0 || duplicate % 1 > 0 || reorder % 1 > 0 || corrupt > 0;
+    }
+
     /** This and each frame later by that much. */
     public Impairment withDelay(Duration time) {
         return new Impairment(time, jitter, loss, duplicate, reorder, corrupt, rate, limit, down);

@@ -3,9 +3,10 @@ package org.infratest.lab.qemu;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.infratest.EnvironmentException;
+import org.infratest.environment.Accelerator;
 import org.infratest.event.Durations;
 import org.infratest.process.CommandRunner;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ public final class Machine {
     private final SocketLoop loop;
     private final SocketFolder sockets;
     private final Consumer<Alarm> onAlarm;
+    private final Slots slots;
+    private final AtomicInteger boots = new AtomicInteger();
     private volatile int sshPort;
     private volatile @Nullable MachineProcess process;
 
@@ -53,6 +56,7 @@ public final class Machine {
         this.loop = loop;
         this.sockets = sockets;
         this.onAlarm = onAlarm;
+        this.slots = new Slots(plan);
     }
 
     /** What it consists of. */
@@ -71,6 +75,11 @@ public final class Machine {
         return current != null && current.isAlive();
     }
 
+    /** How often it was started or reset until now. */
+    public int boots() {
+        return boots.get();
+    }
+
     /**
      * Starts its QEMU. Does nothing where it runs.
      *
@@ -81,10 +90,19 @@ public final class Machine {
         if (isOn()) {
             return;
         }
-        if (sshPort != 0) {
+        if (sshPort == 0) {
+            startAtAFreePort();
+        } else {
             process = startAt(sshPort);
-            return;
         }
+        boots.incrementAndGet();
+        Qmp qmp = control();
+        if (qmp != null) {
+            slots.started(qmp);
+        }
+    }
+
+    private void startAtAFreePort() {
         MachineProcess.PortTakenException last = null;
         for (int i = 0; i < PORTS_TRIED; i++) {
             int port = Loopback.freePort();
@@ -103,7 +121,7 @@ public final class Machine {
     }
 
     private MachineProcess startAt(int port) {
-        return MachineProcess.start(plan, port, runner, loop, sockets, onAlarm);
+        return MachineProcess.start(plan, slots.empty(), port, runner, loop, sockets, onAlarm);
     }
 
     /**
@@ -208,9 +226,19 @@ public final class Machine {
         running().qmp().execute("cont", ANSWER);
     }
 
-    /** Presses its reset button: it boots anew, without a chance to write what it has only in memory. */
-    public void reset() {
-        running().qmp().execute("system_reset", ANSWER);
+    /**
+     * Presses its reset button: it boots anew, without a chance to write what it has only in memory. Where QEMU translates what the machine's
+     * processor does, it is a new QEMU: the old one would take minutes to load a system over one that it has translated.
+     */
+    public synchronized void reset() {
+        MachineProcess current = running();
+        if (plan.accelerator() == Accelerator.TCG) {
+            cut();
+            start();
+        } else {
+            current.qmp().execute("system_reset", ANSWER);
+            boots.incrementAndGet();
+        }
     }
 
     /**
@@ -223,27 +251,31 @@ public final class Machine {
     }
 
     /**
-     * Lets a card see that its cable is in, or out.
+     * Puts a card's cable in, or takes it out, which its system sees. It stays so whether the machine is on or off.
      *
      * @param card its index among the cards of networks
      */
     public void setLink(int card, boolean up) {
-        running().qmp().execute("set_link", Map.of("name", QemuCommand.cardId(card), "up", up), ANSWER);
+        slots.cable(control(), card, up);
     }
 
     /**
-     * Takes a card out while the machine runs, and waits until its system has let go of it.
+     * Takes a card out, and waits until the system of a running machine has let go of it. It stays out whether the machine is on or off.
      *
      * @param card its index among the cards of networks
      * @throws EnvironmentException if its system does not let go
      */
     public void pull(int card) {
-        new Hotplug(plan, running().qmp()).pull(card);
+        slots.pull(control(), card);
     }
 
-    /** Puts a card back in that was pulled. */
-    public void replug(int card) {
-        new Hotplug(plan, running().qmp()).replug(card);
+    /**
+     * Puts a card back in that was pulled.
+     *
+     * @return whether the machine's system gets to see a card that is new to it
+     */
+    public boolean replug(int card) {
+        return slots.replug(control(), card);
     }
 
     /** The last lines of its console, without control characters. */
@@ -259,6 +291,11 @@ public final class Machine {
      */
     public Qmp qmp() {
         return running().qmp();
+    }
+
+    private @Nullable Qmp control() {
+        MachineProcess current = process;
+        return current == null || !current.isAlive() ? null : current.qmp();
     }
 
     private MachineProcess running() {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,11 +44,13 @@ final class MachineProcess {
     /**
      * Starts QEMU and returns as soon as it answers commands.
      *
+     * @param out the cards that are pulled out, by index
      * @throws PortTakenException if somebody else has the port
      * @throws EnvironmentException if it ends at once, with its own words
      */
     static MachineProcess start(
             MachinePlan plan,
+            Set<Integer> out,
             int sshPort,
             CommandRunner runner,
             SocketLoop loop,
@@ -61,7 +64,7 @@ final class MachineProcess {
         SocketLoop.Line controlLine = loop.listen(control, qmp);
         qmp.over(controlLine);
         try {
-            Command command = Command.of(QemuCommand.of(plan, sshPort, control, serial))
+            Command command = Command.of(QemuCommand.of(plan, out, sshPort, control, serial))
                     .loggedTo(plan.qemuLog())
                     .trackedIn(plan.pidFile());
             MachineProcess started = new MachineProcess(plan, command, runner.start(command), qmp, console);

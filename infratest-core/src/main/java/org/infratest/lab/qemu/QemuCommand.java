@@ -3,6 +3,7 @@ package org.infratest.lab.qemu;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.infratest.ConfigurationException;
 import org.infratest.environment.Accelerator;
 
@@ -32,17 +33,18 @@ final class QemuCommand {
     /**
      * The program and its arguments.
      *
+     * @param out the cards of networks that are pulled out, by index
      * @param sshPort the port of this computer's loopback interface that leads to the machine's SSH
      * @param control the socket on which its QMP is awaited
      * @param console the socket on which its serial console is awaited
      */
-    static List<String> of(MachinePlan plan, int sshPort, Path control, Path console) {
+    static List<String> of(MachinePlan plan, Set<Integer> out, int sshPort, Path control, Path console) {
         QemuCommand command = new QemuCommand(plan);
         command.board();
         command.chips(control, console);
         command.controlCard(sshPort);
         command.disks();
-        command.cards();
+        command.cards(out);
         return List.copyOf(command.arguments);
     }
 
@@ -111,7 +113,7 @@ final class QemuCommand {
         device("virtio-blk-pci", "id=" + id + ",drive=" + id + "-file", address);
     }
 
-    private void cards() {
+    private void cards(Set<Integer> out) {
         for (int i = 0; i < plan.cards().size(); i++) {
             Card card = plan.cards().get(i);
             int address = FIRST_PORT + i / PORTS_PER_ADDRESS;
@@ -125,10 +127,12 @@ final class QemuCommand {
                     "pcie-root-port,id=" + port(i) + ",bus=pcie.0,chassis=" + (i + 1) + ",slot=" + (i + 1)
                             + ",multifunction=on,addr=0x" + Integer.toHexString(address) + ".0x"
                             + i % PORTS_PER_ADDRESS);
-            add(
-                    "-device",
-                    "virtio-net-pci,id=" + cardId(i) + ",netdev=" + cable(i) + ",mac=" + card.mac() + ",romfile=,bus="
-                            + port(i));
+            if (!out.contains(i)) {
+                add(
+                        "-device",
+                        "virtio-net-pci,id=" + cardId(i) + ",netdev=" + cable(i) + ",mac=" + card.mac()
+                                + ",romfile=,bus=" + port(i));
+            }
         }
     }
 

@@ -174,11 +174,12 @@ public final class SocketLoop implements AutoCloseable {
         public void close() {
             try {
                 SocketChannel channel = connection.isCancelled() ? null : connection.getNow(null);
-                connection.cancel(false);
                 server.close();
-                Files.deleteIfExists(socket);
                 if (channel != null) {
-                    channel.close();
+                    channel.close(); // its file went when it came, and a successor may listen there by now
+                } else if (!connection.isDone()) {
+                    connection.cancel(false);
+                    Files.deleteIfExists(socket);
                 }
             } catch (IOException e) {
                 throw new EnvironmentException("Could not close " + socket + ": " + e, e);

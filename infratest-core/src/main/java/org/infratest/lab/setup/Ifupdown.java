@@ -78,6 +78,9 @@ record Ifupdown(List<Interface> interfaces) {
         if (each.dhcp()) {
             text.append("iface ").append(device).append(" inet $dhcp\n").append(link(each));
             text.append("    up ip link set dev ").append(device).append(" up\n");
+            text.append("    up [ $dhcp = dhcp ] || kill \\$(cat /run/udhcpc-")
+                    .append(device)
+                    .append(".pid 2> /dev/null) 2> /dev/null || true\n");
             text.append("    up [ $dhcp = dhcp ] || busybox udhcpc -b -S -i ")
                     .append(device)
                     .append(" -t 20 -T 1 -A 2 -O staticroutes -x hostname:\\$(hostname)")

@@ -292,6 +292,35 @@ class ImpairmentTest {
     }
 
     @Test
+    void healedCableDoesTheSameAgainWhateverWasBefore() {
+        SwitchLab lab = new SwitchLab(7);
+        List<Integer> first = List.copyOf(lostOf(lab));
+        lab.numbers.clear();
+        assertThat(lostOf(lab)).as("without being healed it goes on").isNotEqualTo(first);
+        lab.device.heal();
+        lab.numbers.clear();
+
+        assertThat(lostOf(lab)).isEqualTo(first);
+    }
+
+    @Test
+    void impairmentIsRandomWhereChanceDecides() {
+        assertThat(List.of(
+                        Impairment.NONE.withLoss(0.1),
+                        Impairment.NONE.withDuplicate(0.1),
+                        Impairment.NONE.withCorrupt(1), // which bit
+                        Impairment.NONE.withJitter(Duration.ofMillis(1)),
+                        Impairment.NONE.withDelay(Duration.ofMillis(1)).withReorder(0.1)))
+                .allMatch(Impairment::isRandom);
+        assertThat(List.of(
+                        Impairment.NONE.withLoss(1),
+                        Impairment.NONE.withDelay(Duration.ofMillis(1)),
+                        Impairment.NONE.withRate(1),
+                        Impairment.NONE.withDown(true)))
+                .noneMatch(Impairment::isRandom);
+    }
+
+    @Test
     void valuesThatCannotBeAreRefused() {
         assertThatThrownBy(() -> Impairment.NONE.withLoss(1.5))
                 .isInstanceOf(ConfigurationException.class)

@@ -9,6 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.infratest.EnvironmentException;
@@ -38,7 +39,7 @@ class MachineProcessTest {
 
     @Test
     void qemuThatClosesItsControlSocketLongBeforeItsEndIsGivenTimeForItsLastWords() {
-        assertThatThrownBy(() -> MachineProcess.start(plan(), 2222, runner(), loop, sockets, alarm -> {}))
+        assertThatThrownBy(() -> MachineProcess.start(plan(), Set.of(), 2222, runner(), loop, sockets, alarm -> {}))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith("Machine 'web': QEMU ended with exit code 1 at once: "
                         + "qemu-system-x86_64: Image is not in qcow2 format\n  command: ");

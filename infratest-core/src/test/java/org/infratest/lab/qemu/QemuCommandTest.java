@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.infratest.ConfigurationException;
 import org.infratest.environment.Accelerator;
 import org.infratest.lab.net.MacAddress;
@@ -24,7 +25,7 @@ class QemuCommandTest {
         MachinePlan plan = plan(
                 Accelerator.TCG, List.of(Path.of("/state/a,b.qcow2"), Path.of("/state/more.qcow2")), STREAM, SOCKET);
 
-        assertThat(String.join(" ", QemuCommand.of(plan, 2222, QMP, TTY)))
+        assertThat(String.join(" ", QemuCommand.of(plan, Set.of(), 2222, QMP, TTY)))
                 .isEqualTo("qemu-system-x86_64 -name web -accel tcg,thread=multi -cpu qemu64"
                         + " -machine q35,usb=off,vmport=off,graphics=off,memory-backend=memory -m 384M -smp 2"
                         + " -object memory-backend-file,id=memory,size=384M,mem-path=/state/web.ram,share=on"
@@ -53,8 +54,23 @@ class QemuCommandTest {
     }
 
     @Test
+    void cardThatIsOutIsMissingAndItsCableIsNot() {
+        String whole = String.join(
+                " ",
+                QemuCommand.of(plan(Accelerator.TCG, List.of(Path.of("/d")), STREAM, SOCKET), Set.of(), 1, QMP, TTY));
+        String less = String.join(
+                " ",
+                QemuCommand.of(plan(Accelerator.TCG, List.of(Path.of("/d")), STREAM, SOCKET), Set.of(0), 1, QMP, TTY));
+
+        assertThat(less)
+                .isEqualTo(whole.replace(
+                        " -device virtio-net-pci,id=card1,netdev=cable1,mac=02:00:00:00:00:02,romfile=,bus=port1", ""))
+                .isNotEqualTo(whole);
+    }
+
+    @Test
     void virtualizationGivesTheHostsProcessor() {
-        List<String> command = QemuCommand.of(plan(Accelerator.KVM, List.of(Path.of("/d"))), 1, QMP, TTY);
+        List<String> command = QemuCommand.of(plan(Accelerator.KVM, List.of(Path.of("/d"))), Set.of(), 1, QMP, TTY);
 
         assertThat(String.join(" ", command)).contains(" -accel kvm -cpu host ");
     }
@@ -64,10 +80,11 @@ class QemuCommandTest {
         List<Path> disks = Collections.nCopies(13, Path.of("/d"));
         Card[] cards = Collections.nCopies(121, STREAM).toArray(Card[]::new);
 
-        assertThatThrownBy(() -> QemuCommand.of(plan(Accelerator.TCG, disks), 1, QMP, TTY))
+        assertThatThrownBy(() -> QemuCommand.of(plan(Accelerator.TCG, disks), Set.of(), 1, QMP, TTY))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("Machine 'web' has more than 12 disks, which is the most that it can have");
-        assertThatThrownBy(() -> QemuCommand.of(plan(Accelerator.TCG, List.of(Path.of("/d")), cards), 1, QMP, TTY))
+        assertThatThrownBy(() ->
+                        QemuCommand.of(plan(Accelerator.TCG, List.of(Path.of("/d")), cards), Set.of(), 1, QMP, TTY))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("Machine 'web' has 121 network cards, which is more than it can have");
     }

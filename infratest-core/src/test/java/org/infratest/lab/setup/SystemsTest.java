@@ -35,6 +35,7 @@ class SystemsTest {
                         auto $card1
                         iface $card1 inet $dhcp
                             up ip link set dev $card1 up
+                            up [ $dhcp = dhcp ] || kill \\$(cat /run/udhcpc-$card1.pid 2> /dev/null) 2> /dev/null || true
                             up [ $dhcp = dhcp ] || busybox udhcpc -b -S -i $card1 -t 20 -T 1 -A 2 -O staticroutes -x hostname:\\$(hostname) -p /run/udhcpc-$card1.pid -s /usr/local/sbin/infratest-dhcp
                             down [ $dhcp = dhcp ] || kill \\$(cat /run/udhcpc-$card1.pid) || true
                         auto $card2

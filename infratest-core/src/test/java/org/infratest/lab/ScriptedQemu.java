@@ -31,6 +31,7 @@ final class ScriptedQemu implements RunningProcess {
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     private final SocketChannel control;
     private final ServerSocket ssh;
+    private final Thread greeter;
 
     /** Dials as QEMU does. */
     ScriptedQemu(Command command, List<String> told) {
@@ -44,7 +45,7 @@ final class ScriptedQemu implements RunningProcess {
             throw new UncheckedIOException(e);
         }
         onThreadOfItsOwn(this::obey);
-        onThreadOfItsOwn(this::greet);
+        greeter = onThreadOfItsOwn(this::greet);
     }
 
     private static String cards(Command command) {
@@ -141,17 +142,21 @@ final class ScriptedQemu implements RunningProcess {
         }
         try {
             ssh.close();
+            greeter.join();
             control.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         told.add("end");
         exit.complete(0);
     }
 
-    private static void onThreadOfItsOwn(Runnable task) {
+    private static Thread onThreadOfItsOwn(Runnable task) {
         Thread thread = new Thread(task, "scripted-qemu");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }

@@ -245,6 +245,7 @@ class PackerBuilderTest {
             case "version" -> Answer.ok("1,,version," + packerVersion);
             case "inspect" -> inspected();
             case "build" -> built(command);
+            case "-accel" -> Answer.ok("Accelerators supported in QEMU binary:", "tcg", "kvm");
             default -> Answer.ok();
         });
     }

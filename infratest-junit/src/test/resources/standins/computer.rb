@@ -29,6 +29,13 @@ module Computer
     status.success? && output.to_i.positive? ? output.to_i : nil
   end
 
+  # Whether that first process still runs. Vagrant asks hundreds of times, and podman takes a while to tell.
+  def alive?(pid)
+    !pid.nil? && File.read("/proc/#{pid}/stat")[/\) (\w) /, 1] != "Z"
+  rescue Errno::ENOENT, Errno::ESRCH
+    false
+  end
+
   # A cable from the machine's NIC to a bridge, or to nothing but the machine itself.
   def plug(name, pid, nic, bridge)
     outside = "vm#{name[0, 8]}#{nic}"

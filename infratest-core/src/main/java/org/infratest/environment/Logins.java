@@ -3,6 +3,7 @@ package org.infratest.environment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.infratest.ConfigsetFailure;
 import org.infratest.EnvironmentException;
 
 /** Brings several machines up at once, each on a thread of its own. Not safe for use by several threads. */
@@ -58,8 +60,9 @@ final class Logins {
      * Waits for all, and returns them in their order. When it throws, no login is under way any more, unless one ignores that it was
      * interrupted.
      *
-     * @throws RuntimeException what the only one that failed has thrown
+     * @throws RuntimeException what the only one that failed has thrown; likewise {@link ConfigsetFailure}
      * @throws EnvironmentException naming all that failed
+     * @throws ConfigsetFailure the same, where a machine refused what was written for it
      */
     List<Host> await() throws InterruptedException {
         try {
@@ -110,7 +113,19 @@ final class Logins {
         if (failures.isEmpty()) {
             return List.copyOf(ready);
         }
-        throw failures.size() == 1 && failures.get(0) instanceof RuntimeException only ? only : together(failures);
+        if (failures.size() == 1) {
+            rethrow(failures.get(0));
+        }
+        throw together(failures);
+    }
+
+    private static void rethrow(Throwable failure) {
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+        if (failure instanceof Error error) { // a failure of the configset is one, as a failed assertion is
+            throw error;
+        }
     }
 
     private EnvironmentException together(List<Throwable> failures) {
@@ -118,6 +133,11 @@ final class Logins {
                 + " machines " + (failures.size() == 1 ? "is" : "are") + " not ready");
         failures.forEach(failure ->
                 text.append("\n  ").append(String.valueOf(failure.getMessage()).replace("\n", "\n  ")));
+        Optional<Throwable> refused =
+                failures.stream().filter(ConfigsetFailure.class::isInstance).findFirst();
+        if (refused.isPresent()) {
+            throw new ConfigsetFailure(text.toString(), refused.get());
+        }
         EnvironmentException all = new EnvironmentException(text.toString(), failures.get(0));
         failures.stream().skip(1).forEach(all::addSuppressed);
         return all;

@@ -194,16 +194,18 @@ public final class SshEnvironment implements Environment, HostContext {
             Supplier<SshTarget> target = Objects.requireNonNull(all.get(machine));
             logins.begin(() -> new SshLogin(plan, this, target.get()).host());
         }
+        boolean ready = false;
         try {
             hosts = logins.await();
+            ready = true;
             return this;
-        } catch (RuntimeException e) {
-            closeSessions();
-            throw e;
         } catch (InterruptedException e) {
-            closeSessions();
             Thread.currentThread().interrupt();
             throw new EnvironmentException("Interrupted while logging in to environment '" + name() + "'", e);
+        } finally {
+            if (!ready) {
+                closeSessions();
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.infratest.ConfigsetFailure;
 import org.infratest.EnvironmentException;
 import org.infratest.ReadOnlyEnvironmentException;
 import org.infratest.event.Event;
@@ -77,6 +78,24 @@ class SshEnvironmentTest {
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessage("Machine 'app' did not come up: kernel panic");
         await().until(() -> interrupted.getCount() == 0);
+    }
+
+    @Test
+    void whatAMachineRefusedStaysAFailureOfTheConfigset() {
+        Supplier<SshTarget> refuses = () -> {
+            throw new ConfigsetFailure("Host 'app': script web.sh exited with 1");
+        };
+        Supplier<SshTarget> fails = () -> {
+            throw new EnvironmentException("Machine 'db': no memory");
+        };
+
+        assertThatThrownBy(() -> plan(Duration.ofMinutes(10)).connect(Map.of("app", refuses)))
+                .isInstanceOf(ConfigsetFailure.class)
+                .hasMessage("Host 'app': script web.sh exited with 1");
+        assertThatThrownBy(() -> plan(Duration.ofMinutes(10)).connect(Map.of("app", refuses, "db", fails)))
+                .isInstanceOf(ConfigsetFailure.class)
+                .hasMessageContaining("Host 'app': script web.sh exited with 1")
+                .hasMessageContaining("Machine 'db': no memory");
     }
 
     @Test

@@ -3,11 +3,7 @@ package org.infratest.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +12,7 @@ import org.infratest.spec.HostSpec;
 import org.infratest.spec.NetworkSpec;
 import org.infratest.spec.Subnet;
 import org.infratest.spec.TopologySpec;
+import org.infratest.ssh.CommandsOnly;
 import org.infratest.ssh.SshResult;
 import org.infratest.ssh.SshSession;
 import org.junit.jupiter.api.Test;
@@ -83,34 +80,11 @@ class MachineAddressesTest {
     }
 
     private static SshSession answering(String stdout) {
-        return new SshSession() {
+        return new CommandsOnly() {
             @Override
             public SshResult exec(String command, Duration deadline) {
                 return new SshResult(command, 0, stdout, "", false, Duration.ZERO);
             }
-
-            @Override
-            public void upload(Path local, String remote) {
-                throw new AssertionError("not expected");
-            }
-
-            @Override
-            public void download(String remote, Path local) {
-                throw new AssertionError("not expected");
-            }
-
-            @Override
-            public void download(String remote, OutputStream into) {
-                throw new AssertionError("not expected");
-            }
-
-            @Override
-            public Socket open(InetSocketAddress target, Duration timeout) {
-                throw new AssertionError("not expected");
-            }
-
-            @Override
-            public void close() {}
         };
     }
 }

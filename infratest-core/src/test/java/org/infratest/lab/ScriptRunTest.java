@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.infratest.ConfigsetFailure;
 import org.infratest.EnvironmentException;
+import org.infratest.ssh.CommandsOnly;
 import org.infratest.ssh.SshResult;
-import org.infratest.ssh.SshSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,7 +74,7 @@ class ScriptRunTest {
     }
 
     /** Answers every command in the same way. */
-    private static final class Machine implements SshSession {
+    private static final class Machine extends CommandsOnly {
 
         private final List<String> commands = new ArrayList<>();
         private final List<String> uploaded = new ArrayList<>();
@@ -103,23 +100,5 @@ class ScriptRunTest {
                 throw new EnvironmentException("Could not read " + local, e);
             }
         }
-
-        @Override
-        public void download(String remote, Path local) {
-            throw new UnsupportedOperationException("scripts bring nothing back");
-        }
-
-        @Override
-        public void download(String remote, OutputStream into) {
-            throw new UnsupportedOperationException("scripts bring nothing back");
-        }
-
-        @Override
-        public Socket open(InetSocketAddress target, Duration timeout) {
-            throw new UnsupportedOperationException("scripts open no streams");
-        }
-
-        @Override
-        public void close() {}
     }
 }

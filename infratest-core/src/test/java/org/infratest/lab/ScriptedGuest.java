@@ -1,8 +1,5 @@
 package org.infratest.lab;
 
-import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,11 +7,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.infratest.ssh.CommandsOnly;
 import org.infratest.ssh.SshResult;
-import org.infratest.ssh.SshSession;
 
 /** The system of a machine: it has cards and addresses, and a clock that can be set. */
-final class ScriptedGuest implements SshSession {
+final class ScriptedGuest extends CommandsOnly {
 
     private static final Pattern SET_CLOCK = Pattern.compile("date -u -s @(\\d+)\\.(\\d+)");
 
@@ -77,22 +74,4 @@ final class ScriptedGuest implements SshSession {
     public void upload(Path local, String remote) {
         // it is kept nowhere, as nothing runs it
     }
-
-    @Override
-    public void download(String remote, Path local) {
-        throw new UnsupportedOperationException("nothing is brought back");
-    }
-
-    @Override
-    public void download(String remote, OutputStream into) {
-        throw new UnsupportedOperationException("nothing is brought back");
-    }
-
-    @Override
-    public Socket open(InetSocketAddress target, Duration timeout) {
-        throw new UnsupportedOperationException("no streams are opened");
-    }
-
-    @Override
-    public void close() {}
 }

@@ -2,12 +2,9 @@ package org.infratest.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import org.infratest.environment.Availability;
-import org.infratest.process.Command;
-import org.infratest.process.CommandResult;
 import org.infratest.process.CommandRunner;
-import org.infratest.process.RunningProcess;
+import org.infratest.process.ForwardingRunner;
 import org.infratest.process.ScriptedRunner;
 import org.infratest.process.ScriptedRunner.Answer;
 import org.junit.jupiter.api.Test;
@@ -43,31 +40,18 @@ class LabProviderTest {
     }
 
     /** A computer on which one tool is missing. */
-    private record Without(String tool, CommandRunner rest) implements CommandRunner {
+    private static final class Without extends ForwardingRunner {
 
-        @Override
-        public CommandResult run(Command command) {
-            return rest.run(command);
-        }
+        private final String tool;
 
-        @Override
-        public RunningProcess start(Command command) {
-            return rest.start(command);
-        }
-
-        @Override
-        public void stopLeftover(Path pidFile) {
-            rest.stopLeftover(pidFile);
+        Without(String tool, CommandRunner rest) {
+            super(rest);
+            this.tool = tool;
         }
 
         @Override
         public boolean isInstalled(String program) {
-            return !program.equals(tool) && rest.isInstalled(program);
-        }
-
-        @Override
-        public void stopAll() {
-            rest.stopAll();
+            return !program.equals(tool) && super.isInstalled(program);
         }
     }
 }

@@ -17,7 +17,7 @@ import org.infratest.probe.TcpProbe;
 import org.infratest.process.Command;
 import org.infratest.process.CommandResult;
 import org.infratest.process.CommandRunner;
-import org.infratest.process.RunningProcess;
+import org.infratest.process.ForwardingRunner;
 import org.infratest.process.SystemCommandRunner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,11 +72,15 @@ class OldQemuIT {
     }
 
     /** All is real but the version. */
-    private record Old(CommandRunner real) implements CommandRunner {
+    private static final class Old extends ForwardingRunner {
+
+        Old(CommandRunner real) {
+            super(real);
+        }
 
         @Override
         public CommandResult run(Command command) {
-            CommandResult result = real.run(command);
+            CommandResult result = super.run(command);
             return command.arguments().equals(List.of("qemu-system-x86_64", "--version"))
                     ? new CommandResult(
                             result.commandLine(),
@@ -87,26 +91,6 @@ class OldQemuIT {
                             result.log(),
                             result.took())
                     : result;
-        }
-
-        @Override
-        public RunningProcess start(Command command) {
-            return real.start(command);
-        }
-
-        @Override
-        public void stopLeftover(Path pidFile) {
-            real.stopLeftover(pidFile);
-        }
-
-        @Override
-        public boolean isInstalled(String program) {
-            return real.isInstalled(program);
-        }
-
-        @Override
-        public void stopAll() {
-            real.stopAll();
         }
     }
 }

@@ -11,6 +11,7 @@ import org.infratest.probe.IcmpProbe;
 import org.infratest.probe.TcpProbe;
 import org.infratest.ssh.SshResult;
 import org.infratest.ssh.SshSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every machine of ours has, because the base box has it. Without a value, the configset is the folder of this package. */
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
         name = "infratest/basebox",
         vars = "base_image=${images}/debian-12.qcow2")
 @VagrantEnvironment
+@Tag("rootless")
 class BaseboxIT {
 
     @OnHost("basebox")

@@ -38,3 +38,19 @@ with_machines() {
 maven_with_machines() {
     with_machines mvn -B -ntp -o "-Duser.home=$HOME" "$@"
 }
+
+# Maven's repository with infratest's jars in it, so that whoever uses them finds them, whatever becomes of those in target/. A second
+# name for the same file costs nothing.
+own_jars_repo() {
+    local repo=$1 version module
+    version=$(sed -n 's:.*<version>\(.*\)</version>.*:\1:p' pom.xml | head -n 1)
+    rm -rf "$repo"
+    mkdir -p "${repo%/*}"
+    cp -R --link "$HOME/.m2/repository" "$repo" 2> /dev/null || { rm -rf "$repo"; cp -R --reflink=auto "$HOME/.m2/repository" "$repo"; }
+    rm -rf "$repo/org/infratest"
+    for module in infratest-parent infratest-core infratest-junit; do
+        mkdir -p "$repo/org/infratest/$module/$version"
+        cp "${module/#infratest-parent/.}/pom.xml" "$repo/org/infratest/$module/$version/$module-$version.pom"
+        [[ $module == infratest-parent ]] || cp "$module/target/$module-$version.jar" "$repo/org/infratest/$module/$version/"
+    done
+}

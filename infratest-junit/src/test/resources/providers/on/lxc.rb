@@ -31,6 +31,8 @@ module On
     lxc.customize "net.#{index}.flags", "up"
     lxc.customize "net.#{index}.name", "eth#{index}"
     lxc.customize "net.#{index}.ipv4.address", "#{address}/24"
+    # As a machine's card, it stays the same; else its neighbours would ask the card of the last boot for half a minute.
+    lxc.customize "net.#{index}.hwaddr", format("00:16:3e:00:%02x:%02x", index, address[/\d+\z/].to_i)
   end
 
   def self.remove_if_unused(name)

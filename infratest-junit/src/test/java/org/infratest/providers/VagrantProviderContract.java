@@ -208,6 +208,9 @@ abstract class VagrantProviderContract {
         two.power().on();
 
         if (hasPrivateNetwork()) {
+            // A container has a new card, and is silent until it is told to speak: its neighbours still know the old
+            // one.
+            IcmpProbe.to(host("one")).from(two).network("lan").assertReachable();
             IcmpProbe.to(two)
                     .from(host("one"))
                     .network("lan")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -94,10 +95,30 @@ class LabMachineIT {
         }
         assertThat(alarms).isEmpty();
         networkIsStillThereAfterABoot();
-        assertThat(folder.resolve("app.ram")).as("its memory").exists();
+        assertThat(openFiles()).as("its memory").anyMatch(file -> file.startsWith("/memfd:"));
         machine.cut();
-        assertThat(folder.resolve("app.ram")).doesNotExist();
         assertThat(folder.resolve("app.pid")).doesNotExist();
+    }
+
+    private List<String> openFiles() throws IOException {
+        String pid = Files.readString(folder.resolve("app.pid")).strip().split("\\s")[0];
+        ProcessHandle qemu = ProcessHandle.of(Long.parseLong(pid))
+                .orElseThrow()
+                .children()
+                .filter(child -> child.info().command().orElse("").contains("qemu"))
+                .findAny()
+                .orElseThrow();
+        try (Stream<Path> open = Files.list(Path.of("/proc", String.valueOf(qemu.pid()), "fd"))) {
+            return open.map(LabMachineIT::target).toList();
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void networkIsSetUpAsDeclared(SshSession ssh) {
@@ -187,7 +208,6 @@ class LabMachineIT {
                 .hasMessageContaining("Image is not in qcow2 format")
                 .hasMessageContaining("\n  command: qemu-system-x86_64 ")
                 .hasMessageEndingWith("\n  full output: " + folder.resolve("qemu-app.log"));
-        assertThat(folder.resolve("app.ram")).doesNotExist();
         Awaitility.await().until(() -> !Files.exists(folder.resolve("app.pid")));
     }
 

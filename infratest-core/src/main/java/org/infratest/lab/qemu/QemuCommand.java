@@ -67,13 +67,21 @@ final class QemuCommand {
         add("-machine", "q35,usb=off,vmport=off,graphics=off,memory-backend=memory");
         add("-m", plan.memoryMiB() + "M");
         add("-smp", String.valueOf(plan.cpus()));
-        add(
-                "-object",
-                "memory-backend-file,id=memory,size=" + plan.memoryMiB() + "M,mem-path=" + escaped(plan.memoryFile())
-                        + ",share=on");
+        add("-object", memory(plan, System.getProperty("os.name", "").startsWith("Linux")));
         add("-nodefaults");
         add("-no-user-config");
         add("-display", "none");
+    }
+
+    /**
+     * A file either way, so that its pages can be read and shared. Linux keeps one that has no name and is on no disk: it is gone with its
+     * QEMU, and nothing is written back, which takes a fifth of the processor time of a boot.
+     */
+    static String memory(MachinePlan plan, boolean linux) {
+        String size = "id=memory,size=" + plan.memoryMiB() + "M,share=on";
+        return linux
+                ? "memory-backend-memfd," + size
+                : "memory-backend-file," + size + ",mem-path=" + escaped(plan.memoryFile());
     }
 
     private void chips(Path control, Path console) {

@@ -20,6 +20,17 @@ class QemuCommandTest {
     private static final Card STREAM = new Card(MacAddress.local(2), new Plug.UnixSocket(Path.of("/run/s/lan")));
     private static final Card SOCKET = new Card(MacAddress.local(3), new Plug.Loopback(4711));
 
+    private static final boolean LINUX = System.getProperty("os.name", "").startsWith("Linux");
+
+    @Test
+    void memoryIsAFileWhoseNameOnlyOtherSystemsNeed() {
+        MachinePlan plan = plan(Accelerator.TCG, List.of(Path.of("/d")));
+
+        assertThat(QemuCommand.memory(plan, true)).isEqualTo("memory-backend-memfd,id=memory,size=384M,share=on");
+        assertThat(QemuCommand.memory(plan, false))
+                .isEqualTo("memory-backend-file,id=memory,size=384M,share=on,mem-path=/state/web.ram");
+    }
+
     @Test
     void eachMachineHasTheSameDevicesAtTheSameAddresses() {
         MachinePlan plan = plan(
@@ -28,7 +39,7 @@ class QemuCommandTest {
         assertThat(String.join(" ", QemuCommand.of(plan, Set.of(), 2222, QMP, TTY)))
                 .isEqualTo("qemu-system-x86_64 -name web -accel tcg,thread=multi -cpu qemu64"
                         + " -machine q35,usb=off,vmport=off,graphics=off,memory-backend=memory -m 384M -smp 2"
-                        + " -object memory-backend-file,id=memory,size=384M,mem-path=/state/web.ram,share=on"
+                        + " -object " + QemuCommand.memory(plan, LINUX)
                         + " -nodefaults -no-user-config -display none"
                         + " -chardev socket,id=control,server=off,path=/run/s/web.qmp"
                         + " -mon chardev=control,mode=control"

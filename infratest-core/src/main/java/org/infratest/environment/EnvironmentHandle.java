@@ -221,7 +221,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
                 provider.getClass().getSimpleName(),
                 spec.name(),
                 resource,
-                spec.fingerprint(),
+                spec.machinesFingerprint(),
                 self.pid(),
                 Lease.startOf(self),
                 false,
@@ -278,7 +278,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
 
     @SuppressWarnings("unchecked") // a provider that adopts does so for its own kind of spec
     private Optional<Environment> adopt(Lease old) {
-        if (!old.kept() || !old.fingerprint().equals(spec.fingerprint()) || !(provider instanceof Adoption)) {
+        if (!old.kept() || !old.fingerprint().equals(spec.machinesFingerprint()) || !(provider instanceof Adoption)) {
             return Optional.empty();
         }
         Workspace current = places.open(old.takenOver(), spec.bootTimeout(), events);

@@ -13,7 +13,7 @@ import org.infratest.Api;
  * @param kind the provider, for example {@code vagrant}
  * @param name how people call the environment
  * @param resource what only one environment at a time may use, for example the real path of a configset
- * @param fingerprint of the spec that it was started from
+ * @param fingerprint of the machines that it was started from
  * @param ownerPid the process id of the JVM that started it
  * @param ownerStart when that JVM started, in milliseconds since the epoch, as process ids are used again
  * @param kept whether its owner left it standing on purpose

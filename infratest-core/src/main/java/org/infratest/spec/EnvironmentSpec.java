@@ -26,4 +26,12 @@ public interface EnvironmentSpec {
      * It is read from disk when it is asked for, so it changes with the files.
      */
     String fingerprint();
+
+    /**
+     * A hash, in hexadecimal, of what the machines are made from, without what a class waits for before it begins: where two are equal, machines
+     * that one run has kept serve the next, which waits anew. Unless overridden, the {@link #fingerprint}.
+     */
+    default String machinesFingerprint() {
+        return fingerprint();
+    }
 }

@@ -62,12 +62,19 @@ public record VagrantSpec(
     @Override
     public String fingerprint() {
         return new Fingerprint()
+                .add("machines", machinesFingerprint())
+                .add("readiness", readiness.getClass().getName())
+                .hex();
+    }
+
+    @Override
+    public String machinesFingerprint() {
+        return new Fingerprint()
                 .add("kind", kind())
                 .add("directory", directory)
                 .add("variables", variables)
                 .add("machines", machines)
                 .add("box", box == null ? "" : box.hash())
-                .add("readiness", readiness.getClass().getName())
                 .addFolder("configset", directory)
                 .hex();
     }

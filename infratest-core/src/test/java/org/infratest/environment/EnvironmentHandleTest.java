@@ -121,6 +121,22 @@ class EnvironmentHandleTest {
     }
 
     @Test
+    void keptEnvironmentServesARunThatWaitsForSomethingElse() {
+        EnvironmentHandle<FakeSpec> first = handle(Teardown.NEVER);
+        first.start();
+        first.close();
+
+        FakeSpec waiting = new FakeSpec("web", "waits for more", "same", Duration.ofSeconds(30));
+        EnvironmentHandle<FakeSpec> second =
+                new EnvironmentHandle<>(provider, waiting, places, Teardown.ALWAYS, events::add);
+        second.start();
+        second.close();
+
+        assertThat(provider.started).isEqualTo(1);
+        assertThat(provider.adopted).isEqualTo(1);
+    }
+
+    @Test
     void keptEnvironmentOfAnOlderConfigsetIsTakenDownFirst() {
         EnvironmentHandle<FakeSpec> first = handle(Teardown.NEVER);
         first.start();

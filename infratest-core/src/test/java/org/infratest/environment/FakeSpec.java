@@ -4,7 +4,12 @@ import java.time.Duration;
 import org.infratest.spec.EnvironmentSpec;
 
 /** A spec of nothing. */
-record FakeSpec(String name, String fingerprint, Duration bootTimeout) implements EnvironmentSpec {
+record FakeSpec(String name, String fingerprint, String machinesFingerprint, Duration bootTimeout)
+        implements EnvironmentSpec {
+
+    FakeSpec(String name, String fingerprint, Duration bootTimeout) {
+        this(name, fingerprint, fingerprint, bootTimeout);
+    }
 
     @Override
     public String kind() {

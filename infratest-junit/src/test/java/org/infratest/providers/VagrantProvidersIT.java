@@ -17,11 +17,9 @@ import org.infratest.spec.BoxSpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract, once for each of Vagrant's providers; the nested class's name is the provider's. */
-@Tag("providers")
 class VagrantProvidersIT {
 
     @Nested

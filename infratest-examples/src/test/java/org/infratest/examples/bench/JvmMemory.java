@@ -16,7 +16,8 @@ import org.infratest.process.SystemCommandRunner;
 final class JvmMemory implements Figure {
 
     private static final double LIMIT = 256;
-    private static final Pattern FLAGS = Pattern.compile("<argLine>([^<]*)</argLine>");
+    private static final Pattern SHARED = Pattern.compile("<test.jvm>([^<]*)</test.jvm>");
+    private static final Pattern FAILSAFE = Pattern.compile("<argLine>([^<]* -Xmx[^<]*)</argLine>");
 
     @Override
     public String name() {
@@ -48,10 +49,16 @@ final class JvmMemory implements Figure {
 
     /** Those with which Failsafe starts the JVMs of our own tests. */
     private static List<String> flags() throws IOException {
-        Matcher flags = FLAGS.matcher(Files.readString(Path.of("pom.xml")));
-        if (!flags.find()) {
-            throw new IllegalStateException("pom.xml has no <argLine>");
+        String pom = Files.readString(Path.of("pom.xml"));
+        String flags = only(FAILSAFE, pom).replace("${test.jvm}", only(SHARED, pom));
+        return List.of(flags.strip().split("\\s+"));
+    }
+
+    private static String only(Pattern part, String pom) {
+        Matcher found = part.matcher(pom);
+        if (!found.find()) {
+            throw new IllegalStateException("pom.xml has nothing like " + part);
         }
-        return List.of(flags.group(1).strip().split("\\s+"));
+        return found.group(1);
     }
 }

@@ -282,6 +282,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
             return Optional.empty();
         }
         Workspace current = places.open(old.takenOver(), spec.bootTimeout(), events);
+        Consoles.show(current.state(), current.logs());
         events.emit(new Event.EnvironmentStarting(old.id(), spec.name(), spec.kind() + ", kept", current.logs()));
         Optional<Environment> adopted = ((Adoption<S>) provider).adopt(spec, old, current);
         if (adopted.isPresent()) {

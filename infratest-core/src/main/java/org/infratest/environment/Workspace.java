@@ -152,7 +152,9 @@ public final class Workspace {
         return lease;
     }
 
+    /** Leaves the environment standing for the next run. */
     synchronized void keep() {
+        Consoles.keep(logs, state);
         lease = lease.asKept();
         leases.write(lease);
     }

@@ -3,8 +3,10 @@ package org.infratest.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,6 +136,34 @@ class EnvironmentHandleTest {
 
         assertThat(provider.started).isEqualTo(1);
         assertThat(provider.adopted).isEqualTo(1);
+    }
+
+    @Test
+    void consoleOfAKeptMachineIsFoundInTheFolderOfEachRun() throws IOException {
+        Path booted = folder.resolve("run/web/console-db.log");
+        provider.onStart = workspace -> Files.writeString(booted, "db login:\n");
+        keep(places);
+        Places next = new Places(folder.resolve("cache"), folder.resolve("next"), Instant.now());
+
+        keep(next);
+        assertThat(folder.resolve("next/web/console-db.log")).hasContent("db login:\n");
+
+        Files.writeString(booted, "panic\n", StandardOpenOption.APPEND);
+        assertThat(folder.resolve("next/web/console-db.log")).hasContent("db login:\npanic\n");
+
+        Places.remove(folder.resolve("run"));
+        keep(next);
+        keep(new Places(folder.resolve("cache"), folder.resolve("last"), Instant.now()));
+        assertThat(folder.resolve("last/web/console-db.log")).hasContent("db login:\npanic\n");
+        assertThat(provider.started).isEqualTo(1);
+    }
+
+    /** Boots the machines, or takes over those of the run before, and keeps them. */
+    private void keep(Places run) {
+        FakeSpec spec = new FakeSpec("web", "same", Duration.ofSeconds(30));
+        EnvironmentHandle<FakeSpec> handle = new EnvironmentHandle<>(provider, spec, run, Teardown.NEVER, events::add);
+        handle.start();
+        handle.close();
     }
 
     @Test

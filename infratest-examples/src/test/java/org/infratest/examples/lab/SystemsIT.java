@@ -11,6 +11,7 @@ import org.infratest.junit.Infratest;
 import org.infratest.junit.OnHost;
 import org.infratest.lab.Lab;
 import org.infratest.ssh.SshSession;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,15 @@ class SystemsIT {
             "networkd", "networkctl --no-pager status $card | grep /etc/systemd/network/05-infratest-card1.network",
             "networkmanager", "nmcli -g GENERAL.CONNECTION device show $card | grep infratest-card1");
 
+    static final Mirror mirror = Mirror.of(SystemsLab.IMAGES);
+
     @RegisterExtension
-    static final Infratest lab = Infratest.with(new SystemsLab().get());
+    static final Infratest lab = Infratest.with(new SystemsLab(mirror).get());
+
+    @AfterAll
+    static void closeMirror() {
+        mirror.close();
+    }
 
     static Stream<Host> machines() {
         return lab.group("systems").stream();

@@ -23,13 +23,20 @@ import org.infratest.process.SystemCommandRunner;
  */
 public final class SystemsLab implements Supplier<LabSpec> {
 
-    private static final Path IMAGES = Path.of(
+    static final Path IMAGES = Path.of(
             Optional.ofNullable(System.getenv("INFRATEST_CACHE_DIR"))
                     .orElse(System.getProperty("user.home") + "/.cache/infratest"),
             "images");
     private static final Path CLOUD = IMAGES.resolve("debian-12-cloud.qcow2");
     private static final Path NETWORKD = IMAGES.resolve("debian-12-networkd.qcow2");
     private static final Path NETWORK_MANAGER = IMAGES.resolve("debian-12-networkmanager.qcow2");
+
+    private final Mirror mirror;
+
+    /** On images of that mirror, and of this computer. */
+    SystemsLab(Mirror mirror) {
+        this.mirror = mirror;
+    }
 
     @Override
     public LabSpec get() {
@@ -43,10 +50,14 @@ public final class SystemsLab implements Supplier<LabSpec> {
                                 .subnet6("2001:db8:9::/64")
                                 .vlan("trunk", 10)
                                 .mtu(9000))
-                .host("netplan", host -> machine(host, 1, new ImageSource.CloudImage(CLOUD.toUri(), sha256(CLOUD))))
+                .host("netplan", host -> machine(host, 1, cloudImage()))
                 .host("networkd", host -> machine(host, 2, new ImageSource.DiskImage(vmdk())))
                 .host("networkmanager", host -> machine(host, 3, new ImageSource.DiskImage(NETWORK_MANAGER)))
                 .build();
+    }
+
+    private ImageSource cloudImage() {
+        return new ImageSource.CloudImage(mirror.file(CLOUD.getFileName().toString()), sha256(CLOUD));
     }
 
     private static void machine(LabHostBuilder host, int number, ImageSource image) {

@@ -1,6 +1,5 @@
 package org.infratest.assertions;
 
-import java.util.regex.Pattern;
 import org.infratest.Api;
 import org.infratest.probe.BannerObservation;
 
@@ -25,12 +24,10 @@ public class BannerObservationAssert extends ObservationAssert<BannerObservation
         return require(actual.text().contains(text), "to contain '" + text + "'", text);
     }
 
-    /** Verifies that the banner as a whole matches a regular expression; the dot matches line ends as well. */
+    /** Verifies that the banner as a whole matches a regular expression; the dot matches line ends as well. One that does not come to an end is cut off. */
     public BannerObservationAssert matches(String regex) {
         isNotNull();
-        boolean matches =
-                Pattern.compile(regex, Pattern.DOTALL).matcher(actual.text()).matches();
-        return require(matches, "to match '" + regex + "'", regex);
+        return require(actual.matches(regex), "to match '" + regex + "'", regex);
     }
 
     private BannerObservationAssert require(boolean met, String expectation, String expected) {

@@ -47,6 +47,27 @@ public class HttpObservationAssert extends ObservationAssert<HttpObservationAsse
         return myself;
     }
 
+    /**
+     * Verifies a value in a body that is JSON, by its place (RFC 6901): a string as it is, anything else as it stands in JSON.
+     */
+    public HttpObservationAssert hasJson(String pointer, String value) {
+        isAnswered();
+        String found = actual.json(pointer).orElse("nothing");
+        if (!found.equals(value)) {
+            failAbout("to answer with JSON that has " + value + " at '" + pointer + "', found " + found, found, value);
+        }
+        return myself;
+    }
+
+    /** Verifies the version of HTTP in which the server answered: {@code HTTP/1.0}, {@code HTTP/1.1} or {@code HTTP/2}. */
+    public HttpObservationAssert hasVersion(String version) {
+        isAnswered();
+        if (!actual.version().equals(version)) {
+            failAbout("to answer by " + version + ", found " + actual.version(), actual.version(), version);
+        }
+        return myself;
+    }
+
     /** Verifies that a whole answer came, whatever its status. */
     public HttpObservationAssert isAnswered() {
         isNotNull();

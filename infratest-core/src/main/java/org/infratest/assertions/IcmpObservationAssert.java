@@ -33,6 +33,25 @@ public class IcmpObservationAssert extends ObservationAssert<IcmpObservationAsse
         return myself;
     }
 
+    /** Verifies that no larger share of the requests stayed without a reply: 0 for none, 0.01 for one in a hundred. */
+    public IcmpObservationAssert hasLossAtMost(double share) {
+        isNotNull();
+        if (actual.loss() > share) {
+            failAbout("to lose at most " + 100 * share + " % of the requests", actual.loss(), share);
+        }
+        return myself;
+    }
+
+    /** Verifies that replies came back, and that one took not much longer or shorter than the next; see {@code RoundTrips}. */
+    public IcmpObservationAssert hasJitterAtMost(Duration limit) {
+        isReachable();
+        if (actual.roundTrips().jitter().compareTo(limit) > 0) {
+            failAbout(
+                    "to have a jitter of at most " + limit, actual.roundTrips().jitter(), limit);
+        }
+        return myself;
+    }
+
     /** Verifies that a reply came back in less than that time. */
     public IcmpObservationAssert repliedWithin(Duration limit) {
         isReachable();

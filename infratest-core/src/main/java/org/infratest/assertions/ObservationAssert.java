@@ -2,7 +2,7 @@ package org.infratest.assertions;
 
 import org.assertj.core.api.AbstractAssert;
 import org.infratest.Api;
-import org.infratest.probe.Observation;
+import org.infratest.expect.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -23,25 +23,32 @@ public class TcpObservationAssert extends ObservationAssert<TcpObservationAssert
 
     /** Verifies that the connection did not open, for whatever reason. */
     public TcpObservationAssert isClosed() {
-        return require("to be closed", EnumSet.complementOf(EnumSet.of(State.OPEN)));
+        return require("to be closed", EnumSet.complementOf(EnumSet.of(State.OPEN, State.RESET, State.HUNG_UP)));
     }
 
     /**
-     * Verifies that the connection was refused.
+     * Verifies that the connection was refused, as far as is known by the target itself.
      *
      * @throws EnvironmentException if the vantage could not tell why it did not open
      */
     public TcpObservationAssert isRefused() {
+        isNotNull();
+        if (actual.isRejectedOnTheWay()) {
+            failAbout("to be refused by itself", actual.by(), actual.address().getAddress());
+        }
         return require("to be refused", EnumSet.of(State.REFUSED));
     }
 
     /**
-     * Verifies that nothing answered, or that there was no way there.
+     * Verifies that nothing answered, that there was no way there, or that another machine is known to have refused the connection.
      *
      * @throws EnvironmentException if the vantage could not tell why it did not open
      */
     public TcpObservationAssert isBlocked() {
-        return require("to be blocked", EnumSet.of(State.FILTERED, State.UNREACHABLE));
+        isNotNull();
+        return actual.isRejectedOnTheWay()
+                ? myself
+                : require("to be blocked", EnumSet.of(State.FILTERED, State.UNREACHABLE));
     }
 
     private TcpObservationAssert require(String expectation, Set<State> allowed) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.infratest.Api;
 import org.infratest.ConfigurationException;
+import org.infratest.spec.TopologySpec;
 
 /** A running network of machines, all of them ready. Safe for use by several threads. */
 @Api
@@ -28,6 +29,11 @@ public interface Environment {
      */
     default boolean isExisting() {
         return false;
+    }
+
+    /** The networks and machines that were declared for it; by default it is not known what was. */
+    default TopologySpec topology() {
+        return TopologySpec.UNDECLARED;
     }
 
     /** The command that logs in to a machine, for people. */

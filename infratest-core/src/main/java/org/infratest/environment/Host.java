@@ -1,6 +1,7 @@
 package org.infratest.environment;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.infratest.Api;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.event.EventSink;
+import org.infratest.spec.Subnet;
 import org.infratest.ssh.SshSession;
 import org.infratest.vantage.SshVantage;
 import org.infratest.vantage.Vantage;
@@ -60,11 +62,38 @@ public final class Host {
      * @param address the address to probe
      */
     public static Host at(String name, InetAddress address) {
-        var subnet = new org.infratest.spec.Subnet(address, address.getAddress().length * 8);
+        return unknown(name, Map.of(alone(address), address));
+    }
+
+    /**
+     * Whatever a name leads to, as this JVM resolves it now; with each of its addresses, in the order of the answer. It belongs to no
+     * environment, and nobody can log in to it.
+     *
+     * @param hostname a name, or an address literal
+     * @throws EnvironmentException if the name does not resolve here
+     */
+    public static Host named(String hostname) {
+        Map<Network, InetAddress> addresses = new LinkedHashMap<>();
+        try {
+            for (InetAddress address : InetAddress.getAllByName(hostname)) {
+                addresses.put(alone(address), address);
+            }
+        } catch (UnknownHostException e) {
+            throw new EnvironmentException("The name '" + hostname + "' does not resolve in this JVM", e);
+        }
+        return unknown(hostname, addresses);
+    }
+
+    private static Network alone(InetAddress address) {
+        var subnet = new Subnet(address, address.getAddress().length * 8);
+        return new Network(subnet.toString(), subnet);
+    }
+
+    private static Host unknown(String name, Map<Network, InetAddress> addresses) {
         return new Host(
                 name,
                 List.of(),
-                Map.of(new Network(subnet.toString(), subnet), address),
+                addresses,
                 () -> {
                     throw new EnvironmentException(
                             "Nobody can log in to '" + name + "': it is known by its address alone");
@@ -121,6 +150,16 @@ public final class Host {
     }
 
     /**
+     * The machine's own address on the interface at which infratest's login arrives, as the machine sees it. It is for looking at the
+     * machine from itself, where it has no address that others may probe.
+     *
+     * @throws EnvironmentException if the machine does not let us in, or does not tell
+     */
+    public InetAddress loginAddress() {
+        return MachineAddresses.login(name, ssh());
+    }
+
+    /**
      * The session that infratest itself uses on this machine; one per machine, opened at the first call.
      *
      * @throws EnvironmentException if the machine does not let us in
@@ -158,6 +197,11 @@ public final class Host {
         return context != HostContext.NONE;
     }
 
+    /** What it shares with the other machines of its environment. */
+    public HostContext context() {
+        return context;
+    }
+
     /** Where events about this machine go. */
     public EventSink events() {
         return context.events();
@@ -169,7 +213,7 @@ public final class Host {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Host host
                 && host.name.equals(name)
                 && Objects.equals(host.environment(), environment())

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.Printable;
 import org.infratest.spec.HostSpec;
@@ -64,6 +65,21 @@ final class MachineAddresses {
                     + Printable.line(result.stderr().strip(), 500));
         }
         return result.stdout();
+    }
+
+    /** The machine's own end of our session, before whatever forwards a port to it. */
+    static InetAddress login(String machine, SshSession ssh) {
+        SshResult result = ssh.exec("echo \"$SSH_CONNECTION\"");
+        String[] connection = result.stdout().strip().split(" ", -1);
+        try {
+            return Subnet.address(connection.length == 4 ? connection[2] : "");
+        } catch (ConfigurationException e) {
+            throw new EnvironmentException(
+                    "Machine '" + machine
+                            + "' does not tell at which of its addresses our login arrives: SSH_CONNECTION is '"
+                            + Printable.line(result.stdout().strip(), 200) + "'",
+                    e);
+        }
     }
 
     /** An address as the machine has it. */

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.infratest.EnvironmentException;
 import org.infratest.event.EventSink;
 import org.infratest.spec.Fingerprint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where environments keep things on disk: leases, locks and state in the cache, logs in the folder of the run.
@@ -20,10 +21,17 @@ import org.infratest.spec.Fingerprint;
  * @param cache the cache that all runs of this user share
  * @param run the folder of this run's report
  * @param runStart when this run began; logs that are older are of an earlier run
+ * @param diagnosisBudget how long may be asked on when a probe fails, zero for not at all; null where nobody said it
  */
-public record Places(Path cache, Path run, Instant runStart) {
+public record Places(
+        Path cache, Path run, Instant runStart, @Nullable Duration diagnosisBudget) {
 
     private static final Set<Path> LOGS_IN_USE = ConcurrentHashMap.newKeySet();
+
+    /** Places of a run in which nobody said how long may be asked on when a probe fails. */
+    public Places(Path cache, Path run, Instant runStart) {
+        this(cache, run, runStart, null);
+    }
 
     Leases leases() {
         return new Leases(cache.resolve("leases"));
@@ -73,18 +81,23 @@ public record Places(Path cache, Path run, Instant runStart) {
             throw new EnvironmentException(
                     "Could not create the folders of environment '" + lease.name() + "': " + e, e);
         }
-        return new Workspace(lease, leases(), logs, state, cache, bootTimeout, events);
+        return new Workspace(lease, leases(), logs, state, cache, bootTimeout, events, diagnosisBudget);
     }
 
     /** Two runs in one log would mislead whoever reads it. */
     private void removeOldLogs(Path logs) throws IOException {
         try (Stream<Path> files = Files.list(logs)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".log")).toList()) {
+            for (Path file : files.filter(Places::isOfOneRun).toList()) {
                 if (Files.getLastModifiedTime(file).toInstant().isBefore(runStart)) {
                     Files.delete(file);
                 }
             }
         }
+    }
+
+    private static boolean isOfOneRun(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.endsWith(".log") || name.startsWith("diagnosis-");
     }
 
     /** Removes the state of an environment that is down. */

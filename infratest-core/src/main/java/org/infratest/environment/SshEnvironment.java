@@ -1,6 +1,7 @@
 package org.infratest.environment;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 @Api
 public final class SshEnvironment implements Environment, HostContext {
 
+    /** How many times longer the machines may take to answer where they are emulated. */
+    private static final int SLOWNESS = 3;
+
     private final Builder plan;
     private final HostKeys hostKeys = new HostKeys();
     private final Map<String, SshTarget> targets = new ConcurrentHashMap<>();
@@ -67,6 +71,7 @@ public final class SshEnvironment implements Environment, HostContext {
         private @Nullable Path log;
         private Vantage jvm = JvmVantage.OF_THIS_COMPUTER;
         private boolean existing;
+        private boolean emulated;
 
         private Builder(EnvironmentSpec spec, Workspace workspace) {
             this.spec = spec;
@@ -115,6 +120,12 @@ public final class SshEnvironment implements Environment, HostContext {
         /** How probes look from this JVM; by default by the network of this computer. */
         public Builder jvm(Vantage vantage) {
             jvm = vantage;
+            return this;
+        }
+
+        /** Whether its machines are emulated, so that what they are asked takes longer; by default they are not. */
+        public Builder emulated(boolean slow) {
+            emulated = slow;
             return this;
         }
 
@@ -256,7 +267,8 @@ public final class SshEnvironment implements Environment, HostContext {
         return plan.isExisting();
     }
 
-    /** The networks and machines that were declared; without any network where nothing was. */
+    /** {@inheritDoc} Without any network where nothing was. */
+    @Override
     public TopologySpec topology() {
         return plan.topology();
     }
@@ -316,6 +328,13 @@ public final class SshEnvironment implements Environment, HostContext {
     @Override
     public Vantage jvm() {
         return plan.jvm;
+    }
+
+    @Override
+    public Duration diagnosisBudget() {
+        return plan.workspace()
+                .diagnosisBudget()
+                .orElseGet(() -> DIAGNOSIS_BUDGET.multipliedBy(plan.emulated ? SLOWNESS : 1));
     }
 
     /** The switch of a machine that is not ours. */

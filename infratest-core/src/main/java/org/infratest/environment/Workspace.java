@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.infratest.Api;
 import org.infratest.EnvironmentException;
 import org.infratest.event.Durations;
@@ -15,6 +16,7 @@ import org.infratest.event.Event.TopologyDeclared.Network;
 import org.infratest.event.EventSink;
 import org.infratest.event.Phase;
 import org.infratest.spec.TopologySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a provider gets for one environment: its id, its folders, the end of its patience and where events go.
@@ -29,11 +31,20 @@ public final class Workspace {
     private final Path cache;
     private final Duration bootTimeout;
     private final EventSink events;
+    private final @Nullable Duration diagnosisBudget;
     private final long started = System.nanoTime();
     private volatile boolean cancelled;
     private Lease lease;
 
-    Workspace(Lease lease, Leases leases, Path logs, Path state, Path cache, Duration bootTimeout, EventSink events) {
+    Workspace(
+            Lease lease,
+            Leases leases,
+            Path logs,
+            Path state,
+            Path cache,
+            Duration bootTimeout,
+            EventSink events,
+            @Nullable Duration diagnosisBudget) {
         this.lease = lease;
         this.leases = leases;
         this.logs = logs;
@@ -41,6 +52,7 @@ public final class Workspace {
         this.cache = cache;
         this.bootTimeout = bootTimeout;
         this.events = events;
+        this.diagnosisBudget = diagnosisBudget;
     }
 
     /** The environment's id. */
@@ -66,6 +78,11 @@ public final class Workspace {
     /** Where events go. */
     public EventSink events() {
         return events;
+    }
+
+    /** How long may be asked on when a probe fails, zero for not at all; empty where nobody said it. */
+    public Optional<Duration> diagnosisBudget() {
+        return Optional.ofNullable(diagnosisBudget);
     }
 
     /** Says something worth a line. */

@@ -192,6 +192,70 @@ public sealed interface Event {
             implements Event {}
 
     /**
+     * It was asked why a probe failed; follows the {@link ProbeFinished} of the same probe in the same thread.
+     *
+     * @param environment the environment's id, or null for a probe made by hand on a host of no environment
+     * @param probe the kind of probe, for example {@code tcp}
+     * @param from where it looked from
+     * @param to the host, and the address and port it looked at
+     * @param layer the first broken layer, for example {@code route}, or {@code unknown}
+     * @param sentence the reason, in one line
+     * @param evidence what it is concluded from, a line each
+     * @param file the file with all that was asked, or null
+     * @param took how long the asking took
+     */
+    record ProbeExplained(
+            @Nullable String environment,
+            String probe,
+            String from,
+            String to,
+            String layer,
+            String sentence,
+            List<String> evidence,
+            @Nullable Path file,
+            Duration took)
+            implements Event {
+
+        /** Copies the list. */
+        public ProbeExplained {
+            evidence = List.copyOf(evidence);
+        }
+    }
+
+    /**
+     * A flow of a reachability table came to its verdict.
+     *
+     * @param environment the environment's id, or null for machines of none
+     * @param table how people call the table
+     * @param from where it comes from
+     * @param to the machine to which it goes
+     * @param service protocol and port, for example {@code tcp/22}
+     * @param name what the table calls the service; the same as {@code service} where it has no name for it
+     * @param allowed whether it is to get through
+     * @param expectation what the table says, for example {@code blocked at the gateway}
+     * @param open whether it got through, or null where nobody could tell
+     * @param observation what was last seen, and what proves it
+     * @param verdict what came of it
+     * @param attempts how often it was looked at
+     * @param took from the first attempt to the last
+     */
+    record FlowVerified(
+            @Nullable String environment,
+            String table,
+            String from,
+            String to,
+            String service,
+            String name,
+            boolean allowed,
+            String expectation,
+            @Nullable Boolean open,
+            String observation,
+            Verdict verdict,
+            int attempts,
+            Duration took)
+            implements Event {}
+
+    /**
      * A test method begins.
      *
      * @param test the class and method, as {@link TestFinished} will call it

@@ -13,10 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.infratest.ConfigurationException;
 import org.infratest.Printable;
-import org.infratest.inventory.YamlNode.Mapping;
-import org.infratest.inventory.YamlNode.Scalar;
-import org.infratest.inventory.YamlNode.Sequence;
 import org.infratest.spec.Subnet;
+import org.infratest.yaml.YamlNode;
+import org.infratest.yaml.YamlNode.Mapping;
+import org.infratest.yaml.YamlNode.Scalar;
+import org.infratest.yaml.YamlNode.Sequence;
 
 /**
  * The keys of one mapping in an inventory. Each question names the key and, if the answer is wrong, the line, what has the
@@ -65,7 +66,7 @@ final class Fields {
             return new Mapping(scalar.line(), Map.of(), Map.of());
         }
         throw new ConfigurationException(
-                YamlNode.at(file, node.line()) + owner + " should have keys with values, like 'key: value'");
+                InventoryFile.at(file, node.line()) + owner + " should have keys with values, like 'key: value'");
     }
 
     List<String> keys() {
@@ -126,7 +127,7 @@ final class Fields {
             return read.apply(text(key).orElse(""));
         } catch (ConfigurationException e) {
             throw new ConfigurationException(
-                    YamlNode.at(file, keyLine(key)) + owner + " has '" + key + "': " + e.getMessage(), e);
+                    InventoryFile.at(file, keyLine(key)) + owner + " has '" + key + "': " + e.getMessage(), e);
         }
     }
 
@@ -182,7 +183,7 @@ final class Fields {
     }
 
     private ConfigurationException wrong(int line, String text) {
-        return new ConfigurationException(YamlNode.at(file, line) + text);
+        return new ConfigurationException(InventoryFile.at(file, line) + text);
     }
 
     static String shown(String text) {

@@ -19,6 +19,7 @@ import org.infratest.spec.HostSpec;
 import org.infratest.spec.NetworkSpec;
 import org.infratest.spec.TopologySpec;
 import org.infratest.ssh.SshTarget;
+import org.infratest.yaml.YamlNode;
 
 /**
  * An inventory: a YAML file that says which machines there are, on which networks they can be probed, and how to log in to
@@ -41,6 +42,8 @@ import org.infratest.ssh.SshTarget;
  */
 @Api
 public final class InventoryFile {
+
+    private static final String WHAT = "Inventory";
 
     private final Path file;
     private final Map<String, NetworkSpec> networks = new LinkedHashMap<>();
@@ -75,12 +78,17 @@ public final class InventoryFile {
         }
     }
 
+    /** How a message about a line begins. */
+    static String at(Path file, int line) {
+        return YamlNode.at(WHAT, file, line);
+    }
+
     private InventorySpec spec() {
-        Fields root = Fields.of(file, "the inventory", YamlNode.read(file), "name", "ssh", "networks", "hosts");
+        Fields root = Fields.of(file, "the inventory", YamlNode.read(WHAT, file), "name", "ssh", "networks", "hosts");
         SshFields common = SshFields.read(file, "'ssh'", root.node("ssh"));
         if (common.address().isPresent()) {
-            throw new ConfigurationException(YamlNode.at(file, root.keyLine("ssh"))
-                    + "'ssh' of all hosts has an 'address'; each host has its own");
+            throw new ConfigurationException(
+                    at(file, root.keyLine("ssh")) + "'ssh' of all hosts has an 'address'; each host has its own");
         }
         Fields declared = Fields.named(file, "'networks'", root.node("networks"));
         declared.keys().forEach(name -> readNetwork(declared, name));
@@ -115,7 +123,7 @@ public final class InventoryFile {
         targets.add(ssh.over(common)
                 .target(
                         name,
-                        (key, example) -> new ConfigurationException(YamlNode.at(file, machines.keyLine(name)) + owner
+                        (key, example) -> new ConfigurationException(at(file, machines.keyLine(name)) + owner
                                 + " has no '" + key
                                 + "' for ssh; add it there or, for all hosts, to 'ssh' at the top, like '"
                                 + key + ": " + example + "'")));
@@ -155,7 +163,7 @@ public final class InventoryFile {
         for (NetworkSpec network : networks.values()) {
             String gateway = network.gateway();
             if (gateway != null && hosts.stream().noneMatch(host -> host.name().equals(gateway))) {
-                throw new ConfigurationException(YamlNode.at(file, declared.keyLine(network.name())) + "network '"
+                throw new ConfigurationException(at(file, declared.keyLine(network.name())) + "network '"
                         + network.name() + "' has gateway '" + Fields.shown(gateway)
                         + "', which is not a host; there are: "
                         + String.join(", ", hosts.stream().map(HostSpec::name).toList()));
@@ -184,8 +192,8 @@ public final class InventoryFile {
     private void requireFirst(Fields machines, Map<String, String> seen, String what, String name) {
         String other = seen.putIfAbsent(what, name);
         if (other != null) {
-            throw new ConfigurationException(YamlNode.at(file, machines.keyLine(name)) + "hosts '" + other + "' and '"
-                    + name + "' both " + what + "; each machine has its own");
+            throw new ConfigurationException(at(file, machines.keyLine(name)) + "hosts '" + other + "' and '" + name
+                    + "' both " + what + "; each machine has its own");
         }
     }
 

@@ -4,9 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.infratest.inventory.YamlNode.Scalar;
 import org.infratest.ssh.HostKeyCheck;
 import org.infratest.ssh.SshTarget;
+import org.infratest.yaml.YamlNode;
+import org.infratest.yaml.YamlNode.Scalar;
 
 /**
  * What a section {@code ssh} says, as far as it says something: those of hosts are laid over that of all.

@@ -25,6 +25,7 @@ import org.infratest.lab.net.PcapWriter;
 import org.infratest.lab.net.SwitchPort;
 import org.infratest.lab.qemu.Machine;
 import org.infratest.spec.HostSpec;
+import org.infratest.spec.TopologySpec;
 
 /**
  * A running lab: an environment whose networks and machines a test can break. What is broken is whole again after each test. Safe for use
@@ -236,6 +237,11 @@ public final class Lab implements Environment, Healing, FailureEvidence {
     @Override
     public Path logs() {
         return machines.logs();
+    }
+
+    @Override
+    public TopologySpec topology() {
+        return machines.topology();
     }
 
     @Override

@@ -79,6 +79,7 @@ final class LabStart implements AutoCloseable {
         }
         SshEnvironment environment = SshEnvironment.of(spec, workspace)
                 .topology(spec.topology())
+                .emulated(accelerator == Accelerator.TCG)
                 .jvm(new LabVantage(net.jvm()))
                 .readiness(spec.readiness())
                 .power(host -> new LabPower(

@@ -1,55 +1,82 @@
 package org.infratest.probe;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.infratest.Api;
-import org.infratest.Printable;
 import org.infratest.environment.Host;
-import org.infratest.vantage.Dial;
+import org.infratest.expect.Expectation;
+import org.infratest.expect.Patience;
 
 /**
  * Reads what a server says first, before it is asked anything: the version line of SSH, the greeting of SMTP, the
- * handshake of a database. At most 4 KiB are read.
+ * handshake of a database. At most 4 KiB are read. With {@link #assertDialogue} it also talks with the server, up to 64 KiB at a time.
+ *
+ * <p>A text is UTF-8 where it is that, else ISO 8859-1; nothing is assumed about line ends.
  */
 @Api
 public final class BannerProbe extends Probe<BannerProbe> {
 
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
-    private static final int LIMIT = 4096;
-    private static final int SHOWN = 200;
 
-    /** Who has sent a whole line and then pauses has finished; who pauses within a line may go on. */
-    private static final int PAUSE_AFTER_LINE = 200;
+    private final Security security;
 
-    private static final int PAUSE_WITHIN_LINE = 1_000;
-
-    private BannerProbe(Aim aim, Patience patience) {
+    private BannerProbe(Aim aim, Patience patience, Security security) {
         super(aim, patience);
+        this.security = security;
     }
 
     /** A probe of that machine, looking from this JVM. */
     public static BannerProbe to(Host host) {
-        return new BannerProbe(Aim.at(host), Patience.with(ATTEMPT_TIMEOUT));
+        return new BannerProbe(Aim.at(host), Patience.with(ATTEMPT_TIMEOUT), Security.NONE);
     }
 
     @Override
     BannerProbe with(Aim aim, Patience patience) {
-        return new BannerProbe(aim, patience);
+        return new BannerProbe(aim, patience, security);
+    }
+
+    private BannerProbe with(Security changed) {
+        return new BannerProbe(aim(), patience(), changed);
     }
 
     @Override
     String kind() {
         return "banner";
+    }
+
+    /** Speaks TLS; the certificate must be one that this JVM trusts, and must name the server or its address. */
+    public BannerProbe tls() {
+        return with(security.verified(null));
+    }
+
+    /** Speaks TLS; the certificate must be one that {@code trusted} trusts. */
+    public BannerProbe tls(SSLContext trusted) {
+        return with(security.verified(trusted));
+    }
+
+    /** Speaks TLS; the certificate must be one of these authorities. */
+    public BannerProbe tls(Authorities trusted) {
+        return with(security.verified(trusted.context()));
+    }
+
+    /** Speaks TLS and takes any certificate: whether it is a good one is expressly not tested. */
+    public BannerProbe tlsUnverified() {
+        return with(security.unverified());
+    }
+
+    /**
+     * Begins in the clear and changes to TLS before anything is listened to; without another word about certificates
+     * like {@link #tls()}. A server that does not want to is a failure.
+     */
+    public BannerProbe startTls(StartTls way) {
+        return with(security.startingBy(way));
+    }
+
+    /** The server's name in TLS, which its certificate must have; without it, that is its address. */
+    public BannerProbe serverName(String name) {
+        return with(security.named(name));
     }
 
     /**
@@ -59,7 +86,7 @@ public final class BannerProbe extends Probe<BannerProbe> {
      * @throws org.infratest.EnvironmentException if the vantage cannot look
      */
     public BannerObservation observe(int port) {
-        return verdicts().observe(" port " + port, address -> look(address, port));
+        return verdicts().observe(where(port), address -> banner(Aim.at(address, port)));
     }
 
     /**
@@ -89,18 +116,49 @@ public final class BannerProbe extends Probe<BannerProbe> {
      * Asserts that the banner as a whole matches a regular expression; the dot matches line ends as well.
      *
      * @param port the port as the machine itself sees it
-     * @param regex in the syntax of {@link Pattern}
+     * @param regex in the syntax of {@link java.util.regex.Pattern}
      * @throws org.opentest4j.AssertionFailedError if it does not, or none came
      * @throws org.infratest.EnvironmentException if the vantage cannot look
-     * @throws java.util.regex.PatternSyntaxException if the expression is malformed
+     * @throws org.infratest.ConfigurationException if the expression is malformed, or does not come to an end on the banner
      */
     public void assertMatches(int port, String regex) {
-        Pattern pattern = Pattern.compile(regex, Pattern.DOTALL);
-        require(
-                port,
-                "to match '" + regex + "'",
-                banner -> pattern.matcher(banner).matches(),
-                regex);
+        Regex pattern = Regex.of(regex);
+        require(port, "to match '" + regex + "'", pattern::matches, regex);
+    }
+
+    /**
+     * Holds a dialogue once and returns how far it came.
+     *
+     * @param port the port as the machine itself sees it
+     * @throws org.infratest.EnvironmentException if the vantage cannot look
+     */
+    public DialogueObservation observe(int port, Dialogue dialogue) {
+        return verdicts()
+                .observe(where(port), address -> dialogue.secrets().over(talk(dialogue, Aim.at(address, port))))
+                .seen();
+    }
+
+    /**
+     * Asserts that the server says all that the dialogue expects of it. Each attempt begins it anew, on a connection of its
+     * own, and has {@link #attemptTimeout} for all of it.
+     *
+     * @param port the port as the machine itself sees it
+     * @throws org.opentest4j.AssertionFailedError if it does not; the failure shows what was said
+     * @throws org.infratest.EnvironmentException if the vantage cannot look
+     * @throws org.infratest.ConfigurationException if an expression does not come to an end on what the server says
+     */
+    public void assertDialogue(int port, Dialogue dialogue) {
+        Secrets secrets = dialogue.secrets();
+        int steps = dialogue.steps().size();
+        verdicts()
+                .require(
+                        secrets.over(Expectation.<DialogueObservation>that(
+                                "the dialogue with TCP port " + port + " to come to its end",
+                                DialogueObservation::isCompleted,
+                                steps,
+                                DialogueObservation::stepsDone)),
+                        where(port),
+                        address -> secrets.over(talk(dialogue, Aim.at(address, port))));
     }
 
     private void require(int port, String wish, Predicate<String> test, String expected) {
@@ -111,66 +169,19 @@ public final class BannerProbe extends Probe<BannerProbe> {
                                 seen -> !seen.text().isEmpty() && test.test(seen.text()),
                                 expected,
                                 BannerObservation::text),
-                        " port " + port,
-                        address -> look(address, port));
+                        where(port),
+                        address -> banner(Aim.at(address, port)));
     }
 
-    private BannerObservation look(InetAddress host, int port) {
-        InetSocketAddress address = Aim.at(host, port);
-        Dial dial = Connections.dial(aim(), address, patience());
-        TcpObservation connection = Connections.observation(aim(), address, dial);
-        if (dial instanceof Dial.Opened opened) {
-            BannerObservation seen = read(opened.socket(), connection);
-            Connections.close(opened.socket(), address);
-            return seen;
-        }
-        return new BannerObservation(connection, "", "", connection.took());
+    private BannerObservation banner(InetSocketAddress address) {
+        return new BannerTalk(security).look(aim(), patience(), address);
     }
 
-    private BannerObservation read(Socket socket, TcpObservation connection) {
-        long start = System.nanoTime();
-        ByteArrayOutputStream received = new ByteArrayOutputStream();
-        String ending;
-        try {
-            ending = fill(received, socket, start) ? "" : "the server closed the connection";
-        } catch (IOException e) {
-            ending = "the connection broke off (" + Printable.line(String.valueOf(e.getMessage()), SHOWN) + ")";
-        }
-        String text = received.toString(ISO_8859_1).replaceFirst("[\\r\\n]+$", "");
-        return new BannerObservation(connection, text, ending, connection.took().plusNanos(System.nanoTime() - start));
+    private DialogueObservation talk(Dialogue dialogue, InetSocketAddress address) {
+        return new DialogueTalk(dialogue, security).look(aim(), patience(), address);
     }
 
-    /** Reads until the limit or a pause; false where the server closed the connection. */
-    private boolean fill(ByteArrayOutputStream received, Socket socket, long start) throws IOException {
-        InputStream in = socket.getInputStream();
-        byte[] buffer = new byte[LIMIT];
-        while (received.size() < LIMIT) {
-            long left = patience()
-                    .attemptTimeout()
-                    .minusNanos(System.nanoTime() - start)
-                    .toMillis();
-            if (left < 1) {
-                return true;
-            }
-            socket.setSoTimeout((int) Math.min(left, pause(received)));
-            try {
-                int count = in.read(buffer, 0, LIMIT - received.size());
-                if (count < 0) {
-                    return false;
-                }
-                received.write(buffer, 0, count);
-            } catch (SocketTimeoutException e) {
-                return true;
-            }
-        }
-        return true;
-    }
-
-    private static int pause(ByteArrayOutputStream received) {
-        if (received.size() == 0) {
-            return Integer.MAX_VALUE;
-        }
-        byte[] bytes = received.toByteArray();
-        return bytes[bytes.length - 1] == '\n' ? PAUSE_AFTER_LINE : PAUSE_WITHIN_LINE;
+    private static String where(int port) {
+        return " port " + port;
     }
 }

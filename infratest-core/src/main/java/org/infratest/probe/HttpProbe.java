@@ -5,10 +5,15 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.infratest.Api;
 import org.infratest.ConfigurationException;
 import org.infratest.environment.Host;
+import org.infratest.expect.Expectation;
+import org.infratest.expect.Patience;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a machine by HTTP. The request goes to the machine's own address, whatever name it carries: names are never
@@ -57,17 +62,56 @@ public final class HttpProbe extends Probe<HttpProbe> {
 
     /** Asks by HTTPS; the certificate must be one that this JVM trusts, and must name the virtual host or the address. */
     public HttpProbe tls() {
-        return with(ask.withTls(HttpAsk.Tls.VERIFIED, null));
+        return with(ask.withSecurity(ask.security().verified(null)));
     }
 
     /** Asks by HTTPS; the certificate must be one that {@code trusted} trusts, for labs with an authority of their own. */
     public HttpProbe tls(SSLContext trusted) {
-        return with(ask.withTls(HttpAsk.Tls.VERIFIED, trusted));
+        return with(ask.withSecurity(ask.security().verified(trusted)));
+    }
+
+    /** Asks by HTTPS; the certificate must be one of these authorities, for labs with one of their own. */
+    public HttpProbe tls(Authorities trusted) {
+        return tls(trusted.context());
     }
 
     /** Asks by HTTPS and takes any certificate: whether it is a good one is expressly not tested. */
     public HttpProbe tlsUnverified() {
-        return with(ask.withTls(HttpAsk.Tls.UNVERIFIED, null));
+        return with(ask.withSecurity(ask.security().unverified()));
+    }
+
+    /** Speaks HTTP/1.1 alone, also with a server that would rather speak HTTP/2. */
+    public HttpProbe http1() {
+        return with(ask.withVersions(HttpAsk.Versions.HTTP_1));
+    }
+
+    /** Speaks HTTP/2 alone; without TLS it begins so at once, which few servers understand. */
+    public HttpProbe http2() {
+        return with(ask.withVersions(HttpAsk.Versions.HTTP_2));
+    }
+
+    /**
+     * Sends a name and a password with the first request (RFC 7617), and to no other site when that redirects. Neither is
+     * shown in failures and reports.
+     */
+    public HttpProbe basicAuth(String user, String password) {
+        return with(ask.withLogin(new HttpAsk.Login(user, password)));
+    }
+
+    /**
+     * Asks through an HTTP proxy: HTTPS by {@code CONNECT} to the target's address, plain HTTP by a request to the proxy,
+     * which looks up a {@link #virtualHost} itself.
+     *
+     * @param proxy the machine with the proxy, at the address at which the vantage reaches it
+     * @param port its port
+     */
+    public HttpProbe proxy(Host proxy, int port) {
+        return with(ask.withProxy(new HttpAsk.Proxy(proxy, port, null)));
+    }
+
+    /** Like {@link #proxy(Host, int)}, with a name and a password for the proxy; neither is shown in failures and reports. */
+    public HttpProbe proxy(Host proxy, int port, String user, String password) {
+        return with(ask.withProxy(new HttpAsk.Proxy(proxy, port, new HttpAsk.Login(user, password))));
     }
 
     /** Asks for the site of that name, in the {@code Host} header and in TLS; the address stays the machine's. */
@@ -93,7 +137,9 @@ public final class HttpProbe extends Probe<HttpProbe> {
      */
     public HttpObservation observe(String path) {
         require(path);
-        return verdicts().observe(where(path), address -> look(address, path));
+        return verdicts()
+                .observe(where(path), address -> ask.secrets().over(look(address, path)))
+                .seen();
     }
 
     /**
@@ -115,16 +161,7 @@ public final class HttpProbe extends Probe<HttpProbe> {
      * @throws org.infratest.EnvironmentException if the vantage cannot look
      */
     public void assertStatus(String path, int status) {
-        require(path);
-        verdicts()
-                .require(
-                        Expectation.<HttpObservation>that(
-                                get(path) + " to answer " + status,
-                                seen -> seen.isAnswered() && seen.status() == status,
-                                status,
-                                seen -> seen.isAnswered() ? seen.status() : seen.problem()),
-                        where(path),
-                        address -> look(address, path));
+        require(path, "to answer " + status, seen -> seen.status() == status, status, HttpObservation::status);
     }
 
     /**
@@ -136,16 +173,108 @@ public final class HttpProbe extends Probe<HttpProbe> {
      * @throws org.infratest.EnvironmentException if the vantage cannot look
      */
     public void assertBodyContains(String path, String text) {
+        require(
+                path,
+                "to answer with '" + text + "' in its body",
+                seen -> seen.body().contains(text),
+                text,
+                HttpObservation::body);
+    }
+
+    /**
+     * Asserts that a header of the answer, after redirects, has that value, whatever the status.
+     *
+     * @param path from the first slash on, with a query where there is one
+     * @param name in upper or lower case
+     * @throws org.opentest4j.AssertionFailedError if it has not, or no answer came
+     * @throws org.infratest.EnvironmentException if the vantage cannot look
+     */
+    public void assertHeader(String path, String name, String value) {
+        require(
+                path,
+                "to answer with header " + name + ": " + value,
+                seen -> seen.headerValues(name).contains(value),
+                value,
+                seen -> String.join(", ", seen.headerValues(name)));
+    }
+
+    /**
+     * Asserts a value in the body of the answer, after redirects, which must be JSON, whatever its status.
+     *
+     * @param path from the first slash on, with a query where there is one
+     * @param pointer where in the body (RFC 6901): {@code /status}, {@code /items/0/name}
+     * @param expected a String, a number, which is compared by value, a Boolean or null
+     * @throws org.opentest4j.AssertionFailedError if another value is there or none, or no answer came
+     * @throws org.infratest.EnvironmentException if the vantage cannot look
+     * @throws ConfigurationException if the pointer is malformed
+     */
+    public void assertJson(String path, String pointer, @Nullable Object expected) {
+        JsonPlace place = JsonPlace.of(pointer);
+        Object scalar = JsonPlace.requireScalar(expected);
+        require(
+                path,
+                "to answer with JSON that has " + scalar + " at '" + pointer + "'",
+                seen -> place.holds(seen.body(), scalar),
+                String.valueOf(scalar),
+                seen -> place.in(seen.body()).orElse("nothing"));
+    }
+
+    /**
+     * Asserts that the answer is a redirect to that place. It is not followed.
+     *
+     * @param path from the first slash on, with a query where there is one
+     * @param location the value of the {@code Location} header, word by word
+     * @throws org.opentest4j.AssertionFailedError if it is another answer, or none came
+     * @throws org.infratest.EnvironmentException if the vantage cannot look
+     */
+    public void assertRedirects(String path, String location) {
+        redirects(0)
+                .require(
+                        path,
+                        "to redirect to " + location,
+                        seen -> seen.status() / 100 == 3
+                                && seen.header("location").orElse("").equals(location),
+                        location,
+                        seen -> seen.header("location").orElseGet(() -> String.valueOf(seen.status())));
+    }
+
+    /**
+     * Asserts the version of HTTP that the server speaks with whoever would speak any.
+     *
+     * @param path from the first slash on, with a query where there is one
+     * @param version {@code HTTP/1.0}, {@code HTTP/1.1} or {@code HTTP/2}
+     * @throws org.opentest4j.AssertionFailedError if it is another, or no answer came
+     * @throws org.infratest.EnvironmentException if the vantage cannot look
+     */
+    public void assertVersion(String path, String version) {
+        if (!version.matches("HTTP/(1\\.0|1\\.1|2)")) {
+            throw new ConfigurationException("'" + version + "' is none of HTTP/1.0, HTTP/1.1 and HTTP/2");
+        }
+        require(
+                path,
+                "to answer by " + version,
+                seen -> seen.version().equals(version),
+                version,
+                HttpObservation::version);
+    }
+
+    private void require(
+            String path,
+            String wish,
+            Predicate<HttpObservation> test,
+            Object expected,
+            Function<HttpObservation, Object> actual) {
         require(path);
+        Secrets secrets = ask.secrets();
         verdicts()
                 .require(
-                        Expectation.<HttpObservation>that(
-                                get(path) + " to answer with '" + text + "' in its body",
-                                seen -> seen.isAnswered() && seen.body().contains(text),
-                                text,
-                                seen -> seen.isAnswered() ? seen.body() : seen.problem()),
+                        secrets.over(Expectation.<HttpObservation>that(
+                                get(path) + " " + wish,
+                                seen -> seen.isAnswered() && test.test(seen),
+                                expected,
+                                seen -> seen.isAnswered() ? actual.apply(seen) : seen.problem())),
                         where(path),
-                        address -> look(address, path));
+                        address -> secrets.over(look(address, path)));
     }
 
     private HttpObservation look(InetAddress address, String path) {

@@ -1,8 +1,11 @@
 package org.infratest.probe;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import org.infratest.Api;
 import org.infratest.environment.Host;
+import org.infratest.expect.Patience;
+import org.infratest.expect.Verdicts;
 import org.infratest.vantage.Vantage;
 
 /**
@@ -21,6 +24,10 @@ import org.infratest.vantage.Vantage;
  * <p><b>Machines that are down.</b> An assertion that something is <i>not</i> there would be met by a machine that is
  * off. So it also makes sure that the machine still answers infratest's own SSH, unless {@link #evenIfDown} says
  * otherwise or the machine is one that nobody can log in to.
+ *
+ * <p><b>Machines without an address.</b> One that has no address but that at which infratest logs in, as with a forwarded port, is
+ * not probed through that. It is looked at from itself, at that interface's own address, and failures and reports say so; whether
+ * something is <i>not</i> there cannot be asked from there and is an {@link org.infratest.EnvironmentException}.
  *
  * @param <P> the kind of probe
  */
@@ -49,8 +56,8 @@ public abstract class Probe<P extends Probe<P>> {
         return patience;
     }
 
-    final Verdicts verdicts() {
-        return new Verdicts(kind(), aim, patience);
+    final Verdicts<InetAddress> verdicts() {
+        return new Verdicts<>(kind(), aim, patience);
     }
 
     /** Looks from a machine instead of this JVM: the packets leave from there. */
@@ -60,7 +67,7 @@ public abstract class Probe<P extends Probe<P>> {
 
     /** Looks from a place of any kind instead of this JVM. */
     public P from(Vantage vantage) {
-        return with(new Aim(aim.host(), vantage, aim.network(), aim.evenIfDown()), patience);
+        return with(aim.from(vantage), patience);
     }
 
     /**
@@ -68,7 +75,7 @@ public abstract class Probe<P extends Probe<P>> {
      * target's first one.
      */
     public P network(String network) {
-        return with(new Aim(aim.host(), aim.vantage(), network, aim.evenIfDown()), patience);
+        return with(aim.on(network), patience);
     }
 
     /** Asks for the expected at some moment before the deadline; the first attempt is made at once. */
@@ -93,6 +100,6 @@ public abstract class Probe<P extends Probe<P>> {
 
     /** Lets an assertion that something is not there be met by a machine that is down, for tests that switch it off. */
     public P evenIfDown() {
-        return with(new Aim(aim.host(), aim.vantage(), aim.network(), true), patience);
+        return with(aim.evenIfHostIsDown(), patience);
     }
 }

@@ -15,12 +15,14 @@ final class TlsContexts {
 
     private TlsContexts() {}
 
-    static SSLContext of(HttpAsk ask) {
-        if (ask.tls() == HttpAsk.Tls.UNVERIFIED) {
-            return Unverified.CONTEXT;
-        }
-        SSLContext authorities = ask.authorities();
-        return authorities != null ? authorities : Trusted.CONTEXT;
+    /** Trusts whom this JVM trusts. */
+    static SSLContext ofJvm() {
+        return Trusted.CONTEXT;
+    }
+
+    /** Trusts anybody. */
+    static SSLContext anybody() {
+        return Unverified.CONTEXT;
     }
 
     /** What this JVM trusts, read at the first use. */
@@ -33,7 +35,7 @@ final class TlsContexts {
         private static final SSLContext CONTEXT = create(new TrustManager[] {new TrustEverybody()});
     }
 
-    private static SSLContext create(TrustManager @Nullable [] trust) {
+    static SSLContext create(TrustManager @Nullable [] trust) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust, null);

@@ -37,6 +37,9 @@ final class ConsoleTable {
             appendTable(text, summary.probes(), width);
             line(text, "probes: " + summary.probeCounts().text());
         }
+        if (!summary.flows().isEmpty()) {
+            line(text, "flows: " + summary.flowCounts().text());
+        }
         if (!summary.tests().isEmpty()) {
             line(text, "tests: " + summary.testCounts().text());
             summary.tests().stream()

@@ -61,6 +61,7 @@ public final class HtmlReport {
         failures();
         new TimelineView(html, Timeline.of(summary)).write();
         environments();
+        new ReachabilityView(html, FlowMatrix.of(summary)).write();
         probes();
         tests();
         boxes();
@@ -86,6 +87,7 @@ public final class HtmlReport {
         html.element("h1", headline());
         counts("Tests", summary.testCounts());
         counts("Probes", summary.probeCounts());
+        counts("Flows", summary.flowCounts());
         facts();
         contents();
         summary.remarks().forEach(remark -> html.element("p", line(remark), "class", "remark"));
@@ -158,6 +160,7 @@ public final class HtmlReport {
         anchor(!bad().isEmpty(), "failures", "What did not pass");
         anchor(!summary.spans().isEmpty(), "timeline", "Timeline");
         anchor(!summary.environments().isEmpty(), "environments", "Environments");
+        anchor(!summary.flows().isEmpty(), "reachability", "Reachability");
         anchor(!summary.probes().isEmpty(), "probes", "Probes");
         anchor(!summary.tests().isEmpty(), "tests", "Tests");
         anchor(!summary.boxes().isEmpty(), "boxes", "Boxes");
@@ -283,7 +286,7 @@ public final class HtmlReport {
                     .cell(line(probe.from()), "where")
                     .cell(line(probe.to()), "where")
                     .cell(line(probe.expectation()))
-                    .cell(line(probe.observation()))
+                    .cell(line(probe.explained()))
                     .shortCell(Integer.toString(probe.attempts()))
                     .shortCell(Durations.text(probe.took()))
                     .cell(asker(probe), "asker");

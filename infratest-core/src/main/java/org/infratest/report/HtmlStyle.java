@@ -80,6 +80,13 @@ final class HtmlStyle {
             .path { align-items: baseline; display: flex; flex-wrap: wrap; gap: .3rem .45rem; margin: 0 0 .9rem; }
             .step { border-left: 4px solid var(--soft); background: var(--code); border-radius: 3px 6px 6px 3px; font-size: .87rem; overflow-wrap: anywhere;
               padding: .1rem .5rem; } .step.gap { background: none; border-left-style: dotted; color: var(--soft); }
+            .matrix th, .matrix td { min-width: 5.5rem; } .matrix td:first-child { font-weight: 600; }
+            .flows { display: flex; flex-wrap: wrap; gap: .25rem .35rem; } .flows details { border: 0; padding: 0; }
+            .flow { border-radius: 5px; font-size: .82rem; line-height: 1.35; padding: .05rem .4rem; white-space: nowrap; }
+            .flow.open { background: var(--passed-bg); color: var(--passed); font-weight: 600; }
+            .flow.closed { box-shadow: inset 0 0 0 1px var(--line); color: var(--soft); }
+            .flow.failed { background: var(--failed); color: var(--card); font-weight: 600; }
+            .flow.unknown { background: var(--infra-bg); color: var(--infra); font-weight: 600; outline: 1px dashed var(--infra); }
             .timeline h3 { color: var(--soft); margin-top: .6rem; }
             .lane { align-items: center; display: grid; gap: .7rem; grid-template-columns: 8.5rem minmax(0, 1fr); }
             .who { font-size: .87rem; overflow: hidden; text-align: right; text-overflow: ellipsis; white-space: nowrap; }
@@ -110,7 +117,7 @@ final class HtmlStyle {
             }
             @media print {
               body { background: none; max-width: none; padding: 0; } .card { break-inside: avoid; } nav { display: none; } pre { max-height: none; }
-              rect, .pill, .step { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+              rect, .pill, .step, .flow { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
             }
             """;
 

@@ -10,6 +10,7 @@ import org.infratest.event.Durations;
 import org.infratest.event.Verdict;
 import org.infratest.report.Excerpt.Kind;
 import org.infratest.report.RunSummary.EnvironmentRow;
+import org.infratest.report.RunSummary.FlowRow;
 import org.infratest.report.RunSummary.ProbeRow;
 import org.infratest.report.RunSummary.TestRow;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ public final class MarkdownReport {
         head();
         failures();
         skipped();
+        reachability();
         probes();
         environments();
         return markdown + (markdown.isFull() ? "\nThere is more than fits here; all of it is in `report.html`.\n" : "");
@@ -63,6 +65,9 @@ public final class MarkdownReport {
                 """);
         counts("tests", tests);
         counts("probes", probes);
+        if (!summary.flows().isEmpty()) {
+            counts("flows", summary.flowCounts());
+        }
         markdown.add("\n" + whenAndWhere() + "\n");
         summary.remarks().forEach(remark -> markdown.add("\nNote: " + Markdown.line(remark) + "\n"));
     }
@@ -124,6 +129,31 @@ public final class MarkdownReport {
         }
         skipped.forEach(test -> markdown.add("- " + Markdown.line(test.test())
                 + (test.reason() == null ? "" : ": " + Markdown.line(test.reason())) + "\n"));
+    }
+
+    private void reachability() {
+        if (summary.flows().isEmpty() || !markdown.add("\n### Reachability\n\n")) {
+            return;
+        }
+        List<FlowMatrix> tables = FlowMatrix.of(summary);
+        tables.forEach(table -> markdown.add("- " + Markdown.line(table.title()) + ": " + table.headline() + "\n"));
+        List<FlowRow> wrong =
+                tables.stream().flatMap(table -> table.wrong().stream()).toList();
+        String head = """
+
+                | verdict | from | to | service | the table says | observed |
+                | --- | --- | --- | --- | --- | --- |
+                """;
+        if (wrong.isEmpty() || !markdown.add(head)) {
+            return;
+        }
+        wrong.forEach(flow -> markdown.row(List.of(
+                Verdicts.text(flow.verdict()),
+                flow.from(),
+                flow.to(),
+                flow.service(),
+                flow.expectation(),
+                flow.observation())));
     }
 
     private void probes() {

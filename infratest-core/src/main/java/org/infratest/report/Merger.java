@@ -3,7 +3,9 @@ package org.infratest.report;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.infratest.event.Event;
+import org.infratest.report.RunSummary.FlowRow;
 import org.infratest.report.RunSummary.ProbeRow;
 import org.infratest.report.RunSummary.TestRow;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ final class Merger {
     private final BoxRows boxes = new BoxRows();
     private final EnvironmentRows environments = new EnvironmentRows();
     private final List<ProbeRow> probes = new ArrayList<>();
+    private final List<FlowRow> flows = new ArrayList<>();
     private final List<TestRow> tests = new ArrayList<>();
     private final Spans spans = new Spans();
     private @Nullable Instant from;
@@ -28,6 +31,10 @@ final class Merger {
         spans.take(line);
         if (event instanceof Event.ProbeFinished e) {
             probes.add(row(line, e));
+        } else if (event instanceof Event.ProbeExplained e) {
+            explain(line, e);
+        } else if (event instanceof Event.FlowVerified e) {
+            flows.add(row(line, e));
         } else if (event instanceof Event.TestFinished e) {
             tests.add(new TestRow(line.at(), e.test(), e.verdict(), e.reason(), e.evidence()));
         }
@@ -35,7 +42,26 @@ final class Merger {
 
     RunSummary summary(String run, List<String> remarks) {
         return new RunSummary(
-                run, from, until, boxes.rows(), environments.rows(), probes, tests, spans.all(until), remarks);
+                run, from, until, boxes.rows(), environments.rows(), probes, flows, tests, spans.all(until), remarks);
+    }
+
+    private FlowRow row(LoggedEvent line, Event.FlowVerified e) {
+        return new FlowRow(
+                line.at(),
+                line.test(),
+                e.environment() == null ? null : environments.name(e.environment()),
+                e.table(),
+                e.from(),
+                e.to(),
+                e.service(),
+                e.name(),
+                e.allowed(),
+                e.expectation(),
+                e.open(),
+                e.observation(),
+                e.verdict(),
+                e.attempts(),
+                e.took());
     }
 
     private ProbeRow row(LoggedEvent line, Event.ProbeFinished e) {
@@ -50,6 +76,21 @@ final class Merger {
                 e.observation(),
                 e.verdict(),
                 e.attempts(),
-                e.took());
+                e.took(),
+                null);
+    }
+
+    /** The reason belongs to the last probe of that kind, from there to there, in that test. */
+    private void explain(LoggedEvent line, Event.ProbeExplained e) {
+        for (int i = probes.size() - 1; i >= 0; i--) {
+            ProbeRow probe = probes.get(i);
+            if (probe.probe().equals(e.probe())
+                    && probe.from().equals(e.from())
+                    && probe.to().equals(e.to())
+                    && Objects.equals(probe.test(), line.test())) {
+                probes.set(i, probe.because(e.sentence()));
+                return;
+            }
+        }
     }
 }

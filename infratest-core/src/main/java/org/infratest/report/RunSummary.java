@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param boxes the boxes that were asked for, in the order in which that happened
  * @param environments the environments, in the order of their starts
  * @param probes the probes, in the order in which they ended
+ * @param flows the flows of reachability tables, in the order in which they were verified
  * @param tests the tests, in the order in which they ended
  * @param spans what took time, in the order of the beginnings
  * @param remarks what is missing from all this, and why
@@ -37,6 +38,7 @@ public record RunSummary(
         List<BoxRow> boxes,
         List<EnvironmentRow> environments,
         List<ProbeRow> probes,
+        List<FlowRow> flows,
         List<TestRow> tests,
         List<Span> spans,
         List<String> remarks) {
@@ -46,6 +48,7 @@ public record RunSummary(
         boxes = List.copyOf(boxes);
         environments = List.copyOf(environments);
         probes = List.copyOf(probes);
+        flows = List.copyOf(flows);
         tests = List.copyOf(tests);
         spans = List.copyOf(spans);
         remarks = List.copyOf(remarks);
@@ -75,6 +78,11 @@ public record RunSummary(
         return Counts.of(probes.stream().map(ProbeRow::verdict));
     }
 
+    /** How many flows of reachability tables came to which verdict. */
+    public Counts flowCounts() {
+        return Counts.of(flows.stream().map(FlowRow::verdict));
+    }
+
     /** How many tests came to which verdict; a class that failed or was skipped as a whole counts as one. */
     public Counts testCounts() {
         return Counts.of(tests.stream().map(TestRow::verdict));
@@ -88,7 +96,7 @@ public record RunSummary(
     RunSummary with(Collection<String> moreRemarks) {
         var all = new ArrayList<>(remarks);
         all.addAll(moreRemarks);
-        return new RunSummary(run, from, until, boxes, environments, probes, tests, spans, all);
+        return new RunSummary(run, from, until, boxes, environments, probes, flows, tests, spans, all);
     }
 
     private static String newest(Path folder) throws IOException {
@@ -256,6 +264,7 @@ public record RunSummary(
      * @param verdict what came of it
      * @param attempts how often it looked
      * @param took from the first attempt to the verdict
+     * @param why why it failed, in one line, or null where it did not or nobody knows
      */
     public record ProbeRow(
             Instant at,
@@ -268,7 +277,62 @@ public record RunSummary(
             String observation,
             Verdict verdict,
             int attempts,
-            Duration took) {}
+            Duration took,
+            @Nullable String why) {
+
+        /** The same, with the reason. */
+        ProbeRow because(String reason) {
+            return new ProbeRow(
+                    at, test, environment, probe, from, to, expectation, observation, verdict, attempts, took, reason);
+        }
+
+        /** What was seen, with the reason where one was found. */
+        String explained() {
+            return why == null ? observation : observation + ". Why: " + why;
+        }
+    }
+
+    /**
+     * A flow of a reachability table that came to its verdict.
+     *
+     * @param at when it did
+     * @param test the test that asked, or null where none did
+     * @param environment the name of the environment, or null for machines of none
+     * @param table how people call the table
+     * @param from where it comes from
+     * @param to the machine to which it goes
+     * @param service protocol and port
+     * @param name what the table calls the service
+     * @param allowed whether it is to get through
+     * @param expectation what the table says
+     * @param open whether it got through, or null where nobody could tell
+     * @param observation what was last seen, and what proves it
+     * @param verdict what came of it
+     * @param attempts how often it was looked at
+     * @param took from the first attempt to the last
+     */
+    public record FlowRow(
+            Instant at,
+            @Nullable String test,
+            @Nullable String environment,
+            String table,
+            String from,
+            String to,
+            String service,
+            String name,
+            boolean allowed,
+            String expectation,
+            @Nullable Boolean open,
+            String observation,
+            Verdict verdict,
+            int attempts,
+            Duration took) {
+
+        /** Whether it is about the same cell of the same table. */
+        boolean isSameCell(FlowRow other) {
+            return from.equals(other.from) && to.equals(other.to) && service.equals(other.service);
+        }
+    }
 
     /**
      * A test that came to its end.

@@ -7,14 +7,16 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  *
  * @param testCounts how many tests came to which verdict
  * @param probeCounts how many probes came to which verdict
+ * @param flowCounts how many flows of reachability tables came to which verdict
  * @param summary the run; its parts stand beside the counts
  */
 record SummaryDocument(
         Counts testCounts,
         Counts probeCounts,
+        Counts flowCounts,
         @JsonUnwrapped RunSummary summary) {
 
     static SummaryDocument of(RunSummary summary) {
-        return new SummaryDocument(summary.testCounts(), summary.probeCounts(), summary);
+        return new SummaryDocument(summary.testCounts(), summary.probeCounts(), summary.flowCounts(), summary);
     }
 }

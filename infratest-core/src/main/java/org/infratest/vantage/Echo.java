@@ -1,7 +1,9 @@
 package org.infratest.vantage;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import org.infratest.Api;
+import org.jspecify.annotations.Nullable;
 
 /** What came of one ICMP echo request. */
 @Api
@@ -28,7 +30,19 @@ public sealed interface Echo {
     /**
      * There is no way there.
      *
-     * @param reason the words of whoever said so
+     * @param reason the words of whoever said so, with who that was where it is known
+     * @param by who sent the ICMP message that said so, or null where none came or the means does not tell
+     * @param code that message, or null where none came or the means does not tell
      */
-    record Unreachable(String means, String reason) implements Echo {}
+    record Unreachable(
+            String means,
+            String reason,
+            @Nullable InetAddress by,
+            @Nullable IcmpCode code) implements Echo {
+
+        /** Nobody is known to have said so by ICMP. */
+        public Unreachable(String means, String reason) {
+            this(means, reason, null, null);
+        }
+    }
 }

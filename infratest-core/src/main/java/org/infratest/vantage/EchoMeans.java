@@ -1,7 +1,7 @@
 package org.infratest.vantage;
 
 import java.net.InetAddress;
-import java.time.Duration;
+import java.util.List;
 
 /** One way in which this JVM can send an echo request. */
 interface EchoMeans {
@@ -10,11 +10,11 @@ interface EchoMeans {
     String title();
 
     /**
-     * Sends one request and waits for what comes back.
+     * Sends requests and waits for what comes back to each.
      *
      * @throws MeansMissingException if this way is not open here; the message says why
      */
-    Echo echo(InetAddress target, Duration timeout) throws MeansMissingException;
+    List<Echo> echoes(InetAddress target, EchoPlan plan) throws MeansMissingException;
 
     /** This way is not open here. */
     final class MeansMissingException extends Exception {

@@ -1,25 +1,24 @@
 package org.infratest.vantage;
 
+import com.sun.jna.Platform;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.infratest.EnvironmentException;
-import org.infratest.event.Durations;
 import org.infratest.process.CommandRunner;
 import org.infratest.process.SystemCommandRunner;
 import org.infratest.vantage.EchoMeans.MeansMissingException;
 
 /**
  * Looks from this JVM. Echo requests are real ones: by a datagram ICMP socket, a raw one, or the system's {@code ping},
- * whichever is the first that works. {@link InetAddress#isReachable} is never used, as it falls back to TCP port 7.
+ * whichever is the first that works. {@link InetAddress#isReachable} is never used, as it falls back to TCP port 7. On Linux it
+ * knows who sent an ICMP message; elsewhere a socket knows less.
  */
 public final class JvmVantage implements Vantage {
 
@@ -89,22 +88,17 @@ public final class JvmVantage implements Vantage {
             socket.connect(target, (int) Math.max(1, Math.min(Integer.MAX_VALUE, timeout.toMillis())));
             return new Dial.Opened(socket, watch.time());
         } catch (IOException e) {
-            Dial dial = notOpened(target, e, watch.time());
             closeQuietly(socket, e);
-            return dial;
+            if (ConnectFailure.isAfterOpening(e)) {
+                return new Dial.Opened(new ResetSocket(), watch.time());
+            }
+            return ConnectFailure.of(target, e, timeout, watch.time());
         }
     }
 
-    private static Dial notOpened(InetSocketAddress target, IOException failure, Duration took) {
-        if (failure instanceof SocketTimeoutException) {
-            return new Dial.NotOpened(Dial.State.FILTERED, "no answer within " + Durations.text(took), took);
-        }
-        String words =
-                failure instanceof NoRouteToHostException ? "No route to host" : String.valueOf(failure.getMessage());
-        Errors known = Errors.in(words)
-                .orElseThrow(() -> new EnvironmentException(
-                        "Could not try to connect to " + target + " from this JVM: " + failure.getMessage(), failure));
-        return new Dial.NotOpened(known.state(), known.reason(), took);
+    @Override
+    public List<Dial> connectEach(List<InetSocketAddress> targets, Duration timeout) {
+        return new ChannelDials(timeout).look(targets);
     }
 
     private static void closeQuietly(Socket socket, IOException failure) {
@@ -116,11 +110,11 @@ public final class JvmVantage implements Vantage {
     }
 
     @Override
-    public Echo echo(InetAddress target, Duration timeout) {
+    public List<Echo> echoes(InetAddress target, EchoPlan plan) {
         List<String> tried = new ArrayList<>();
         for (EchoMeans way : means) {
             try {
-                return way.echo(target, timeout);
+                return way.echoes(target, plan);
             } catch (MeansMissingException e) {
                 tried.add(way.title() + " (" + e.getMessage() + ")");
             }
@@ -128,6 +122,18 @@ public final class JvmVantage implements Vantage {
         throw new EnvironmentException("No echo request can be sent from this JVM; tried: " + String.join(", ", tried)
                 + ". Install ping (on Debian and Ubuntu: apt-get install iputils-ping), or allow ICMP sockets with: "
                 + "sysctl -w net.ipv4.ping_group_range='0 2147483647'");
+    }
+
+    @Override
+    public Datagram datagram(InetSocketAddress target, byte[] payload, Duration timeout) {
+        Datagram.requireFits(payload);
+        try {
+            return Platform.isLinux()
+                    ? new NativeUdp(NativeSockets.load()).exchange(target, payload, timeout)
+                    : UdpChannel.exchange(target, payload, timeout);
+        } catch (LinkageError e) {
+            return UdpChannel.exchange(target, payload, timeout); // JNA does not load here
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.infratest.vantage;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /** Values as they stand in the command line of a machine. */
@@ -13,6 +14,12 @@ final class Literals {
         String literal = address.getHostAddress();
         int scope = literal.indexOf('%');
         return scope < 0 ? literal : literal.substring(0, scope);
+    }
+
+    /** The address in digits with its port, as URLs have it. */
+    static String of(InetSocketAddress end) {
+        String address = of(end.getAddress());
+        return (address.contains(":") ? "[" + address + "]" : address) + ":" + end.getPort();
     }
 
     /** Whole seconds, rounded up, at least one. */

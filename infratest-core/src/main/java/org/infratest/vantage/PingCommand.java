@@ -4,30 +4,42 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.infratest.ConfigurationException;
 import org.infratest.Printable;
+import org.infratest.spec.Subnet;
+import org.jspecify.annotations.Nullable;
 
 /** The system's {@code ping}: what to run and what it said. Understands iputils, BusyBox and the one of macOS. */
 final class PingCommand {
 
-    private static final Pattern REPLY = Pattern.compile("(?:ttl|hlim)=(\\d+)[^\\n]*time[=<]\\s*([\\d.]+)\\s*ms");
+    private static final String MEANS = "ping";
+
+    private static final Pattern REPLY = Pattern.compile(
+            "seq[=:](\\d+)[^\\n]*?(?:ttl|hlim)=(\\d+)[^\\n]*?time[=<]\\s*([\\d.]+)\\s*ms(?![^\\n]*DUP)");
     private static final Pattern ERROR =
-            Pattern.compile("(?i)from (\\S+?):?\\s+(?:icmp_seq[=:]\\d+\\s+)?([A-Z][^\\n]*)");
+            Pattern.compile("(?im)from (\\S+?):?\\s+(?:icmp_seq[=:](\\d+)\\s+)?([A-Z][^\\n]*)");
     private static final Pattern NO_SOCKET = Pattern.compile(
-            "(?i)socket:|cap_net_raw|are you root|must be run as root|raw socket|a password is required");
+            "(?i)socket:|cap_net_raw|are you root|must be run as root|raw socket|a password is required|cannot flood"
+                    + "|minimal interval|operation not permitted to set interval");
+    /** What is longer is not of {@code ping}, and would keep regular expressions busy. */
+    private static final int LONGEST_LINE = 500;
+
     private static final int NO_SUCH_COMMAND = 127;
-    private static final int REPLIED = 0;
     private static final int NO_REPLY = 1;
 
     private PingCommand() {}
 
     /** The command lines to try on a machine, in order; those after the first are for machines that lack something. */
-    static List<String> variants(InetAddress target, Duration timeout) {
+    static List<String> variants(InetAddress target, EchoPlan plan) {
         List<String> lines = new ArrayList<>();
-        String ping = String.join(" ", arguments(target, timeout, "-W"));
+        String ping = String.join(" ", arguments(target, plan, "-W"));
         lines.add("LC_ALL=C " + ping);
         lines.add("LC_ALL=C sudo -n " + ping);
         if (target instanceof Inet6Address) {
@@ -37,41 +49,130 @@ final class PingCommand {
     }
 
     /**
-     * The arguments that send one request.
+     * The arguments that send the requests of a plan.
      *
      * @param waitOption the option that bounds the wait in seconds
      */
-    static List<String> arguments(InetAddress target, Duration timeout, String waitOption) {
-        return List.of(
-                "ping", "-n", "-c", "1", waitOption, String.valueOf(Literals.seconds(timeout)), Literals.of(target));
+    static List<String> arguments(InetAddress target, EchoPlan plan, String waitOption) {
+        List<String> arguments = new ArrayList<>(List.of(
+                MEANS,
+                "-n",
+                "-c",
+                String.valueOf(plan.count()),
+                waitOption,
+                String.valueOf(Literals.seconds(plan.timeout()))));
+        if (plan.count() > 1) {
+            arguments.addAll(List.of("-i", interval(plan.interval())));
+        }
+        if (plan.size() != EchoPlan.DEFAULT_SIZE) {
+            arguments.addAll(List.of("-s", String.valueOf(plan.size())));
+        }
+        arguments.add(Literals.of(target));
+        return arguments;
     }
 
-    /** What came of it, or empty if {@code ping} is not there or could not send. */
-    static Optional<Echo> read(int exitCode, String stdout, String stderr, Duration took) {
-        Matcher reply = REPLY.matcher(stdout);
-        if (exitCode == REPLIED && reply.find()) {
-            Duration roundTrip = Duration.ofNanos(Math.round(Double.parseDouble(reply.group(2)) * 1_000_000));
-            return Optional.of(new Echo.Replied("ping", roundTrip, Integer.parseInt(reply.group(1))));
-        }
-        if (exitCode == NO_SUCH_COMMAND || NO_SOCKET.matcher(stderr).find()) {
+    private static String interval(Duration interval) {
+        return String.format(Locale.ROOT, "%.3f", Math.max(1, interval.toMillis()) / 1000.0);
+    }
+
+    /** How long it may run: until the last request is given up. */
+    static Duration longest(EchoPlan plan) {
+        return plan.interval().multipliedBy(plan.count() - 1L).plus(plan.timeout());
+    }
+
+    /** What came of each request, or empty if {@code ping} is not there or could not send. */
+    static Optional<List<Echo>> read(EchoPlan plan, int exitCode, String output, String stderr, Duration took) {
+        String stdout =
+                output.lines().filter(line -> line.length() <= LONGEST_LINE).collect(Collectors.joining("\n"));
+        List<@Nullable Echo> seen = new ArrayList<>(Collections.nCopies(plan.count(), null));
+        int first = firstSequence(stdout);
+        boolean replied = replies(seen, first, stdout);
+        if (exitCode == NO_SUCH_COMMAND
+                || (!replied && NO_SOCKET.matcher(stderr).find())) {
             return Optional.empty();
         }
-        Matcher error = ERROR.matcher(stdout);
-        if (error.find()) {
-            return unreachable(
-                    Printable.line(error.group(2).strip(), 200) + ", says " + Printable.line(error.group(1), 60));
+        boolean said = errors(seen, first, stdout);
+        if (!replied && !said) {
+            return nothing(plan, exitCode, stderr, took);
         }
+        Echo silent = new Echo.Silent(MEANS, plan.count() == 1 ? took : plan.timeout());
+        return Optional.of(
+                seen.stream().map(echo -> echo == null ? silent : echo).toList());
+    }
+
+    /** iputils counts from 1, the others from 0, which only a lost first reply could hide. */
+    private static int firstSequence(String stdout) {
+        boolean first = stdout.contains("icmp_seq=0") || stdout.contains("icmp_seq 0\n");
+        return first || Pattern.compile("(?m) seq=\\d").matcher(stdout).find() ? 0 : 1;
+    }
+
+    private static boolean replies(List<@Nullable Echo> seen, int first, String stdout) {
+        Matcher reply = REPLY.matcher(stdout);
+        boolean any = false;
+        while (reply.find()) {
+            Duration roundTrip = Duration.ofNanos(Math.round(Double.parseDouble(reply.group(3)) * 1_000_000));
+            any |= put(
+                    seen, number(reply.group(1)) - first, new Echo.Replied(MEANS, roundTrip, number(reply.group(2))));
+        }
+        return any;
+    }
+
+    private static boolean errors(List<@Nullable Echo> seen, int first, String stdout) {
+        Matcher error = ERROR.matcher(stdout);
+        boolean any = false;
+        while (error.find()) {
+            if (REPLY.matcher(error.group()).find()) {
+                continue;
+            }
+            int index = error.group(2) == null ? seen.indexOf(null) : number(error.group(2)) - first;
+            any |= put(seen, index, unreachable(error.group(1), error.group(3).strip()));
+        }
+        return any;
+    }
+
+    private static boolean put(List<@Nullable Echo> seen, int index, Echo echo) {
+        if (index < 0 || index >= seen.size() || seen.get(index) != null) {
+            return false;
+        }
+        seen.set(index, echo);
+        return true;
+    }
+
+    /** A number of a machine that may say anything. */
+    private static int number(String digits) {
+        return digits.length() > 9 ? -1 : Integer.parseInt(digits);
+    }
+
+    private static Echo unreachable(String from, String words) {
+        IcmpCode code = PingWords.code(words);
+        String reason = code == null ? Printable.line(words, 200) : code.words();
+        InetAddress by = address(from);
+        String who = by == null ? Printable.line(from, 60) : Literals.of(by);
+        return new Echo.Unreachable(MEANS, reason + ", says " + who, by, code);
+    }
+
+    private static @Nullable InetAddress address(String literal) {
+        try {
+            return Subnet.address(literal);
+        } catch (ConfigurationException e) {
+            return null; // ping -n prints addresses; whatever else this is, it is shown as it came
+        }
+    }
+
+    private static Optional<List<Echo>> nothing(EchoPlan plan, int exitCode, String stderr, Duration took) {
         if (stderr.contains("ping broadcast")) {
-            return unreachable(Errors.PROHIBITED.reason());
+            return all(plan, new Echo.Unreachable(MEANS, Errors.PROHIBITED.reason()));
         }
         Optional<Errors> words = Errors.in(stderr);
         if (words.isPresent()) {
-            return unreachable(words.get().reason());
+            return all(plan, new Echo.Unreachable(MEANS, words.get().reason()));
         }
-        return exitCode == NO_REPLY ? Optional.of(new Echo.Silent("ping", took)) : Optional.empty();
+        return exitCode == NO_REPLY
+                ? all(plan, new Echo.Silent(MEANS, plan.count() == 1 ? took : plan.timeout()))
+                : Optional.empty();
     }
 
-    private static Optional<Echo> unreachable(String reason) {
-        return Optional.of(new Echo.Unreachable("ping", reason));
+    private static Optional<List<Echo>> all(EchoPlan plan, Echo echo) {
+        return Optional.of(Collections.nCopies(plan.count(), echo));
     }
 }

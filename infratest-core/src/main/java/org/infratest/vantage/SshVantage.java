@@ -4,7 +4,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.infratest.EnvironmentException;
@@ -20,9 +23,9 @@ import org.infratest.vantage.GuestTool.Finding;
  * leaves from that machine. SSH tells no reason that one can rely on when a connection does not open, so the machine is
  * then asked by what it has: {@code bash}, {@code python3} or {@code nc}. Where it has none of them, the answer is
  * {@link Dial.State#NOT_OPEN}.
- * Echo requests are sent by the machine's {@code ping}.
+ * Echo requests are sent by the machine's {@code ping}, datagrams by {@code python3}, {@code bash} or {@code nc}.
  */
-public final class SshVantage implements Vantage {
+public final class SshVantage implements Vantage, Shell {
 
     /** What a command on a machine may take beyond the time that it was given itself. */
     private static final Duration SLACK = Duration.ofSeconds(20);
@@ -62,6 +65,24 @@ public final class SshVantage implements Vantage {
         } catch (ChannelNotOpenException e) {
             return e.reason() == Reason.NO_ANSWER ? filtered(timeout, watch) : explain(target, timeout, watch, e);
         }
+    }
+
+    /** {@inheritDoc} One command on the machine does it for hundreds of them; what it cannot tell is asked one by one. */
+    @Override
+    public List<Dial> connectEach(List<InetSocketAddress> targets, Duration timeout) {
+        Map<InetSocketAddress, Dial> dials = new HashMap<>(
+                new GuestDials(ssh, timeout).look(targets.stream().distinct().toList()));
+        List<InetSocketAddress> rest = targets.stream()
+                .filter(target -> !dials.containsKey(target))
+                .distinct()
+                .toList();
+        List<Dial> one = Vantage.super.connectEach(rest, timeout);
+        for (int i = 0; i < rest.size(); i++) {
+            dials.put(rest.get(i), one.get(i));
+        }
+        return targets.stream()
+                .map(target -> Objects.requireNonNull(dials.get(target)))
+                .toList();
     }
 
     /** The machine's sshd still waits for an answer; that it does so, and is not stuck itself, it shows by a command. */
@@ -119,19 +140,50 @@ public final class SshVantage implements Vantage {
     }
 
     @Override
-    public Echo echo(InetAddress target, Duration timeout) {
+    public List<Echo> echoes(InetAddress target, EchoPlan plan) {
+        Duration deadline = PingCommand.longest(plan).plus(SLACK);
         List<String> tried = new ArrayList<>();
-        for (String ping : PingCommand.variants(target, timeout)) {
-            SshResult result = ssh.get().exec(ping, timeout.plus(SLACK));
-            Optional<Echo> echo = PingCommand.read(result.exitCode(), result.stdout(), result.stderr(), result.took());
-            if (echo.isPresent()) {
-                return echo.get();
+        for (String ping : PingCommand.variants(target, plan)) {
+            SshResult result = ssh.get().exec(ping, deadline);
+            Optional<List<Echo>> echoes =
+                    PingCommand.read(plan, result.exitCode(), result.stdout(), result.stderr(), result.took());
+            if (echoes.isPresent()) {
+                return echoes.get();
             }
-            tried.add("'" + ping + "' exited with " + result.exitCode() + ": "
-                    + Printable.line((result.stderr() + result.stdout()).strip(), 200));
+            tried.add("'" + ping + "' " + ending(result));
         }
         throw new EnvironmentException("No echo request can be sent from '" + name + "': " + String.join("; ", tried)
                 + "; install ping there (on Debian and Ubuntu: apt-get install iputils-ping)");
+    }
+
+    @Override
+    public Datagram datagram(InetSocketAddress target, byte[] payload, Duration timeout) {
+        Datagram.requireFits(payload);
+        List<String> tried = new ArrayList<>();
+        for (UdpTool tool : UdpTool.values()) {
+            if (!tool.canSend(payload)) {
+                tried.add(tool.program() + " does not send " + payload.length + " bytes");
+                continue;
+            }
+            SshResult result = ssh.get().exec(tool.line(target, payload, timeout), timeout.plus(SLACK));
+            Optional<Datagram> datagram = tool.result(result, target, timeout);
+            if (datagram.isPresent()) {
+                return datagram.get();
+            }
+            tried.add(tool.program() + " " + ending(result));
+        }
+        throw new EnvironmentException("No datagram can be sent from '" + name + "': " + String.join("; ", tried)
+                + "; install python3 there, or bash with timeout, dd and od");
+    }
+
+    private static String ending(SshResult result) {
+        return "exited with " + result.exitCode() + ": "
+                + Printable.line((result.stderr() + result.stdout()).strip(), 200);
+    }
+
+    @Override
+    public SshResult exec(String command, Duration deadline) {
+        return ssh.get().exec(command, deadline);
     }
 
     @Override

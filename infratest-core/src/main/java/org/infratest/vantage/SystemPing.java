@@ -1,5 +1,6 @@
 package org.infratest.vantage;
 
+import com.sun.jna.Platform;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -25,10 +26,10 @@ record SystemPing(CommandRunner runner) implements EchoMeans {
     }
 
     @Override
-    public Echo echo(InetAddress target, Duration timeout) throws MeansMissingException {
-        Command command = Command.of(PingCommand.arguments(target, timeout, com.sun.jna.Platform.isMac() ? "-t" : "-W"))
+    public List<Echo> echoes(InetAddress target, EchoPlan plan) throws MeansMissingException {
+        Command command = Command.of(PingCommand.arguments(target, plan, Platform.isMac() ? "-t" : "-W"))
                 .withEnvironment(Map.of("LC_ALL", "C"))
-                .withDeadline(timeout.plus(SLACK));
+                .withDeadline(PingCommand.longest(plan).plus(SLACK));
         CommandResult result;
         try {
             result = runner.run(command);
@@ -36,7 +37,7 @@ record SystemPing(CommandRunner runner) implements EchoMeans {
             throw new MeansMissingException("it is not installed", e);
         }
         String stderr = lines(result.stderr());
-        return PingCommand.read(result.exitCode(), lines(result.stdout()), stderr, result.took())
+        return PingCommand.read(plan, result.exitCode(), lines(result.stdout()), stderr, result.took())
                 .orElseThrow(() -> new MeansMissingException("\"" + result.commandLine() + "\" " + result.ending()
                         + ": " + Printable.line(stderr.strip(), 200)));
     }

@@ -1,5 +1,6 @@
 package org.infratest.assertions;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,12 +11,19 @@ import java.util.List;
 import java.util.Map;
 import org.infratest.EnvironmentException;
 import org.infratest.probe.BannerObservation;
+import org.infratest.probe.DnsObservation;
+import org.infratest.probe.DnsRecord;
+import org.infratest.probe.DnsType;
 import org.infratest.probe.HttpObservation;
 import org.infratest.probe.IcmpObservation;
+import org.infratest.probe.NtpObservation;
+import org.infratest.probe.RoundTrips;
 import org.infratest.probe.TcpObservation;
 import org.infratest.probe.TcpObservation.State;
 import org.infratest.probe.TestHosts;
+import org.infratest.probe.UdpObservation;
 import org.infratest.spec.Subnet;
+import org.infratest.vantage.IcmpCode;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
 
@@ -29,11 +37,26 @@ class InfratestAssertionsTest {
     }
 
     private static IcmpObservation icmp(IcmpObservation.State state) {
-        return new IcmpObservation(TARGET, ADDRESS.getAddress(), "app", state, "no route", "ping", 64, ofMillis(12));
+        int received = state == IcmpObservation.State.REPLIED ? 1 : 0;
+        RoundTrips times = new RoundTrips(ofMillis(12), ofMillis(12), ofMillis(12), ofMillis(3));
+        return new IcmpObservation(
+                TARGET,
+                ADDRESS.getAddress(),
+                "app",
+                state,
+                "no route",
+                null,
+                null,
+                "ping",
+                64,
+                1,
+                received,
+                times,
+                ofMillis(12));
     }
 
     private static BannerObservation banner(String text) {
-        return new BannerObservation(tcp(State.OPEN, ""), text, "", ofMillis(3));
+        return new BannerObservation(tcp(State.OPEN, ""), text, "", "", ofMillis(3));
     }
 
     private static HttpObservation http(int status, String body, String problem) {
@@ -42,6 +65,7 @@ class InfratestAssertionsTest {
                 ADDRESS,
                 "app",
                 "http://10.0.1.3/",
+                "HTTP/1.1",
                 status,
                 "",
                 Map.of("server", List.of("nginx")),
@@ -85,6 +109,108 @@ class InfratestAssertionsTest {
                 .hasMessageContainingAll("ICMP echo to db (10.0.1.3), from app", "to be reachable", "(no route)");
         assertThatThrownBy(() -> assertThat(icmp(IcmpObservation.State.REPLIED)).repliedWithin(ofMillis(12)))
                 .hasMessageContaining("to reply within 12 ms");
+    }
+
+    @Test
+    void lossAndJitterAreTold() {
+        assertThat(icmp(IcmpObservation.State.REPLIED)).hasLossAtMost(0).hasJitterAtMost(ofMillis(3));
+        assertThatThrownBy(() -> assertThat(icmp(IcmpObservation.State.SILENT)).hasLossAtMost(0.5))
+                .hasMessageContaining("to lose at most 50.0 % of the requests");
+        assertThatThrownBy(() -> assertThat(icmp(IcmpObservation.State.REPLIED)).hasJitterAtMost(ofMillis(2)))
+                .hasMessageContaining("to have a jitter of at most PT0.002S");
+    }
+
+    @Test
+    void whoRefusedIsTold() {
+        TcpObservation onTheWay = new TcpObservation(
+                TARGET,
+                ADDRESS,
+                "app",
+                State.REFUSED,
+                "port unreachable, says 10.0.1.1",
+                Subnet.address("10.0.1.1"),
+                new IcmpCode(false, 3, 3),
+                ofMillis(3));
+        assertThat(onTheWay).isClosed().isBlocked();
+        assertThatThrownBy(() -> assertThat(onTheWay).isRefused())
+                .hasMessageContainingAll("to be refused by itself", "(port unreachable, says 10.0.1.1)");
+        assertThatThrownBy(() -> assertThat(tcp(State.RESET, "")).isClosed()).isInstanceOf(AssertionError.class);
+    }
+
+    private static UdpObservation udp(UdpObservation.State state, String answer) {
+        return new UdpObservation(TARGET, ADDRESS, "app", state, answer, "no tool", null, null, "python3", ofMillis(3));
+    }
+
+    @Test
+    void datagramsAreTold() {
+        assertThat(udp(UdpObservation.State.ANSWERED, "pong")).isAnswered().isAnsweredBy("pong".getBytes(UTF_8));
+        assertThat(udp(UdpObservation.State.ANSWERED, "pong")).isAnsweredByMatchOf("p.*");
+        assertThat(udp(UdpObservation.State.REFUSED, "")).isRefused();
+        assertThat(udp(UdpObservation.State.SILENT, "")).isSilent();
+        assertThatThrownBy(() ->
+                        assertThat(udp(UdpObservation.State.ANSWERED, "ping")).isAnsweredByMatchOf("pong"))
+                .hasMessageContainingAll("to be answered by what matches 'pong'", "but the answer was 'ping'");
+        assertThatThrownBy(
+                        () -> assertThat(udp(UdpObservation.State.UNKNOWN, "")).isSilent())
+                .isInstanceOf(EnvironmentException.class);
+    }
+
+    private static DnsObservation dns(String rcode, DnsRecord... answers) {
+        return new DnsObservation(
+                TARGET,
+                ADDRESS,
+                "app",
+                "web.example",
+                DnsType.A,
+                rcode,
+                "",
+                true,
+                false,
+                List.of(answers),
+                List.of(),
+                "udp socket",
+                ofMillis(3));
+    }
+
+    @Test
+    void namesAreTold() {
+        DnsRecord record = new DnsRecord("web.example", "A", ofMillis(60_000), "10.0.1.3");
+        assertThat(dns("NOERROR", record)).resolvesTo("10.0.1.3").isAuthoritative();
+        assertThat(dns("NXDOMAIN")).hasRcode("NXDOMAIN");
+        assertThatThrownBy(() -> assertThat(dns("NOERROR", record)).resolvesTo("10.0.1.4"))
+                .hasMessageContainingAll(
+                        "A of web.example at db (10.0.1.3), from app",
+                        "to resolve to 10.0.1.4",
+                        "but the server answered 10.0.1.3",
+                        "answer: web.example 60 A 10.0.1.3");
+        assertThatThrownBy(() -> assertThat(dns("NOERROR", record)).hasRcode("REFUSED"))
+                .hasMessageContaining("to be answered with REFUSED");
+    }
+
+    private static NtpObservation ntp(int stratum) {
+        return new NtpObservation(
+                TARGET,
+                ADDRESS,
+                "app",
+                "",
+                ofMillis(-5),
+                ofMillis(2),
+                stratum,
+                0,
+                ofMillis(1),
+                ofMillis(1),
+                "10.0.1.1",
+                "udp socket",
+                ofMillis(3));
+    }
+
+    @Test
+    void clocksAreTold() {
+        assertThat(ntp(3)).isSynchronized().hasStratumAtMost(3).hasOffsetWithin(ofMillis(5));
+        assertThatThrownBy(() -> assertThat(ntp(16)).isSynchronized())
+                .hasMessageContaining("it is not synchronized (stratum 16, leap 0)");
+        assertThatThrownBy(() -> assertThat(ntp(3)).hasOffsetWithin(ofMillis(4)))
+                .hasMessageContainingAll("to be within 4 ms", "5.000 ms behind, give or take 1.000 ms, at stratum 3");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.infratest.probe;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
@@ -12,14 +13,23 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.infratest.ConfigurationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class BannerProbeTest {
+
+    @TempDir
+    static Path folder;
 
     private final TestHosts hosts = new TestHosts();
     private final CountDownLatch release = new CountDownLatch(1);
@@ -175,5 +185,148 @@ class BannerProbeTest {
         BannerObservation seen = probe().attemptTimeout(ofMillis(500)).observe(port);
         assertThat(seen.text()).startsWith("x");
         assertThat(seen.took()).isLessThan(ofSeconds(20));
+    }
+
+    @Test
+    void textIsUtf8WhereItIsThatElseEachByteIsACharacter() throws IOException {
+        int port = serve(socket -> {
+            socket.getOutputStream().write("gr\u00fc\u00dfe\n".getBytes(UTF_8));
+            release.await();
+        });
+        assertThat(probe().observe(port).text()).isEqualTo("gr\u00fc\u00dfe");
+        server.close();
+        assertThat(probe().observe(serve("gr\u00fc\u00dfe\n", false)).text()).isEqualTo("gr\u00fc\u00dfe");
+    }
+
+    @Test
+    void sequenceOfUtf8ThatIsCutOffKeepsItsBytes() throws IOException {
+        int port = serve(socket -> {
+            socket.getOutputStream().write('x');
+            socket.getOutputStream().write(new byte[] {(byte) 0xc3, (byte) 0xbc, (byte) 0xe2, (byte) 0x82});
+        });
+        assertThat(probe().observe(port).text()).isEqualTo("x\u00fc\u00e2\u0082");
+    }
+
+    @Test
+    void bannerBehindTlsIsRead() throws Exception {
+        TestCertificate certificate = TestCertificate.make(folder);
+        try (Peer peer = tlsPeer(certificate, "imap ready\r\n")) {
+            probe().tls(certificate.trusting()).assertStartsWith(peer.port(), "imap ready");
+            probe().tls(Authorities.of(certificate.certificate()))
+                    .serverName("shop.example")
+                    .assertContains(peer.port(), "ready");
+            probe().tlsUnverified().assertMatches(peer.port(), "imap.*");
+            assertThatThrownBy(() -> probe().tls().assertContains(peer.port(), "ready"))
+                    .hasMessageContaining(
+                            ", but TLS failed (no trusted authority has signed the certificate: PKIX path building failed");
+            assertThatThrownBy(() -> probe().tls(certificate.trusting())
+                            .serverName("bank.example")
+                            .assertContains(peer.port(), "ready"))
+                    .hasMessageContaining(
+                            ", but TLS failed (No subject alternative DNS name matching bank.example found.)");
+        }
+        try (Peer plain = Peer.thatSays("220 plain\r\n")) {
+            assertThatThrownBy(() -> probe().tlsUnverified().assertContains(plain.port(), "220"))
+                    .hasMessageContaining(", but TLS failed (the server does not speak TLS on this port: ");
+        }
+    }
+
+    private static Peer tlsPeer(TestCertificate certificate, String text) throws Exception {
+        SSLContext context = certificate.server();
+        return Peer.that((socket, peer) -> {
+            try (Socket secured = context.getSocketFactory().createSocket(socket, null, socket.getPort(), true)) {
+                ((SSLSocket) secured).setUseClientMode(false);
+                Peer.send(secured, text);
+                peer.stay();
+            }
+        });
+    }
+
+    private static Peer startTlsPeer(TestCertificate certificate, String greeting, Map<String, String> answers)
+            throws Exception {
+        SSLContext context = certificate.server();
+        return Peer.that((socket, peer) -> {
+            Peer.send(socket, greeting + "\r\n");
+            String answer = "";
+            while (!answer.startsWith("!")) {
+                String said = Peer.line(socket);
+                answer = answers.getOrDefault(said, "500 what?");
+                Peer.send(socket, answer.replaceFirst("^!", "") + "\r\n");
+            }
+            try (Socket secured = context.getSocketFactory().createSocket(socket, null, socket.getPort(), true)) {
+                ((SSLSocket) secured).setUseClientMode(false);
+                Peer.send(secured, "secured\r\n");
+                peer.stay();
+            }
+        });
+    }
+
+    @Test
+    void eachProtocolChangesToTlsInItsOwnWay() throws Exception {
+        TestCertificate certificate = TestCertificate.make(folder);
+        Map<StartTls, Map<String, String>> answers = Map.of(
+                StartTls.SMTP, Map.of("EHLO infratest.invalid", "250-mail\r\n250 STARTTLS", "STARTTLS", "!220 go"),
+                StartTls.IMAP, Map.of("a STARTTLS", "!* CAPABILITY IMAP4rev1\r\na ok begin"),
+                StartTls.POP3, Map.of("STLS", "!+OK begin"),
+                StartTls.FTP, Map.of("AUTH TLS", "!234 go"));
+        Map<StartTls, String> greetings = Map.of(
+                StartTls.SMTP, "220-one\r\n220 two",
+                StartTls.IMAP, "* OK imap",
+                StartTls.POP3, "+OK pop",
+                StartTls.FTP, "220 ftp");
+        for (StartTls way : greetings.keySet()) {
+            try (Peer peer = startTlsPeer(certificate, greetings.get(way), answers.get(way))) {
+                probe().startTls(way).tlsUnverified().assertStartsWith(peer.port(), "secured");
+                assertThat(probe().startTls(way).observe(peer.port()).problem()).startsWith("TLS failed (no trusted");
+            }
+        }
+    }
+
+    @Test
+    void startTlsThatIsRefusedIsTold() throws Exception {
+        TestCertificate certificate = TestCertificate.make(folder);
+        try (Peer peer = startTlsPeer(certificate, "220 mail", Map.of("EHLO infratest.invalid", "250 mail"))) {
+            assertThatThrownBy(() ->
+                            probe().startTls(StartTls.SMTP).tlsUnverified().assertContains(peer.port(), "x"))
+                    .hasMessageContaining(", but the server answered STARTTLS with '500 what?'");
+        }
+        try (Peer peer = startTlsPeer(certificate, "554 go away", Map.of())) {
+            assertThat(probe().startTls(StartTls.SMTP)
+                            .tlsUnverified()
+                            .observe(peer.port())
+                            .description())
+                    .isEqualTo("the server greeted with '554 go away'");
+        }
+        try (Peer peer = startTlsPeer(certificate, "* BYE full", Map.of())) {
+            assertThat(probe().startTls(StartTls.IMAP)
+                            .tlsUnverified()
+                            .observe(peer.port())
+                            .description())
+                    .isEqualTo("the server greeted with '* BYE full'");
+        }
+    }
+
+    @Test
+    void ldapRefusalIsTold() {
+        byte[] unavailable = {0x30, 12, 2, 1, 1, 0x78, 7, 0x0a, 1, 52, 4, 0, 4, 0};
+        try (Peer peer = Peer.that((socket, p) -> {
+            socket.getInputStream().readNBytes(31);
+            socket.getOutputStream().write(unavailable);
+            p.stay();
+        })) {
+            assertThat(probe().startTls(StartTls.LDAP)
+                            .tlsUnverified()
+                            .observe(peer.port())
+                            .description())
+                    .isEqualTo("the server refused STARTTLS with LDAP result 52");
+        }
+    }
+
+    @Test
+    void malformedExpressionIsAConfigurationError() {
+        assertThatThrownBy(() -> probe().assertMatches(22, "220 ("))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("'220 (' is not a regular expression: ");
+        assertThat(hosts.verdicts()).isEmpty();
     }
 }

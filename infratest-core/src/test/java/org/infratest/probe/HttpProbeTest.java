@@ -241,7 +241,8 @@ class HttpProbeTest {
     @Test
     void redirectsAreLimited() {
         assertThatThrownBy(() -> probe().redirects(3).assertOk("/loop"))
-                .hasMessageContaining("but no answer came (Maximum redirects (3) exceeded)");
+                .hasMessageContaining("but its redirects did not end after 3\n")
+                .hasMessageContaining("\n  redirected to: http://127.0.0.1:");
         assertThat(probe().redirects(0).observe("/hop").status()).isEqualTo(302);
     }
 
@@ -363,19 +364,26 @@ class HttpProbeTest {
                     }
                 },
                 ofSeconds(20));
-        assertThat(seen.problem()).startsWith("no answer came (");
+        assertThat(seen.problem()).startsWith("the headers of the answer are beyond all bounds (");
     }
 
     @Test
     void answerThatIsCutOffIsNoAnswer() {
-        assertThat(probe().observe("/short").problem()).startsWith("no answer came (");
+        HttpObservation seen = probe().observe("/short");
+        assertThat(seen.isAnswered()).isFalse();
+        assertThat(seen.status()).isEqualTo(200);
+        assertThat(seen.problem())
+                .isEqualTo(
+                        "it began to answer 200, but its body broke off (Premature end of Content-Length delimited message body"
+                                + " (expected: 100; received: 1))");
+        assertThatThrownBy(() -> probe().assertOk("/short")).isInstanceOf(AssertionFailedError.class);
     }
 
     @Test
     void serviceThatDoesNotSpeakHttpIsTold() throws IOException {
         HttpObservation seen =
                 raw(socket -> socket.getOutputStream().write("220 mail\r\n".getBytes(UTF_8)), ofSeconds(5));
-        assertThat(seen.isAnswered()).isFalse();
+        assertThat(seen.description()).isEqualTo("the answer is not one of HTTP (it began with '220 mail')");
     }
 
     private interface Behaviour {

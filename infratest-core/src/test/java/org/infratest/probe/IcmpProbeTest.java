@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.infratest.probe.ScriptedVantage.sees;
 
+import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.vantage.Echo;
 import org.junit.jupiter.api.Test;
@@ -79,5 +80,58 @@ class IcmpProbeTest {
         assertThat(seen.means()).isEqualTo("ping");
         assertThat(seen.took()).isEqualTo(ofMillis(12));
         assertThat(seen.from()).isEqualTo("app");
+    }
+
+    @Test
+    void seriesIsSummedUp() {
+        Echo fast = new Echo.Replied("ping", ofMillis(10), 63);
+        Echo slow = new Echo.Replied("ping", ofMillis(16), 62);
+        IcmpObservation seen = probe(fast, SILENCE, slow, fast).count(4).observe();
+        assertThat(seen.state()).isEqualTo(IcmpObservation.State.REPLIED);
+        assertThat(seen.sent()).isEqualTo(4);
+        assertThat(seen.received()).isEqualTo(3);
+        assertThat(seen.loss()).isEqualTo(0.25);
+        assertThat(seen.ttl()).isEqualTo(63);
+        assertThat(seen.roundTrips()).isEqualTo(new RoundTrips(ofMillis(10), ofMillis(12), ofMillis(16), ofMillis(6)));
+        assertThat(seen.description()).isEqualTo("3 of 4 replies came, 25.00 % lost");
+        assertThat(seen.details())
+                .containsExactly("round trips: min 10.000 ms, average 12.000 ms, max 16.000 ms, jitter 6.000 ms");
+    }
+
+    @Test
+    void lossIsAsserted() {
+        probe(REPLY, SILENCE, REPLY, REPLY).count(4).assertLossAtMost(0.25);
+        assertThatThrownBy(() -> probe(REPLY, SILENCE, REPLY, REPLY)
+                        .count(4)
+                        .within(ZERO)
+                        .assertLossAtMost(0.2))
+                .hasMessage("""
+                        web (10.0.1.10): expected at most 20.00 % of 4 ICMP echoes to be lost, but 3 of 4 replies came, 25.00 % lost
+                          attempts: 1; last took 0 ms
+                          from: app
+                          round trips: min 12.000 ms, average 12.000 ms, max 12.000 ms, jitter 0.000 ms""");
+        assertThatThrownBy(() -> probe(REPLY).assertLossAtMost(1))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("assertLossAtMost(1.0) makes no sense: a share from 0 to below 1 can be lost");
+    }
+
+    @Test
+    void seriesWithoutAnyReplyIsUnreachable() {
+        probe(SILENCE).count(3).holds(ZERO).assertUnreachable();
+        IcmpObservation seen = probe(SILENCE, NO_WAY, SILENCE).count(3).observe();
+        assertThat(seen.state()).isEqualTo(IcmpObservation.State.UNREACHABLE);
+        assertThat(seen.description()).endsWith("for 3 requests");
+        assertThat(seen.roundTrips()).isEqualTo(RoundTrips.NONE);
+    }
+
+    @Test
+    void senselessPlansAreRejected() {
+        assertThatThrownBy(() -> probe(REPLY).count(0))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("count(0) makes no sense: 1 to 65535 echo requests can be sent");
+        assertThatThrownBy(() -> probe(REPLY).size(65_508))
+                .hasMessage("size(65508) makes no sense: an echo request carries 0 to 65507 bytes");
+        assertThatThrownBy(() -> probe(REPLY).interval(ZERO))
+                .hasMessage("interval(PT0S) makes no sense: the duration must be more than zero");
     }
 }

@@ -1,26 +1,32 @@
 package org.infratest.probe;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import org.infratest.EnvironmentException;
 import org.infratest.spec.Subnet;
+import org.infratest.vantage.Datagram;
 import org.infratest.vantage.Dial;
 import org.infratest.vantage.Echo;
+import org.infratest.vantage.EchoPlan;
 import org.infratest.vantage.Vantage;
 
 /** Sees what it was told, one thing after the other; the last one for ever. */
 final class ScriptedVantage implements Vantage {
 
+    private static final InetSocketAddress TARGET = new InetSocketAddress(Subnet.address("10.0.1.10"), 53);
     private static final Duration TOOK = Duration.ofMillis(3);
 
     private final Deque<Object> script = new ArrayDeque<>();
-    private final List<InetSocketAddress> dialled = new ArrayList<>();
+    private final List<InetSocketAddress> dialled = Collections.synchronizedList(new ArrayList<>());
     private final String name;
 
     private ScriptedVantage(String name) {
@@ -51,6 +57,18 @@ final class ScriptedVantage implements Vantage {
 
     static Dial notOpen() {
         return new Dial.NotOpened(Dial.State.NOT_OPEN, "nothing there can tell", TOOK);
+    }
+
+    static Datagram answered(String text) {
+        return new Datagram.Answered("python3", text.getBytes(ISO_8859_1), TARGET, TOOK);
+    }
+
+    static Datagram silent() {
+        return new Datagram.Silent("python3", Duration.ofSeconds(2));
+    }
+
+    static Datagram refusedBy(String address) {
+        return new Datagram.Refused("python3", Subnet.address(address), TOOK);
     }
 
     static EnvironmentException lost() {
@@ -87,7 +105,17 @@ final class ScriptedVantage implements Vantage {
     }
 
     @Override
-    public Echo echo(InetAddress target, Duration timeout) {
-        return (Echo) next();
+    public List<Echo> echoes(InetAddress target, EchoPlan plan) {
+        List<Echo> seen = new ArrayList<>();
+        for (int i = 0; i < plan.count(); i++) {
+            seen.add((Echo) next());
+        }
+        return seen;
+    }
+
+    @Override
+    public Datagram datagram(InetSocketAddress target, byte[] payload, Duration timeout) {
+        dialled.add(target);
+        return (Datagram) next();
     }
 }

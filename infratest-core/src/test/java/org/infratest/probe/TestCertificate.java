@@ -4,6 +4,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -23,7 +25,18 @@ final class TestCertificate {
     }
 
     static TestCertificate make(Path folder) throws Exception {
-        Path file = folder.resolve("keystore.p12");
+        return make(folder, "-0d", 365, "san=dns:shop.example,dns:shop,ip:127.0.0.1");
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param start from when on it is valid, from now: {@code -10d}
+     * @param days for how long
+     * @param names its extension with names
+     */
+    static TestCertificate make(Path folder, String start, int days, String names) throws Exception {
+        Path file = folder.resolve("keystore-" + System.nanoTime() + ".p12");
         CommandResult result = new SystemCommandRunner()
                 .run(Command.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -35,8 +48,10 @@ final class TestCertificate {
                         "EC",
                         "-storetype",
                         "PKCS12",
+                        "-startdate",
+                        start,
                         "-validity",
-                        "365",
+                        String.valueOf(days),
                         "-keystore",
                         file.toString(),
                         "-storepass",
@@ -44,7 +59,7 @@ final class TestCertificate {
                         "-dname",
                         "CN=shop.example",
                         "-ext",
-                        "san=dns:shop.example,dns:shop,ip:127.0.0.1"));
+                        names));
         if (!result.succeeded()) {
             throw new IllegalStateException(result.commandLine() + " " + result.ending() + ": " + result.stdout());
         }
@@ -61,6 +76,17 @@ final class TestCertificate {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         return context;
+    }
+
+    X509Certificate certificate() throws Exception {
+        return (X509Certificate) store.getCertificate("test");
+    }
+
+    /** The certificate in PEM. */
+    String pem() throws Exception {
+        return "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder().encodeToString(certificate().getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
     }
 
     SSLContext trusting() throws Exception {

@@ -1,6 +1,7 @@
 package org.infratest.probe;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -45,6 +46,11 @@ public final class TestHosts {
         return new Host("web", List.of(), addresses, () -> session, context());
     }
 
+    /** A machine without any address but that at which infratest logs in. */
+    public Host withoutAddress() {
+        return new Host("web", List.of(), Map.of(), () -> session, context());
+    }
+
     private Host host(Supplier<SshSession> ssh) {
         Map<Network, InetAddress> addresses = new LinkedHashMap<>();
         addresses.put(network("public", "192.168.56.0/24"), Subnet.address("192.168.56.10"));
@@ -81,6 +87,12 @@ public final class TestHosts {
             @Override
             public @Nullable HostPower power(Host host) {
                 return null;
+            }
+
+            /** Why a probe fails is another room's. */
+            @Override
+            public Duration diagnosisBudget() {
+                return Duration.ZERO;
             }
         };
     }

@@ -76,6 +76,10 @@ final class Hostile {
             new Event.EnvironmentStopped("e1", true, text, Duration.ZERO),
             new Event.TestStarted(text, "e1"),
             new Event.ProbeFinished("e1", text, text, text, text, text, Verdict.FAILED, 1, Duration.ZERO),
+            new Event.FlowVerified(
+                    "e1", text, text, text, text, text, true, text, false, text, Verdict.FAILED, 1, Duration.ZERO),
+            new Event.FlowVerified(
+                    "e1", text, "a", text, text, text, false, text, false, text, Verdict.PASSED, 1, Duration.ZERO),
             new Event.TestFinished(text, Verdict.FAILED, text, List.of(path)),
             new Event.TestFinished(text, Verdict.SKIPPED, text, List.of())
         };

@@ -76,7 +76,8 @@ class RunSummaryTest {
                         "refused",
                         Verdict.FAILED,
                         3,
-                        Duration.ofMillis(4_200)));
+                        Duration.ofMillis(4_200),
+                        null));
         assertThat(summary.tests())
                 .containsExactly(new TestRow(
                         Sample.NOON.plusSeconds(6), "GatewayIT.database", Verdict.FAILED, "wrong", List.of(evidence)));

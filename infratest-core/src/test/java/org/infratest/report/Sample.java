@@ -76,6 +76,26 @@ final class Sample {
                 "e1", "tcp", "app", to, expectation, observation, verdict, 3, Duration.ofMillis(4_200));
     }
 
+    /** A flow that the table allows or denies, which was seen to be as {@code open} says. */
+    static Event.FlowVerified flow(
+            Verdict verdict, String from, String to, String service, boolean open, String observation) {
+        boolean allowed = open == (verdict == Verdict.PASSED);
+        return new Event.FlowVerified(
+                "e1",
+                "gateway/reachability.yaml",
+                from,
+                to,
+                service,
+                service.equals("tcp/5432") ? "database" : service,
+                allowed,
+                allowed ? "allowed" : "denied",
+                verdict == Verdict.INFRASTRUCTURE_ERROR ? null : open,
+                observation,
+                verdict,
+                2,
+                Duration.ofMillis(2_100));
+    }
+
     static Event testFailed(String reason, Path... evidence) {
         return new Event.TestFinished("GatewayIT.database", Verdict.FAILED, reason, List.of(evidence));
     }

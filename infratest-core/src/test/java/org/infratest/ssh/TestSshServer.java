@@ -23,6 +23,8 @@ import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.auth.password.UserAuthPasswordFactory;
+import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.AbstractCommandSupport;
 import org.apache.sshd.server.command.Command;
@@ -103,6 +105,13 @@ public final class TestSshServer implements AutoCloseable {
                 }
             }
         };
+    }
+
+    /** Lets the user in with that password, too. */
+    public TestSshServer allowPassword(String password) {
+        server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE, UserAuthPasswordFactory.INSTANCE));
+        server.setPasswordAuthenticator((user, given, session) -> given.equals(password));
+        return this;
     }
 
     /** Lets no connections through any more. */

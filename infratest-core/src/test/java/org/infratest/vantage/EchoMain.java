@@ -25,7 +25,7 @@ final class EchoMain {
 
     private static String echo(EchoMeans means, InetAddress address) {
         try {
-            Echo echo = means.echo(address, TIMEOUT);
+            Echo echo = means.echoes(address, EchoPlan.once(TIMEOUT)).get(0);
             if (echo instanceof Echo.Replied) {
                 return "replied";
             }

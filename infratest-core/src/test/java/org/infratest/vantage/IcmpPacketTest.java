@@ -2,27 +2,24 @@ package org.infratest.vantage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Random;
-import org.infratest.spec.Subnet;
 import org.infratest.vantage.IcmpPacket.Answer;
 import org.junit.jupiter.api.Test;
 
 class IcmpPacketTest {
 
-    private static final InetAddress ROUTER = Subnet.address("192.0.2.1");
     private static final byte[] PAYLOAD = {1, 2, 3, 4, 5};
 
-    private final IcmpPacket packet = new IcmpPacket(false, 0x1234, 7, PAYLOAD);
-    private final IcmpPacket packet6 = new IcmpPacket(true, 0x1234, 7, PAYLOAD);
+    private final IcmpPacket packet = new IcmpPacket(false, 0x1234, PAYLOAD);
+    private final IcmpPacket packet6 = new IcmpPacket(true, 0x1234, PAYLOAD);
 
     @Test
     void requestCarriesTypeIdentifierSequencePayloadAndChecksum() {
-        byte[] request = packet.request();
+        byte[] request = packet.request(7);
         assertThat(request).startsWith(8, 0).endsWith(0x12, 0x34, 0, 7, 1, 2, 3, 4, 5);
         assertThat(sum(request)).isEqualTo(0xffff);
-        assertThat(packet6.request()).startsWith(128, 0, 0, 0);
+        assertThat(packet6.request(7)).startsWith(128, 0, 0, 0);
     }
 
     private static int sum(byte[] bytes) {
@@ -35,44 +32,43 @@ class IcmpPacketTest {
 
     @Test
     void replyWithAndWithoutIpHeaderIsRead() {
-        assertThat(packet.read(echo(0, 0x1234, 7, PAYLOAD), ROUTER, true)).contains(new Answer.Reply(-1));
-        assertThat(packet.read(join(ipHeader(61), echo(0, 0x1234, 7, PAYLOAD)), ROUTER, true))
-                .contains(new Answer.Reply(61));
-        assertThat(packet6.read(echo(129, 0x1234, 7, PAYLOAD), ROUTER, true)).contains(new Answer.Reply(-1));
+        assertThat(packet.read(echo(0, 0x1234, 7, PAYLOAD), true)).contains(new Answer.Reply(7, -1));
+        assertThat(packet.read(join(ipHeader(61), echo(0, 0x1234, 7, PAYLOAD)), true))
+                .contains(new Answer.Reply(7, 61));
+        assertThat(packet6.read(echo(129, 0x1234, 7, PAYLOAD), true)).contains(new Answer.Reply(7, -1));
     }
 
     @Test
     void repliesToOthersAreNotMine() {
-        assertThat(packet.read(echo(0, 0x1234, 8, PAYLOAD), ROUTER, true)).isEmpty();
-        assertThat(packet.read(echo(0, 0x4321, 7, PAYLOAD), ROUTER, true)).isEmpty();
-        assertThat(packet.read(echo(0, 0x1234, 7, new byte[] {9, 9, 9, 9, 9}), ROUTER, true))
+        assertThat(packet.read(echo(0, 0x4321, 7, PAYLOAD), true)).isEmpty();
+        assertThat(packet.read(echo(0, 0x1234, 7, new byte[] {9, 9, 9, 9, 9}), true))
                 .isEmpty();
-        assertThat(packet.read(echo(0, 0x4321, 7, PAYLOAD), ROUTER, false)).contains(new Answer.Reply(-1));
+        assertThat(packet.read(echo(0, 0x4321, 7, PAYLOAD), false)).contains(new Answer.Reply(7, -1));
     }
 
     @Test
     void myOwnRequestOnLoopbackIsNoReply() {
-        assertThat(packet.read(packet.request(), ROUTER, true)).isEmpty();
+        assertThat(packet.read(packet.request(7), true)).isEmpty();
     }
 
     @Test
-    void routersWordsAreToldWithItsAddress() {
-        byte[] inner = join(ipHeader(64), packet.request());
-        assertThat(packet.read(join(ipHeader(60), error(3, 1, inner)), ROUTER, true))
-                .contains(new Answer.NoWay("host unreachable, says 192.0.2.1"));
-        assertThat(packet.read(error(3, 13, inner), ROUTER, true))
-                .contains(new Answer.NoWay("administratively prohibited, says 192.0.2.1"));
-        assertThat(packet.read(error(11, 0, inner), ROUTER, true))
-                .contains(new Answer.NoWay("time to live exceeded, says 192.0.2.1"));
-        assertThat(packet6.read(
-                        error(1, 0, join(new byte[40], packet6.request())), Subnet.address("2001:db8::1"), true))
-                .contains(new Answer.NoWay("no route to destination, says 2001:db8:0:0:0:0:0:1"));
+    void routersWordsAreRead() {
+        byte[] inner = join(ipHeader(64), packet.request(7));
+        assertThat(packet.read(join(ipHeader(60), error(3, 1, inner)), true)).contains(noWay(false, 3, 1));
+        assertThat(packet.read(error(3, 13, inner), true)).contains(noWay(false, 3, 13));
+        assertThat(packet.read(error(11, 0, inner), true)).contains(noWay(false, 11, 0));
+        assertThat(packet6.read(error(1, 0, join(new byte[40], packet6.request(7))), true))
+                .contains(noWay(true, 1, 0));
+    }
+
+    private static Answer noWay(boolean ipv6, int type, int code) {
+        return new Answer.NoWay(7, new IcmpCode(ipv6, type, code));
     }
 
     @Test
     void routersWordsAboutOthersAreNotMine() {
-        IcmpPacket other = new IcmpPacket(false, 0x1234, 8, PAYLOAD);
-        assertThat(packet.read(error(3, 1, join(ipHeader(64), other.request())), ROUTER, true))
+        IcmpPacket other = new IcmpPacket(false, 0x4321, PAYLOAD);
+        assertThat(packet.read(error(3, 1, join(ipHeader(64), other.request(7))), true))
                 .isEmpty();
     }
 
@@ -82,8 +78,8 @@ class IcmpPacketTest {
         for (int i = 0; i < 2_000; i++) {
             byte[] garbage = new byte[random.nextInt(80)];
             random.nextBytes(garbage);
-            assertThat(packet.read(garbage, ROUTER, true)).isEmpty();
-            assertThat(packet6.read(garbage, ROUTER, true)).isEmpty();
+            assertThat(packet.read(garbage, true)).isEmpty();
+            assertThat(packet6.read(garbage, true)).isEmpty();
         }
     }
 

@@ -3,6 +3,7 @@ package org.infratest.vantage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import org.infratest.EnvironmentException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class JvmVantageTest {
 
@@ -63,6 +66,42 @@ class JvmVantageTest {
                                 + "sysctl -w net.ipv4.ping_group_range='0 2147483647'");
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void neitherSocketsNorThreadsAreLeft() throws IOException {
+        JvmVantage vantage = new JvmVantage();
+        try (ServerSocket server = new ServerSocket(0, 100, LOOPBACK)) {
+            InetSocketAddress open = address(server);
+            InetSocketAddress closed = new InetSocketAddress(LOOPBACK, 9);
+            look(vantage, open, closed); // what is loaded at the first use stays
+            int threads = Thread.activeCount();
+            int before = openFiles();
+            for (int i = 0; i < 10; i++) {
+                look(vantage, open, closed);
+            }
+            // each of them would be there ten times
+            assertThat(openFiles() - before).isLessThan(10);
+            assertThat(Thread.activeCount() - threads).isLessThan(10);
+        }
+    }
+
+    private static void look(JvmVantage vantage, InetSocketAddress open, InetSocketAddress closed) {
+        assertThat(vantage.connectEach(List.of(open, closed, open), TIMEOUT))
+                .extracting(Object::getClass)
+                .containsExactly(Dial.Opened.class, Dial.NotOpened.class, Dial.Opened.class);
+        assertThat(new ParallelDials(vantage, TIMEOUT).look(List.of(open, closed)))
+                .hasSize(2);
+        assertThat(vantage.connect(closed, TIMEOUT)).isInstanceOf(Dial.NotOpened.class);
+        assertThat(vantage.datagram(closed, new byte[1], TIMEOUT)).isInstanceOf(Datagram.Refused.class);
+        assertThat(UdpChannel.exchange(closed, new byte[1], TIMEOUT)).isInstanceOf(Datagram.Refused.class);
+        assertThat(vantage.echo(LOOPBACK, TIMEOUT)).isInstanceOf(Echo.Replied.class);
+    }
+
+    private static int openFiles() {
+        String[] files = new File("/proc/self/fd").list();
+        return files == null ? 0 : files.length;
+    }
+
     private static InetSocketAddress address(ServerSocket server) {
         return new InetSocketAddress(LOOPBACK, server.getLocalPort());
     }
@@ -75,8 +114,8 @@ class JvmVantageTest {
             }
 
             @Override
-            public Echo echo(InetAddress target, Duration timeout) {
-                return echo;
+            public List<Echo> echoes(InetAddress target, EchoPlan plan) {
+                return List.of(echo);
             }
         };
     }
@@ -89,7 +128,7 @@ class JvmVantageTest {
             }
 
             @Override
-            public Echo echo(InetAddress target, Duration timeout) throws MeansMissingException {
+            public List<Echo> echoes(InetAddress target, EchoPlan plan) throws MeansMissingException {
                 throw new MeansMissingException(reason);
             }
         };

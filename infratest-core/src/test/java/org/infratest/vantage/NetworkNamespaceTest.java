@@ -156,10 +156,10 @@ class NetworkNamespaceTest {
     @Test
     void wordsOfARouterAreToldByEachMeans() {
         assertThat(seen)
-                .containsEntry("10.8.0.1 icmp datagram socket", "unreachable: no route to host")
+                .containsEntry("10.8.0.1 icmp datagram socket", "unreachable: host unreachable, says 10.7.0.2")
                 .containsEntry("10.8.0.1 icmp raw socket", "unreachable: host unreachable, says 10.7.0.2")
-                .containsEntry("10.8.0.1 ping", "unreachable: Destination Host Unreachable, says 10.7.0.2")
-                .containsEntry("10.8.0.1 tcp", "UNREACHABLE: no route to host");
+                .containsEntry("10.8.0.1 ping", "unreachable: host unreachable, says 10.7.0.2")
+                .containsEntry("10.8.0.1 tcp", "UNREACHABLE: host unreachable, says 10.7.0.2");
     }
 
     @Test

@@ -2,18 +2,21 @@ package org.infratest.vantage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import org.infratest.spec.Subnet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PingCommandTest {
 
+    private static final InetAddress ROUTER = Subnet.address("10.0.0.1");
     private static final Duration TOOK = Duration.ofMillis(1_010);
 
     @Test
     void commandIsBoundedAndNeverLooksUpNames() {
-        assertThat(PingCommand.variants(Subnet.address("192.0.2.7"), Duration.ofMillis(1_200)))
+        assertThat(PingCommand.variants(Subnet.address("192.0.2.7"), once(1_200)))
                 .containsExactly(
                         "LC_ALL=C ping -n -c 1 -W 2 192.0.2.7", "LC_ALL=C sudo -n ping -n -c 1 -W 2 192.0.2.7");
     }
@@ -49,9 +52,14 @@ class PingCommandTest {
     @Test
     void wordsOfARouterAreToldWithItsAddress() {
         assertThat(read(1, "From 10.0.0.1 icmp_seq=1 Destination Host Unreachable\n", ""))
-                .contains(new Echo.Unreachable("ping", "Destination Host Unreachable, says 10.0.0.1"));
+                .contains(new Echo.Unreachable(
+                        "ping", "host unreachable, says 10.0.0.1", ROUTER, new IcmpCode(false, 3, 1)));
         assertThat(read(1, "From 10.0.0.1 icmp_seq=1 Packet filtered\n", ""))
-                .contains(new Echo.Unreachable("ping", "Packet filtered, says 10.0.0.1"));
+                .contains(new Echo.Unreachable(
+                        "ping",
+                        "communication administratively prohibited, says 10.0.0.1",
+                        ROUTER,
+                        new IcmpCode(false, 3, 13)));
     }
 
     @Test
@@ -79,7 +87,58 @@ class PingCommandTest {
         assertThat(read(2, "", "ping: something new\n")).isEmpty();
     }
 
+    @Test
+    void seriesIsReadByItsSequenceNumbers() {
+        EchoPlan plan = new EchoPlan(4, 100, Duration.ofMillis(250), Duration.ofSeconds(1));
+        assertThat(PingCommand.variants(Subnet.address("192.0.2.7"), plan).get(0))
+                .isEqualTo("LC_ALL=C ping -n -c 4 -W 1 -i 0.250 -s 100 192.0.2.7");
+        assertThat(PingCommand.read(plan, 0, """
+                PING 192.0.2.7 (192.0.2.7) 100(128) bytes of data.
+                108 bytes from 192.0.2.7: icmp_seq=1 ttl=64 time=0.1 ms
+                108 bytes from 192.0.2.7: icmp_seq=1 ttl=64 time=0.2 ms (DUP!)
+                From 10.0.0.1 icmp_seq=3 Destination Host Unreachable
+                108 bytes from 192.0.2.7: icmp_seq=4 ttl=63 time=2.5 ms
+
+                --- 192.0.2.7 ping statistics ---
+                4 packets transmitted, 2 received, +1 errors, 50% packet loss, time 760ms
+                """, "", TOOK).orElseThrow())
+                .containsExactly(
+                        new Echo.Replied("ping", Duration.ofNanos(100_000), 64),
+                        new Echo.Silent("ping", Duration.ofSeconds(1)),
+                        new Echo.Unreachable(
+                                "ping", "host unreachable, says 10.0.0.1", ROUTER, new IcmpCode(false, 3, 1)),
+                        new Echo.Replied("ping", Duration.ofNanos(2_500_000), 63));
+    }
+
+    @Test
+    void seriesOfBusyboxBeginsWithZero() {
+        EchoPlan plan = new EchoPlan(2, 56, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        assertThat(PingCommand.read(plan, 0, """
+                64 bytes from 192.0.2.1: seq=0 ttl=63 time=1.250 ms
+                64 bytes from 192.0.2.1: seq=1 ttl=63 time=1.500 ms
+                """, "", TOOK).orElseThrow())
+                .containsExactly(
+                        new Echo.Replied("ping", Duration.ofNanos(1_250_000), 63),
+                        new Echo.Replied("ping", Duration.ofNanos(1_500_000), 63));
+    }
+
+    @Test
+    void intervalThatOnlyRootMayAskForSaysNothingAboutTheTarget() {
+        assertThat(read(2, "", "ping: cannot flood; minimal interval allowed for user is 200ms\n"))
+                .isEmpty();
+    }
+
+    @Test
+    @Timeout(10)
+    void endlessLineIsNoReply() {
+        assertThat(read(1, "seq=1 ttl=1 ".repeat(80_000), "")).contains(new Echo.Silent("ping", TOOK));
+    }
+
+    private static EchoPlan once(int millis) {
+        return EchoPlan.once(Duration.ofMillis(millis));
+    }
+
     private static Optional<Echo> read(int exitCode, String stdout, String stderr) {
-        return PingCommand.read(exitCode, stdout, stderr, TOOK);
+        return PingCommand.read(once(1_000), exitCode, stdout, stderr, TOOK).map(seen -> seen.get(0));
     }
 }

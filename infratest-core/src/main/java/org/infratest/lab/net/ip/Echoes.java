@@ -19,7 +19,7 @@ final class Echoes {
     /** How an {@link Echo} says where it was sent. */
     static final String MEANS = "the lab's network";
 
-    private static final int MOST = 1024;
+    private static final int MOST = 16_384;
 
     private final IpHost host;
     private final Map<Integer, Waiting> waiting = new HashMap<>();
@@ -29,15 +29,15 @@ final class Echoes {
         this.host = host;
     }
 
-    private record Waiting(InetAddress target, long payload, long sent, Consumer<Echo> then, Loop.Timer timer) {}
+    private record Waiting(InetAddress target, ByteBuffer body, long sent, Consumer<Echo> then, Loop.Timer timer) {}
 
     /**
      * Sends a request.
      *
-     * @param ttl its time to live
+     * @param size how many bytes it carries
      * @param then takes what came of it, once
      */
-    void send(InetAddress target, int ttl, Duration timeout, Consumer<Echo> then) {
+    void send(InetAddress target, int size, Duration timeout, Consumer<Echo> then) {
         InetAddress source = host.output().sourceFor(target);
         if (source == null) {
             then.accept(new Echo.Unreachable(MEANS, IpOutput.noRoute(target)));
@@ -49,15 +49,22 @@ final class Echoes {
         }
         int key = ++last;
         long sent = host.loop().nanoTime();
-        long payload = host.random().getAsLong();
         Loop.Timer timer = host.loop().schedule(timeout, () -> silent(key, timeout));
-        waiting.put(key, new Waiting(target, payload, sent, then, timer));
-        ByteBuffer body = ByteBuffer.allocate(56).putLong(payload).rewind();
+        ByteBuffer body = body(size);
+        waiting.put(key, new Waiting(target, body, sent, then, timer));
         IcmpMessage request = new IcmpMessage(Ips.isV6(target) ? 128 : 8, 0, key, body);
-        String problem = host.output().send(request.packet(source, target, ttl));
+        String problem = host.output().send(request.packet(source, target, IpPacket.DEFAULT_TTL));
         if (problem != null) {
             end(key, new Echo.Unreachable(MEANS, problem));
         }
+    }
+
+    private ByteBuffer body(int size) {
+        ByteBuffer body = ByteBuffer.allocate(size);
+        if (size >= Long.BYTES) {
+            body.putLong(0, host.random().getAsLong());
+        }
+        return body;
     }
 
     private void silent(int key, Duration timeout) {
@@ -71,11 +78,9 @@ final class Echoes {
 
     void replied(IpPacket packet, IcmpMessage message) {
         Waiting request = waiting.get(message.rest());
-        ByteBuffer body = message.body();
         boolean isReply = request != null
                 && packet.source().equals(request.target)
-                && body.remaining() >= 8
-                && body.getLong(body.position()) == request.payload;
+                && message.body().equals(request.body);
         if (request == null || !isReply) {
             host.discards().count(Discard.UNSOLICITED);
             return;
@@ -90,7 +95,7 @@ final class Echoes {
         if (request == null || !request.target.equals(error.destination())) {
             host.discards().count(Discard.UNSOLICITED);
         } else if (error.kind() != Kind.TOO_BIG) {
-            end(key, new Echo.Unreachable(MEANS, error.reason()));
+            end(key, new Echo.Unreachable(MEANS, error.reason(), error.from(), error.code()));
         }
     }
 

@@ -2,6 +2,7 @@ package org.infratest.lab.net.ip;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,8 +12,10 @@ import java.util.concurrent.TimeoutException;
 import org.infratest.EnvironmentException;
 import org.infratest.event.Durations;
 import org.infratest.lab.net.Loop;
+import org.infratest.vantage.Datagram;
 import org.infratest.vantage.Dial;
 import org.infratest.vantage.Echo;
+import org.infratest.vantage.EchoPlan;
 import org.infratest.vantage.JvmVantage;
 import org.infratest.vantage.Vantage;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +56,20 @@ public final class LabVantage implements Vantage {
     }
 
     @Override
-    public Echo echo(InetAddress target, Duration timeout) {
-        CompletableFuture<Echo> outcome = new CompletableFuture<>();
-        host.loop().execute(() -> host.icmp().echoes().send(target, IpPacket.DEFAULT_TTL, timeout, outcome::complete));
-        return await(outcome, timeout, Ips.text(target));
+    public List<Echo> echoes(InetAddress target, EchoPlan plan) {
+        CompletableFuture<List<Echo>> outcome = new CompletableFuture<>();
+        host.loop().execute(() -> new EchoSeries(host, target, plan, outcome).step());
+        Duration longest = plan.interval().multipliedBy(plan.count() - 1L).plus(plan.timeout());
+        return await(outcome, longest, Ips.text(target));
+    }
+
+    @Override
+    public Datagram datagram(InetSocketAddress target, byte[] payload, Duration timeout) {
+        Datagram.requireFits(payload);
+        CompletableFuture<Datagram> outcome = new CompletableFuture<>();
+        ByteBuffer copy = ByteBuffer.wrap(payload.clone());
+        host.loop().execute(() -> new DatagramExchange(host, target, timeout, outcome).start(copy));
+        return await(outcome, timeout, "UDP port " + target.getPort() + " of " + Ips.text(target.getAddress()));
     }
 
     private <T> T await(CompletableFuture<T> outcome, Duration timeout, String target) {
@@ -106,10 +119,14 @@ public final class LabVantage implements Vantage {
         private void changed(TcpConnection connection) {
             TcpFailure failure = connection.failure();
             if (failure != null) {
-                end(connection, new Dial.NotOpened(failure.state(), failure.reason(), took()));
+                end(connection, notOpened(failure));
             } else if (connection.state().isSynchronized()) {
                 end(connection, new Dial.Opened(TcpSocket.of(connection, loop), took()));
             }
+        }
+
+        private Dial notOpened(TcpFailure failure) {
+            return new Dial.NotOpened(failure.state(), failure.reason(), failure.by(), failure.code(), took());
         }
 
         private void expired(TcpConnection connection) {

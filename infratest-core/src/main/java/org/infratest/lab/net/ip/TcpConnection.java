@@ -398,7 +398,8 @@ final class TcpConnection {
             sender.shrink(Math.max(least, error.mtu()) - headers());
         } else if (state == TcpState.SYN_SENT) {
             boolean refused = error.kind() == Kind.PORT_UNREACHABLE;
-            fail(refused ? Dial.State.REFUSED : Dial.State.UNREACHABLE, error.reason());
+            Dial.State as = refused ? Dial.State.REFUSED : Dial.State.UNREACHABLE;
+            fail(new TcpFailure(as, error.reason(), error.from(), error.code()));
         }
     }
 
@@ -415,9 +416,13 @@ final class TcpConnection {
     }
 
     void fail(Dial.State as, String reason) {
-        failure = new TcpFailure(as, reason);
-        input.fail("The connection to " + id.peer() + " broke: " + reason);
-        output.fail("The connection to " + id.peer() + " broke: " + reason);
+        fail(new TcpFailure(as, reason));
+    }
+
+    private void fail(TcpFailure why) {
+        failure = why;
+        input.fail("The connection to " + id.peer() + " broke: " + why.reason());
+        output.fail("The connection to " + id.peer() + " broke: " + why.reason());
         end();
     }
 

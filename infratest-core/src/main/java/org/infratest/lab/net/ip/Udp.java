@@ -120,7 +120,7 @@ final class Udp {
         }
         for (Port port : ports) {
             if (port.number == error.innerSourcePort()) {
-                port.handler.failed(error.destination(), error.innerDestinationPort(), error.reason());
+                port.handler.failed(error);
             }
         }
     }
@@ -128,9 +128,7 @@ final class Udp {
     /** Tells everybody that some addresses cannot be reached. */
     void unreachable(Predicate<InetAddress> target, String reason) {
         for (Port port : ports) {
-            if (port.handler instanceof UdpSocket socket) {
-                socket.unreachable(target, reason);
-            }
+            port.handler.unreachable(target, reason);
         }
     }
 }

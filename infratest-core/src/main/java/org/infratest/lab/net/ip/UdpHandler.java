@@ -1,6 +1,7 @@
 package org.infratest.lab.net.ip;
 
 import java.net.InetAddress;
+import java.util.function.Predicate;
 import org.infratest.lab.net.MacAddress;
 
 /** What sits at a UDP port. Called on the loop; must not block. */
@@ -15,6 +16,9 @@ interface UdpHandler {
      */
     void received(IpInterface in, MacAddress from, UdpDatagram datagram);
 
-    /** Hears that datagrams to an address do not arrive, and why. */
-    default void failed(InetAddress destination, int port, String reason) {}
+    /** Hears what somebody says about a datagram from this port. */
+    default void failed(IcmpError error) {}
+
+    /** Hears that some addresses cannot be reached, and why. */
+    default void unreachable(Predicate<InetAddress> target, String reason) {}
 }

@@ -107,13 +107,14 @@ public final class UdpSocket implements UdpHandler, AutoCloseable {
     }
 
     @Override
-    public void failed(InetAddress destination, int destinationPort, String reason) {
-        if (destination.equals(peer.getAddress()) && destinationPort == peer.getPort()) {
-            fail(new PortUnreachableException(reason));
+    public void failed(IcmpError error) {
+        if (error.destination().equals(peer.getAddress()) && error.innerDestinationPort() == peer.getPort()) {
+            fail(new PortUnreachableException(error.reason()));
         }
     }
 
-    void unreachable(Predicate<InetAddress> target, String reason) {
+    @Override
+    public void unreachable(Predicate<InetAddress> target, String reason) {
         if (target.test(peer.getAddress())) {
             fail(new NoRouteToHostException(reason));
         }

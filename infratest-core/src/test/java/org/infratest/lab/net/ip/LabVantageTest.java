@@ -20,10 +20,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import org.infratest.ConfigurationException;
 import org.infratest.lab.net.MacAddress;
 import org.infratest.spec.Subnet;
+import org.infratest.vantage.Datagram;
 import org.infratest.vantage.Dial;
 import org.infratest.vantage.Echo;
+import org.infratest.vantage.EchoPlan;
+import org.infratest.vantage.IcmpCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -115,9 +119,11 @@ class LabVantageTest {
         Dial.NotOpened rejected = closed(OUTSIDE, 80, ofSeconds(5));
 
         assertThat(prohibited.state()).isEqualTo(Dial.State.UNREACHABLE);
-        assertThat(prohibited.reason()).isEqualTo("administratively prohibited, says 10.1.0.2");
-        assertThat(echo)
-                .isEqualTo(new Echo.Unreachable("the lab's network", "administratively prohibited, says 10.1.0.2"));
+        IcmpCode code = new IcmpCode(false, 3, 13);
+        assertThat(prohibited.reason()).isEqualTo("communication administratively prohibited, says 10.1.0.2");
+        assertThat(prohibited.by()).isEqualTo(TwoHosts.B4);
+        assertThat(prohibited.code()).isEqualTo(code);
+        assertThat(echo).isEqualTo(new Echo.Unreachable("the lab's network", prohibited.reason(), TwoHosts.B4, code));
         assertThat(rejected.state()).isEqualTo(Dial.State.REFUSED);
         assertThat(rejected.reason()).isEqualTo("port unreachable, says 10.1.0.2");
     }
@@ -200,6 +206,57 @@ class LabVantageTest {
     }
 
     @Test
+    void verdictsOnDatagramsAreWhatTheNetworkSaid() throws Exception {
+        Udp.Port[] echo = new Udp.Port[1];
+        echo[0] = guest.udp().bind(null, 7, (in, from, datagram) -> {
+            ByteBuffer copy = ByteBuffer.allocate(datagram.payload().remaining())
+                    .put(datagram.payload())
+                    .flip();
+            echo[0].reply(datagram.destination(), datagram.source(), copy);
+        });
+        guest.udp().bind(null, 8, (in, from, datagram) -> {});
+        jvm.route(Subnet.parse("192.0.2.0/24"), TwoHosts.B4);
+        guest.on("lan").transit((in, packet) -> guest.icmp().prohibited(in, packet));
+
+        assertThat(datagram(TwoHosts.B6, 7)).isInstanceOfSatisfying(Datagram.Answered.class, answered -> {
+            assertThat(answered.payload()).isEqualTo(Peer.pattern(3000));
+            assertThat(answered.from()).isEqualTo(at(TwoHosts.B6, 7));
+        });
+        assertThat(datagram(TwoHosts.B4, 8)).isInstanceOf(Datagram.Silent.class);
+        assertThat(datagram(TwoHosts.B4, 9))
+                .isInstanceOfSatisfying(
+                        Datagram.Refused.class,
+                        refused -> assertThat(refused.by()).isEqualTo(TwoHosts.B4));
+        assertThat(datagram(OUTSIDE, 9)).isInstanceOfSatisfying(Datagram.Unreachable.class, unreachable -> {
+            assertThat(unreachable.reason()).isEqualTo("communication administratively prohibited, says 10.1.0.2");
+            assertThat(unreachable.by()).isEqualTo(TwoHosts.B4);
+            assertThat(unreachable.code()).isEqualTo(new IcmpCode(false, 3, 13));
+        });
+        assertThat(datagram(TwoHosts.NOBODY4, 9))
+                .isInstanceOfSatisfying(
+                        Datagram.Unreachable.class,
+                        absent -> assertThat(absent.reason())
+                                .isEqualTo("no ARP reply from 10.1.0.99 on network 'lan' within 300 ms"));
+        assertThat(datagram(Subnet.address("198.51.100.1"), 9))
+                .isInstanceOfSatisfying(
+                        Datagram.Unreachable.class,
+                        noRoute -> assertThat(noRoute.reason()).isEqualTo("no route to 198.51.100.1 from this JVM"));
+        assertThatThrownBy(() -> vantage.datagram(at(TwoHosts.B4, 9), new byte[65_508], ofMillis(300)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("65508 bytes do not fit a UDP datagram; at most 65507 do");
+    }
+
+    private Datagram datagram(InetAddress address, int port) {
+        return vantage.datagram(at(address, port), Peer.pattern(3000), ofMillis(300));
+    }
+
+    @Test
+    void manyEchoesAreUnderWayAtOnce() {
+        List<Echo> seen = vantage.echoes(TwoHosts.B6, new EchoPlan(1024, 2000, ofMillis(1), ofSeconds(10)));
+        assertThat(seen).hasSize(1024).allSatisfy(echo -> assertThat(echo).isInstanceOf(Echo.Replied.class));
+    }
+
+    @Test
     void aForwardedPortIsOpenOnlyWhereTheServerIs() throws Exception {
         LabVantage inside = new LabVantage(guest);
         InetSocketAddress target;
@@ -235,7 +292,8 @@ class LabVantageTest {
         Dial prohibited = inside.connect(at(OUTSIDE, 80), ofSeconds(5));
 
         assertThat(((Dial.NotOpened) refused).state()).isEqualTo(Dial.State.REFUSED);
-        assertThat(((Dial.NotOpened) prohibited).reason()).isEqualTo("administratively prohibited, says 10.1.0.1");
+        assertThat(((Dial.NotOpened) prohibited).reason())
+                .isEqualTo("communication administratively prohibited, says 10.1.0.1");
         try (UdpSocket deaf = guest.udp(at(outside, port))) {
             deaf.send(new byte[] {1});
             assertThatThrownBy(() -> deaf.receive(ofSeconds(5))).hasMessageStartingWith("port unreachable");

@@ -1,0 +1,27 @@
+package org.infratest.diagnosis;
+
+import org.infratest.expect.Observation;
+import org.infratest.probe.BannerObservation;
+import org.infratest.probe.HttpObservation;
+import org.infratest.probe.TcpObservation;
+
+/** What a service said once the connection was open. */
+final class Talk {
+
+    private Talk() {}
+
+    /** Whether the service was expected to speak and has not. */
+    static boolean isSilent(Observation seen) {
+        if (seen instanceof BannerObservation banner) {
+            return banner.connection().state() == TcpObservation.State.OPEN
+                    && banner.text().isEmpty()
+                    && banner.ending().isEmpty();
+        }
+        return seen instanceof HttpObservation http && !http.isAnswered() && !isTls(http);
+    }
+
+    /** Whether it was TLS that failed. */
+    static boolean isTls(HttpObservation http) {
+        return http.failure() instanceof javax.net.ssl.SSLException;
+    }
+}

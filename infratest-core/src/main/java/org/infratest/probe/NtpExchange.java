@@ -1,0 +1,89 @@
+package org.infratest.probe;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import org.infratest.event.Durations;
+import org.infratest.vantage.Datagram;
+
+/** Asks a time server once (RFC 5905, section 8), by the clock of this computer. */
+record NtpExchange(Aim aim, InetSocketAddress server, Duration timeout) {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    NtpObservation ask() {
+        long nonce = RANDOM.nextLong();
+        Instant asked = Instant.now();
+        long start = System.nanoTime();
+        Datagram datagram = aim.vantage().datagram(server, NtpPacket.question(nonce), timeout);
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        if (!(datagram instanceof Datagram.Answered answered)) {
+            return failed(problem(datagram), datagram, took);
+        }
+        if (answered.payload().length < NtpPacket.HEADER) {
+            return failed(
+                    "what came back is no NTP packet: it has " + answered.payload().length + " bytes", datagram, took);
+        }
+        NtpPacket packet = new NtpPacket(ByteBuffer.wrap(answered.payload()));
+        if (!packet.isAnswerTo(nonce)) {
+            return failed("what came back is no answer to our question", datagram, took);
+        }
+        if (packet.stratum() == 0) {
+            return failed("it refuses to tell the time (kiss code " + packet.reference() + ")", datagram, took);
+        }
+        return read(packet, asked, took, datagram.means());
+    }
+
+    private NtpObservation read(NtpPacket packet, Instant asked, Duration took, String means) {
+        Instant answered = asked.plus(took);
+        Duration there = Duration.between(asked, packet.received());
+        Duration back = Duration.between(answered, packet.sent());
+        Duration delay = took.minus(Duration.between(packet.received(), packet.sent()));
+        return new NtpObservation(
+                aim.target(),
+                server,
+                aim.from(),
+                "",
+                there.plus(back).dividedBy(2),
+                delay.isNegative() ? Duration.ZERO : delay,
+                packet.stratum(),
+                packet.leap(),
+                packet.rootDelay(),
+                packet.rootDispersion(),
+                packet.reference(),
+                means,
+                took);
+    }
+
+    private NtpObservation failed(String problem, Datagram datagram, Duration took) {
+        return new NtpObservation(
+                aim.target(),
+                server,
+                aim.from(),
+                problem,
+                Duration.ZERO,
+                Duration.ZERO,
+                0,
+                0,
+                Duration.ZERO,
+                Duration.ZERO,
+                "",
+                datagram.means(),
+                took);
+    }
+
+    private String problem(Datagram datagram) {
+        if (datagram instanceof Datagram.Silent silent) {
+            return "nothing came back within " + Durations.text(silent.took());
+        }
+        if (datagram instanceof Datagram.Refused) {
+            return "UDP port " + server.getPort() + " was refused";
+        }
+        if (datagram instanceof Datagram.Unreachable unreachable) {
+            return "there was no way there (" + unreachable.reason() + ")";
+        }
+        return "no answer is known of";
+    }
+}

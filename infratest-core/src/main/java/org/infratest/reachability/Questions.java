@@ -1,0 +1,114 @@
+package org.infratest.reachability;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.infratest.EnvironmentException;
+import org.infratest.environment.Host;
+
+/**
+ * All that is looked at for a table: its flows, and for those that are not to get through the same service seen from the target
+ * itself.
+ */
+final class Questions {
+
+    private final Map<Cell, Asked> flows = new LinkedHashMap<>();
+    private final Map<Look, Asked> fromItself = new LinkedHashMap<>();
+    private final Map<Host, Arrivals> arrivals = new LinkedHashMap<>();
+    private final Map<Cell, EnvironmentException> without = new LinkedHashMap<>();
+
+    Questions(List<Cell> cells, Duration within) {
+        for (Cell cell : cells) {
+            try {
+                add(cell, within);
+            } catch (EnvironmentException e) { // a target without any address; the other flows can be looked at
+                without.put(cell, e);
+            }
+        }
+    }
+
+    private void add(Cell cell, Duration within) {
+        Look look = Look.of(cell.from(), cell.to(), cell.service());
+        BooleanSupplier ready = () -> true;
+        if (cell.access() == Access.BLOCKED_AT_GATEWAY && cell.to().isManaged()) {
+            ready = arrivals.computeIfAbsent(cell.to(), Arrivals::new)::isOver;
+        }
+        flows.put(cell, Asked.until(look, cell.access(), within, ready));
+        boolean denied = !cell.access().isAllowed() && cell.access() != Access.REFUSED;
+        if (denied && cell.to().isManaged()) {
+            fromItself.computeIfAbsent(look.fromItself(), Asked::once);
+        }
+    }
+
+    /**
+     * The flow of a cell.
+     *
+     * @throws EnvironmentException if its target has no address
+     */
+    Asked flow(Cell cell) {
+        Asked asked = flows.get(cell);
+        EnvironmentException failure = without.get(cell);
+        if (asked == null) {
+            throw failure == null
+                    ? new IllegalArgumentException("No such flow: " + cell)
+                    : new EnvironmentException(String.valueOf(failure.getMessage()), failure);
+        }
+        return asked;
+    }
+
+    /** The flows of that kind, in order. */
+    Stream<Map.Entry<Cell, Asked>> flows() {
+        return flows.entrySet().stream();
+    }
+
+    /** The same, seen from the target itself; empty where nobody can log in there. */
+    Optional<Asked> fromItself(Look look) {
+        return Optional.ofNullable(fromItself.get(look.fromItself()));
+    }
+
+    /** Whether packets of that look arrive at its target; empty where the target cannot tell. */
+    Optional<Boolean> arrive(Look look) {
+        return Optional.ofNullable(arrivals.get(look.to())).flatMap(watch -> watch.saw(look));
+    }
+
+    /** Begins to look at all of them; the pool ends as soon as all are certain. */
+    void ask(ScheduledExecutorService pool) {
+        arrivals.values().forEach(watch -> pool.execute(watch::watch));
+        Map<Source, List<Asked>> together = new LinkedHashMap<>();
+        Map<Source, Turns> turns = new LinkedHashMap<>();
+        for (Asked asked : all()) {
+            Source from = asked.look().from();
+            if (asked.look().service().protocol() == Protocol.TCP) {
+                together.computeIfAbsent(from, key -> new ArrayList<>()).add(asked);
+            } else if (from.equals(Source.JVM)) {
+                Lane.alone(pool, Runnable::run, asked);
+            } else {
+                Lane.alone(pool, turns.computeIfAbsent(from, key -> new Turns(pool))::take, asked);
+            }
+        }
+        together.forEach((from, asked) -> Lane.together(
+                pool, Runnable::run, new Sweeper(asked.get(0).look().vantage()), asked));
+        Future<?> unused = CompletableFuture.allOf(
+                        all().stream().map(Asked::outcome).toArray(CompletableFuture<?>[]::new))
+                .whenComplete((nothing, failure) -> pool.shutdown());
+    }
+
+    /** Nobody looks any more. */
+    void giveUp() {
+        all().forEach(asked -> asked.outcome().cancel(false));
+        arrivals.values().forEach(Arrivals::giveUp);
+    }
+
+    private List<Asked> all() {
+        return Stream.concat(flows.values().stream(), fromItself.values().stream())
+                .toList();
+    }
+}

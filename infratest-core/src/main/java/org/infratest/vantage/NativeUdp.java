@@ -1,0 +1,73 @@
+package org.infratest.vantage;
+
+import com.sun.jna.LastErrorException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.infratest.EnvironmentException;
+
+/**
+ * Sends a datagram by a socket of Linux that tells which ICMP message came back, and from whom. A socket of Java hears of
+ * port-unreachable alone; that a router knows no way looks like silence to it.
+ */
+final class NativeUdp {
+
+    private final NativeSockets library;
+
+    NativeUdp(NativeSockets library) {
+        this.library = library;
+    }
+
+    Datagram exchange(InetSocketAddress target, byte[] payload, Duration timeout) {
+        Stopwatch watch = new Stopwatch();
+        try (NativeSocket socket =
+                new NativeSocket(library, target.getAddress() instanceof Inet6Address, NativeSockets.SOCK_DGRAM, 0)) {
+            socket.reportErrors();
+            socket.connect(target);
+            socket.send(payload, target);
+            return await(socket, target, timeout, watch);
+        } catch (LastErrorException e) {
+            return failed(target, e, watch.time());
+        }
+    }
+
+    private static Datagram await(NativeSocket socket, InetSocketAddress target, Duration timeout, Stopwatch watch) {
+        while (true) {
+            Incoming incoming = socket.next();
+            if (incoming instanceof Incoming.Packet packet) {
+                return new Datagram.Answered(UdpChannel.MEANS, packet.bytes(), target, watch.time());
+            }
+            if (incoming instanceof Incoming.Notice notice) {
+                return read(notice, watch.time());
+            }
+            Duration left = timeout.minus(watch.time());
+            if (left.isNegative() || left.isZero()) {
+                return new Datagram.Silent(UdpChannel.MEANS, watch.time());
+            }
+            socket.await(left);
+        }
+    }
+
+    private static Datagram read(Incoming.Notice notice, Duration took) {
+        IcmpCode code = notice.code();
+        if (code != null && code.isPortUnreachable()) {
+            return new Datagram.Refused(UdpChannel.MEANS, notice.by(), took);
+        }
+        String words = notice.words();
+        String reason = words != null
+                ? words
+                : Errors.numbered(notice.errno()).map(Errors::reason).orElse("error " + notice.errno());
+        return new Datagram.Unreachable(UdpChannel.MEANS, reason, notice.by(), code, took);
+    }
+
+    private Datagram failed(InetSocketAddress target, LastErrorException failure, Duration took) {
+        Errors known = Errors.numbered(failure.getErrorCode())
+                .orElseThrow(() -> new EnvironmentException(
+                        "Could not send a datagram to " + Literals.of(target) + " from this JVM: "
+                                + library.strerror(failure.getErrorCode()),
+                        failure));
+        return known == Errors.REFUSED
+                ? new Datagram.Refused(UdpChannel.MEANS, null, took)
+                : new Datagram.Unreachable(UdpChannel.MEANS, known.reason(), null, null, took);
+    }
+}

@@ -1,0 +1,206 @@
+package org.infratest.vantage;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.infratest.ConfigurationException;
+import org.infratest.EnvironmentException;
+import org.infratest.process.Command;
+import org.infratest.process.CommandResult;
+import org.infratest.process.SystemCommandRunner;
+import org.infratest.ssh.SshResult;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The programs of this very computer send datagrams to sockets of this JVM, by the command lines that machines are given. */
+@EnabledOnOs(OS.LINUX)
+@Timeout(60)
+class UdpToolTest {
+
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    /** Runs commands as the login shell of a machine does. */
+    private static SshResult shell(String command) {
+        CommandResult result =
+                new SystemCommandRunner().run(Command.of("sh", "-c", command).withDeadline(Duration.ofSeconds(30)));
+        return new SshResult(
+                command,
+                result.exitCode(),
+                String.join("\n", result.stdout()),
+                String.join("\n", result.stderr()),
+                false,
+                result.took());
+    }
+
+    private static Datagram send(UdpTool tool, InetSocketAddress target, byte[] payload) {
+        Optional<Datagram> datagram = tool.result(shell(tool.line(target, payload, SECOND)), target, SECOND);
+        assumeTrue(datagram.isPresent(), tool.program() + " is not here, or lacks the ability");
+        return datagram.get();
+    }
+
+    /** Every byte there is, line ends and zeros among them, in one datagram. */
+    private static byte[] everyByte() {
+        byte[] bytes = new byte[600];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) i;
+        }
+        return bytes;
+    }
+
+    private static byte[] answerReversed(DatagramSocket server) {
+        byte[] buffer = new byte[65_535];
+        DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+        try {
+            server.receive(packet);
+            byte[] received = Arrays.copyOf(packet.getData(), packet.getLength());
+            byte[] answer = new byte[received.length];
+            for (int i = 0; i < received.length; i++) {
+                answer[i] = received[received.length - 1 - i];
+            }
+            server.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+            return received;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static InetSocketAddress address(DatagramSocket server) {
+        return new InetSocketAddress(LOOPBACK, server.getLocalPort());
+    }
+
+    @ParameterizedTest
+    @EnumSource(UdpTool.class)
+    void everyByteGoesThereAndBackInOneDatagram(UdpTool tool) throws Exception {
+        try (DatagramSocket server = new DatagramSocket(0, LOOPBACK)) {
+            byte[][] received = new byte[1][];
+            Thread thread = new Thread(() -> received[0] = answerReversed(server));
+            thread.start();
+            Datagram datagram = send(tool, address(server), everyByte());
+            thread.join();
+            assertThat(received[0]).isEqualTo(everyByte());
+            assertThat(datagram).isInstanceOfSatisfying(Datagram.Answered.class, answered -> {
+                byte[] expected = everyByte();
+                assertThat(answered.payload()).hasSize(expected.length).startsWith(expected[599], expected[598]);
+                assertThat(answered.from()).isEqualTo(address(server));
+                assertThat(answered.means()).isEqualTo(tool.program());
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = UdpTool.class, mode = Mode.EXCLUDE, names = "NETCAT")
+    void closedPortIsRefused(UdpTool tool) throws Exception {
+        InetSocketAddress closed;
+        try (DatagramSocket server = new DatagramSocket(0, LOOPBACK)) {
+            closed = address(server);
+        }
+        Datagram datagram = send(tool, closed, new byte[] {1});
+        assertThat(datagram).isInstanceOfSatisfying(Datagram.Refused.class, refused -> {
+            if (tool == UdpTool.PYTHON) {
+                assertThat(refused.by()).isEqualTo(LOOPBACK);
+            } else {
+                assertThat(refused.by()).isNull();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(UdpTool.class)
+    void silenceIsToldAsFarAsItCanBe(UdpTool tool) throws Exception {
+        try (DatagramSocket server = new DatagramSocket(0, LOOPBACK)) {
+            Datagram datagram = send(tool, address(server), new byte[] {1});
+            assertThat(datagram).isInstanceOf(tool == UdpTool.NETCAT ? Datagram.Unknown.class : Datagram.Silent.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 60_000})
+    void emptyDatagramAndLargeOneAreSentByPython(int size) throws Exception {
+        try (DatagramSocket server = new DatagramSocket(0, LOOPBACK)) {
+            Thread thread = new Thread(() -> answerLength(server));
+            thread.start();
+            Datagram datagram = send(UdpTool.PYTHON, address(server), new byte[size]);
+            thread.join();
+            assertThat(datagram)
+                    .isInstanceOfSatisfying(
+                            Datagram.Answered.class,
+                            answered ->
+                                    assertThat(answered.payload()).asString().isEqualTo("" + size));
+        }
+    }
+
+    private static void answerLength(DatagramSocket server) {
+        DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
+        try {
+            server.receive(packet);
+            byte[] length = String.valueOf(packet.getLength()).getBytes(US_ASCII);
+            server.send(new DatagramPacket(length, length.length, packet.getSocketAddress()));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void bestMeansOfTheMachineIsTaken() {
+        FakeSession session = new FakeSession();
+        SshVantage vantage = new SshVantage("app", List.of(), () -> session);
+        InetSocketAddress target = new InetSocketAddress(LOOPBACK, 7);
+        session.answer(command -> command.contains("python3 -c")
+                ? FakeSession.result(command, 127, "", "")
+                : FakeSession.result(command, 0, " 68 69\n 0a\n", "0+1 records in\n"));
+        assertThat(vantage.datagram(target, new byte[] {1}, SECOND))
+                .isInstanceOfSatisfying(Datagram.Answered.class, answered -> {
+                    assertThat(answered.payload()).isEqualTo("hi\n".getBytes(US_ASCII));
+                    assertThat(answered.means()).isEqualTo("bash");
+                });
+        assertThat(session.commands()).hasSize(2);
+    }
+
+    @Test
+    void machineWithoutAnyMeansIsAnError() {
+        FakeSession session = new FakeSession();
+        SshVantage vantage = new SshVantage("app", List.of(), () -> session);
+        session.answer(command -> FakeSession.result(command, 127, "", "sh: not found"));
+        assertThatThrownBy(() -> vantage.datagram(new InetSocketAddress(LOOPBACK, 7), new byte[0], SECOND))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessage(
+                        "No datagram can be sent from 'app': python3 exited with 127: sh: not found; "
+                                + "bash does not send 0 bytes; nc does not send 0 bytes; install python3 there, or bash with timeout, dd and od");
+        assertThatThrownBy(() -> vantage.datagram(new InetSocketAddress(LOOPBACK, 7), new byte[70_000], SECOND))
+                .isInstanceOf(ConfigurationException.class);
+    }
+
+    @Test
+    void outputThatIsNotOfTheScriptSaysNothing() {
+        InetSocketAddress target = new InetSocketAddress(LOOPBACK, 7);
+        for (String output : List.of(
+                "",
+                "answered",
+                "answered 12 y",
+                "answered x xAAAA",
+                "said 1 2 3 4",
+                "error 1 x",
+                "silent 99999999999999")) {
+            SshResult result = FakeSession.result("", 0, output, "");
+            assertThat(UdpTool.PYTHON.result(result, target, SECOND)).as(output).isEmpty();
+        }
+    }
+}

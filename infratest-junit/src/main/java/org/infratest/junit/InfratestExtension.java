@@ -200,6 +200,7 @@ class InfratestExtension
         Reading reading = run.reading(test, asked.where());
         EnvironmentRequest<?> request = asked.read().apply(reading);
         NamedMachines.check(test, request.name(), request.machines());
+        ReachabilityAsk.check(test, run);
         start(context, run, request, box(run, reading, request), asked.registered());
     }
 
@@ -302,6 +303,7 @@ class InfratestExtension
     /** Tells that a test, or a class as a whole, came to its end. */
     private static void ended(ExtensionContext context, String test, @Nullable Throwable failure) {
         RunScope run = RunScope.of(context);
+        List<Path> diagnoses = run.diagnosesOf(test);
         if (failure == null) {
             run.emit(new Event.TestFinished(test, Verdict.PASSED, null, List.of()));
             return;
@@ -313,6 +315,7 @@ class InfratestExtension
             use.ifPresent(EnvironmentUse::testFailed);
             List<Path> files =
                     new ArrayList<>(use.map(u -> u.handle().logFiles()).orElse(List.of()));
+            files.addAll(diagnoses);
             Optional<Environment> running = use.flatMap(u -> u.handle().running());
             running.ifPresent(environment -> files.addAll(seen(context, environment)));
             List<String> remarks = running.filter(FailureEvidence.class::isInstance)

@@ -19,42 +19,50 @@ import org.infratest.lab.LabMachine;
 import org.infratest.lab.Link;
 import org.infratest.lab.Network;
 import org.infratest.probe.BannerProbe;
+import org.infratest.probe.DnsProbe;
 import org.infratest.probe.HttpProbe;
 import org.infratest.probe.IcmpProbe;
+import org.infratest.probe.MySqlProbe;
+import org.infratest.probe.NfsProbe;
+import org.infratest.probe.NtpProbe;
+import org.infratest.probe.PostgresProbe;
+import org.infratest.probe.Probe;
+import org.infratest.probe.SmtpProbe;
+import org.infratest.probe.SshProbe;
 import org.infratest.probe.TcpProbe;
+import org.infratest.probe.TlsProbe;
+import org.infratest.probe.UdpProbe;
 import org.infratest.ssh.SshSession;
+import org.infratest.state.HostState;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** What can be injected into a parameter or field, decided by its type and its annotation. */
 final class Injection {
 
-    private static final Map<Class<?>, Function<Aim, Object>> PROBES = new LinkedHashMap<>();
+    private static final Map<Class<?>, Function<Host, Probe<?>>> PROBES = new LinkedHashMap<>();
     private static final Map<Class<?>, Function<Place, Object>> ON_HOST = new LinkedHashMap<>();
 
     static {
-        PROBES.put(
-                IcmpProbe.class,
-                aim -> aim.network().map(IcmpProbe.to(aim.host())::network).orElseGet(() -> IcmpProbe.to(aim.host())));
-        PROBES.put(
-                TcpProbe.class,
-                aim -> aim.network().map(TcpProbe.to(aim.host())::network).orElseGet(() -> TcpProbe.to(aim.host())));
-        PROBES.put(
-                BannerProbe.class,
-                aim -> aim.network()
-                        .map(BannerProbe.to(aim.host())::network)
-                        .orElseGet(() -> BannerProbe.to(aim.host())));
-        PROBES.put(
-                HttpProbe.class,
-                aim -> aim.network().map(HttpProbe.to(aim.host())::network).orElseGet(() -> HttpProbe.to(aim.host())));
+        PROBES.put(IcmpProbe.class, IcmpProbe::to);
+        PROBES.put(TcpProbe.class, TcpProbe::to);
+        PROBES.put(UdpProbe.class, UdpProbe::to);
+        PROBES.put(DnsProbe.class, DnsProbe::to);
+        PROBES.put(NtpProbe.class, NtpProbe::to);
+        PROBES.put(BannerProbe.class, BannerProbe::to);
+        PROBES.put(HttpProbe.class, HttpProbe::to);
+        PROBES.put(TlsProbe.class, TlsProbe::to);
+        PROBES.put(SshProbe.class, SshProbe::to);
+        PROBES.put(SmtpProbe.class, SmtpProbe::to);
+        PROBES.put(MySqlProbe.class, MySqlProbe::to);
+        PROBES.put(PostgresProbe.class, PostgresProbe::to);
+        PROBES.put(NfsProbe.class, NfsProbe::to);
         ON_HOST.put(Host.class, Place::host);
         ON_HOST.put(SshSession.class, place -> place.host().ssh());
+        ON_HOST.put(HostState.class, place -> HostState.of(place.host()));
         ON_HOST.put(HostPower.class, place -> place.host().power());
         ON_HOST.put(LabMachine.class, place -> place.lab().machine(place.host()));
         ON_HOST.put(Link.class, place -> place.lab().link(place.host(), place.network()));
     }
-
-    /** The target of a probe, with the network that the test chose, if it did. */
-    private record Aim(Host host, Optional<String> network) {}
 
     /** Where something lives: on a machine, and for cables on which of its networks, possibly none. */
     private record Place(String where, Environment environment, Host host, String network) {
@@ -88,8 +96,9 @@ final class Injection {
         check(where, to, onHost, onNetwork, type);
         if (to.isPresent()) {
             Host host = host(where, "@To", to.get().value(), environment);
-            Optional<String> network = to.map(To::network).filter(name -> !name.isEmpty());
-            return Objects.requireNonNull(PROBES.get(type)).apply(new Aim(host, network));
+            Probe<?> probe = Objects.requireNonNull(PROBES.get(type)).apply(host);
+            String network = to.get().network();
+            return network.isEmpty() ? probe : probe.network(network);
         }
         if (onHost.isPresent()) {
             Host host = host(where, "@OnHost", onHost.get().value(), environment);

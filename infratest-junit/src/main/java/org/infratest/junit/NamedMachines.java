@@ -35,7 +35,7 @@ final class NamedMachines {
         }
     }
 
-    private static boolean sharesEnvironment(Class<?> nested) {
+    static boolean sharesEnvironment(Class<?> nested) {
         return nested.isAnnotationPresent(Nested.class) && !EnvironmentAsk.isMadeBy(nested);
     }
 }

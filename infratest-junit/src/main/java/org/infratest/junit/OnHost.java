@@ -9,7 +9,7 @@ import org.infratest.Api;
 
 /**
  * Injects what lives on a machine: a parameter or field of type {@link org.infratest.environment.Host},
- * {@link org.infratest.ssh.SshSession} or {@link org.infratest.environment.HostPower}, and on a lab also
+ * {@link org.infratest.ssh.SshSession}, {@link org.infratest.state.HostState} or {@link org.infratest.environment.HostPower}, and on a lab also
  * {@link org.infratest.lab.LabMachine} or {@link org.infratest.lab.Link}. Probes are injected with {@link To}.
  */
 @Documented

@@ -39,9 +39,20 @@ final class Paths {
      * @param what for messages, for example {@code @VagrantEnvironment on GatewayIT names configset}
      */
     Path find(String what, String name) {
+        return find(bases(), what, name);
+    }
+
+    /** The same, looked for in the folder of the test's package first. */
+    Path findBeside(Class<?> test, String what, String name) {
+        List<Path> bases = new ArrayList<>(foldersOfPackage(test));
+        bases.addAll(bases());
+        return find(bases, what, name);
+    }
+
+    private static Path find(List<Path> bases, String what, String name) {
         Path wanted = spelled(what, name);
         List<Path> tried = new ArrayList<>();
-        for (Path base : bases()) {
+        for (Path base : bases) {
             Path candidate = base.resolve(wanted).normalize();
             if (Files.exists(candidate)) {
                 return real(candidate);
@@ -66,10 +77,8 @@ final class Paths {
 
     /** The folder of the test's package, where tests stand beside what they test. */
     Path ofPackage(String what, Class<?> test) {
-        String folder = test.getPackageName().replace('.', '/');
         List<Path> tried = new ArrayList<>();
-        for (String sources : List.of("", "src/test/java", "src/test/resources")) {
-            Path candidate = module.resolve(sources).resolve(folder).normalize();
+        for (Path candidate : foldersOfPackage(test)) {
             if (Files.isDirectory(candidate) && Files.exists(candidate.resolve("Vagrantfile"))) {
                 return real(candidate);
             }
@@ -78,6 +87,13 @@ final class Paths {
         throw new ConfigurationException(
                 what + " nothing, so the folder of its package is meant, but none of these has a Vagrantfile: "
                         + tried.stream().map(Path::toString).collect(Collectors.joining(", ")));
+    }
+
+    private List<Path> foldersOfPackage(Class<?> test) {
+        String folder = test.getPackageName().replace('.', '/');
+        return Stream.of("", "src/test/java", "src/test/resources")
+                .map(sources -> module.resolve(sources).resolve(folder).normalize())
+                .toList();
     }
 
     private List<Path> bases() {

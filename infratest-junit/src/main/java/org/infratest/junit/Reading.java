@@ -52,6 +52,11 @@ public final class Reading {
         return paths.find(where + " " + what, name);
     }
 
+    /** The file of that name, first of all in the folder of the test's package, where tests stand beside what they test. */
+    Path findBesideTest(String what, String name) {
+        return paths.findBeside(test, where + " " + what, name);
+    }
+
     /**
      * The value of a setting of your own, in which {@code infratest.} is not the beginning of the key. The setting beats what
      * the annotation says; the same with {@code .default} fills in where that is empty. Sources, strongest first: environment

@@ -45,6 +45,7 @@ final class RunScope implements AutoCloseable {
     /** The log of the build that each thread is at. */
     private final Map<Thread, Path> openBuilds = new ConcurrentHashMap<>();
 
+    private final Diagnoses diagnoses = new Diagnoses();
     private final RunReport report;
     private final EvidencePublisher publisher;
 
@@ -141,9 +142,13 @@ final class RunScope implements AutoCloseable {
         EnvironmentHandle<S> handle = new EnvironmentHandle<>(
                 request.provider(),
                 spec,
-                new Places(cache, folder, start(owner())),
+                new Places(
+                        cache,
+                        folder,
+                        start(owner()),
+                        settings.durationOrOff(Setting.DIAGNOSIS).orElse(null)),
                 teardown(request),
-                report,
+                this::emit,
                 RunScope::inventory);
         openHandles.add(handle);
         return handle;
@@ -173,7 +178,13 @@ final class RunScope implements AutoCloseable {
     }
 
     void emit(Event event) {
+        diagnoses.take(currentTest.get(), event);
         report.emit(event);
+    }
+
+    /** The files that say why the probes of a test failed; told once. */
+    List<Path> diagnosesOf(String test) {
+        return diagnoses.of(test);
     }
 
     @Override

@@ -39,6 +39,12 @@ enum Setting {
             "a folder",
             "`~/.cache/infratest`",
             "Images, boxes, leases and locks, shared by all runs of a user. The scripts read the variable too."),
+    DIAGNOSIS(
+            "infratest.diagnosis",
+            false,
+            "a duration, or `off`",
+            "10 s, 30 s where machines are emulated",
+            "How long may be asked on when a probe fails, to say [why](why-did-my-probe-fail.md)."),
     INVENTORY(
             "infratest.inventory",
             true,

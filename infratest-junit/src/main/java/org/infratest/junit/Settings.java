@@ -107,6 +107,14 @@ final class Settings {
         return duration;
     }
 
+    /** The effective duration, zero where somebody switched it off; empty where nobody said anything. */
+    Optional<Duration> durationOrOff(Setting setting) {
+        return effective(setting, "").map(found -> {
+            String text = logged(setting, found).text();
+            return text.equalsIgnoreCase("off") ? Duration.ZERO : duration(named(setting, found), text);
+        });
+    }
+
     /** The effective number, from 1 to 9999. */
     int number(Setting setting, int otherwise) {
         Found found = effective(setting, "").orElseGet(() -> new Found(String.valueOf(otherwise), DEFAULT));

@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 import org.infratest.Api;
 
 /**
- * Names the machine that an injected probe looks at: on a parameter or field of type
- * {@link org.infratest.probe.IcmpProbe}, {@link org.infratest.probe.TcpProbe}, {@link org.infratest.probe.BannerProbe} or
- * {@link org.infratest.probe.HttpProbe}. What lives on a machine is injected with {@link OnHost}.
+ * Names the machine that an injected probe looks at: on a parameter or field whose type is one of the probes in
+ * {@link org.infratest.probe}, for example {@link org.infratest.probe.TcpProbe} or {@link org.infratest.probe.HttpProbe}. What lives on a
+ * machine is injected with {@link OnHost}.
  */
 @Documented
 @Target({ElementType.PARAMETER, ElementType.FIELD, ElementType.ANNOTATION_TYPE})

@@ -30,10 +30,21 @@ class RoomsTest {
             Map.entry("environment", List.of("spec", "event", "process", "ssh", "vantage")),
             Map.entry("packer", List.of("spec", "event", "process", "environment")),
             Map.entry("vagrant", List.of("spec", "event", "process", "ssh", "vantage", "environment")),
-            Map.entry("inventory", List.of("spec", "event", "ssh", "environment")),
+            Map.entry("yaml", List.of()),
+            Map.entry("inventory", List.of("spec", "event", "ssh", "environment", "yaml")),
             Map.entry("lab", List.of("spec", "event", "process", "ssh", "vantage", "environment")),
-            Map.entry("probe", List.of("spec", "event", "process", "ssh", "vantage", "environment")),
-            Map.entry("assertions", List.of("spec", "event", "ssh", "vantage", "environment", "probe")),
+            Map.entry("expect", List.of("event", "environment")),
+            Map.entry("probe", List.of("spec", "event", "process", "ssh", "vantage", "environment", "expect")),
+            Map.entry("state", List.of("spec", "event", "ssh", "environment", "expect")),
+            Map.entry(
+                    "diagnosis",
+                    List.of("spec", "event", "process", "ssh", "vantage", "environment", "expect", "probe")),
+            Map.entry(
+                    "reachability",
+                    List.of("spec", "event", "ssh", "vantage", "environment", "expect", "probe", "yaml")),
+            Map.entry(
+                    "assertions",
+                    List.of("spec", "event", "ssh", "vantage", "environment", "expect", "probe", "state")),
             Map.entry("report", List.of("spec", "event", "process")),
             Map.entry("cli", List.of("spec", "event", "report")),
             Map.entry(
@@ -50,17 +61,28 @@ class RoomsTest {
                             "inventory",
                             "lab",
                             "probe",
+                            "state",
+                            "reachability",
                             "report")));
 
     /** The rooms in which a library may be used. */
     private static final Map<String, List<String>> LIBRARIES = Map.of(
-            "com.jcraft.jsch..", List.of("ssh"),
-            "org.apache.hc..", List.of("probe"),
-            "com.sun.jna..", List.of("vantage"),
-            "org.assertj..", List.of("assertions"),
-            "picocli..", List.of("cli"),
-            "org.awaitility..", List.of("probe", "environment", "vagrant", "lab", "ssh"),
-            "tools.jackson..", List.of("environment", "packer", "vagrant", "inventory", "lab", "report"));
+            "com.jcraft.jsch..",
+            List.of("ssh"),
+            "org.apache.hc..",
+            List.of("probe"),
+            "com.sun.jna..",
+            List.of("vantage"),
+            "org.xbill..",
+            List.of("probe"),
+            "org.assertj..",
+            List.of("assertions"),
+            "picocli..",
+            List.of("cli"),
+            "org.awaitility..",
+            List.of("expect", "environment", "vagrant", "lab", "ssh"),
+            "tools.jackson..",
+            List.of("environment", "packer", "vagrant", "inventory", "lab", "probe", "diagnosis", "report", "yaml"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

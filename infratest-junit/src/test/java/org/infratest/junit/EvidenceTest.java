@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.infratest.ConfigsetFailure;
@@ -16,6 +17,7 @@ import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Host;
 import org.infratest.event.Verdict;
+import org.infratest.probe.TcpProbe;
 import org.infratest.report.RunSummary;
 import org.infratest.report.RunSummary.TestRow;
 import org.junit.jupiter.api.Assumptions;
@@ -125,6 +127,48 @@ class EvidenceTest {
                 .singleElement()
                 .hasToString("what the machines wrote:\n  " + kept + "\n  report: " + report().resolve("report.html"));
         assertThat(kept).hasContent("db login:");
+    }
+
+    @FakeEnvironment
+    static class FailingProbesTestCase {
+        @Test
+        void first(@To("web") TcpProbe tcp) {
+            tcp.within(Duration.ZERO).assertOpen(1);
+        }
+
+        @Test
+        void second(@To("web") TcpProbe tcp) {
+            tcp.within(Duration.ZERO).assertOpen(1);
+        }
+    }
+
+    @Test
+    void eachFailedProbeHasItsOwnDiagnosisAmongTheEvidence() throws IOException {
+        run(Map.of(), FailingProbesTestCase.class);
+
+        assertThat(RunSummary.read(report()).tests())
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row.reason()).contains("\n  why: "))
+                .flatExtracting(TestRow::evidence)
+                .extracting(file -> report().relativize(file).toString().replaceAll("\\d", "N"))
+                .containsExactlyInAnyOrder(
+                        "evidence/FailingProbesTestCase.first/console-db.log",
+                        "evidence/FailingProbesTestCase.first/diagnosis-web-N.txt",
+                        "evidence/FailingProbesTestCase.second/console-db.log",
+                        "evidence/FailingProbesTestCase.second/diagnosis-web-N.txt");
+        assertThat(RunSummary.read(report()).probes())
+                .extracting(RunSummary.ProbeRow::why)
+                .allSatisfy(why -> assertThat(why).startsWith("not known: "));
+    }
+
+    @Test
+    void diagnosisCanBeSwitchedOff() throws IOException {
+        run(Map.of("infratest.diagnosis", "off"), FailingProbesTestCase.class);
+
+        assertThat(RunSummary.read(report()).tests())
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row.reason()).doesNotContain("why:"))
+                .allSatisfy(row -> assertThat(row.evidence()).hasSize(1));
     }
 
     @Test

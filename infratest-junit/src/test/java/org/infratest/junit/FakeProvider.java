@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -112,6 +113,16 @@ final class FakeProvider implements EnvironmentProvider<FakeSpec> {
                 @Override
                 public @Nullable HostPower power(Host ignored) {
                     return null;
+                }
+
+                @Override
+                public Path logs() {
+                    return workspace.logs();
+                }
+
+                @Override
+                public Duration diagnosisBudget() {
+                    return workspace.diagnosisBudget().orElse(DIAGNOSIS_BUDGET);
                 }
             });
         }

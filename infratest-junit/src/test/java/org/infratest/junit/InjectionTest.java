@@ -10,6 +10,7 @@ import org.infratest.environment.Host;
 import org.infratest.probe.IcmpProbe;
 import org.infratest.probe.TcpProbe;
 import org.infratest.ssh.SshSession;
+import org.infratest.state.HostState;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,11 +57,12 @@ class InjectionTest {
         }
 
         @RepeatedTest(2)
-        void fieldsAreSet(@OnHost("db") SshSession ssh) {
+        void fieldsAreSet(@OnHost("db") SshSession ssh, @OnHost("db") HostState state) {
             assertThat(tcp).isNotNull();
             assertThat(db).isNotNull();
             assertThat(environment).isNotNull();
             assertThat(ssh.exec("true").succeeded()).isTrue();
+            assertThat(state.host()).isEqualTo(db);
         }
     }
 
@@ -128,11 +130,12 @@ class InjectionTest {
         assertThat(failures(run(WrongAnnotationsTestCase.class)))
                 .anySatisfy(message -> assertThat(message)
                         .endsWith(
-                                "has @To, which names the target of a probe (IcmpProbe, TcpProbe, BannerProbe, HttpProbe), "
+                                "has @To, which names the target of a probe (IcmpProbe, TcpProbe, UdpProbe, DnsProbe, NtpProbe, BannerProbe, HttpProbe, "
+                                        + "TlsProbe, SshProbe, SmtpProbe, MySqlProbe, PostgresProbe, NfsProbe), "
                                         + "but is a Host; use @OnHost"))
                 .anySatisfy(message -> assertThat(message)
                         .endsWith(
-                                "has @OnHost, which injects what lives on a machine (Host, SshSession, HostPower, LabMachine, Link), "
+                                "has @OnHost, which injects what lives on a machine (Host, SshSession, HostState, HostPower, LabMachine, Link), "
                                         + "but is a TcpProbe; use @To"))
                 .anySatisfy(message -> assertThat(message).endsWith("but is a String"));
     }

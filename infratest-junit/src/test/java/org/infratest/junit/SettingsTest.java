@@ -54,6 +54,21 @@ class SettingsTest {
     }
 
     @Test
+    void durationCanBeSwitchedOff() {
+        assertThat(settings().durationOrOff(Setting.DIAGNOSIS)).isEmpty();
+        parameters.put("infratest.diagnosis", "Off");
+        assertThat(settings().durationOrOff(Setting.DIAGNOSIS)).contains(Duration.ZERO);
+        parameters.put("infratest.diagnosis", "3 s");
+        assertThat(settings().durationOrOff(Setting.DIAGNOSIS)).contains(Duration.ofSeconds(3));
+        parameters.put("infratest.diagnosis", "never");
+        assertThatThrownBy(() -> settings().durationOrOff(Setting.DIAGNOSIS))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                        "infratest.diagnosis (configuration parameter infratest.diagnosis) is 'never', which is not a"
+                                + " duration; write it like 90 s, 10 min or PT10M");
+    }
+
+    @Test
     void enumerationsAreReadWithoutRegardToCase() {
         parameters.put("infratest.teardown", "on-success");
 

@@ -13,11 +13,13 @@ import org.infratest.junit.Destructive;
 import org.infratest.junit.LabEnvironment;
 import org.infratest.junit.OnHost;
 import org.infratest.junit.PackerBox;
+import org.infratest.junit.ReachabilityTest;
 import org.infratest.junit.To;
 import org.infratest.probe.BannerProbe;
 import org.infratest.probe.HttpProbe;
 import org.infratest.probe.IcmpProbe;
 import org.infratest.probe.TcpProbe;
+import org.infratest.reachability.Flow;
 import org.infratest.ssh.SshSession;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,11 @@ class GatewayIT {
         tcp.from(app).assertOpen(5432);
         tcp.from(pc).assertBlocked(5432);
         tcp.assertBlocked(5432);
+    }
+
+    @ReachabilityTest("reachability.yaml")
+    void flow(Flow flow) {
+        flow.verify();
     }
 
     @Test

@@ -13,6 +13,7 @@ public final class Bench {
             new JvmMemory(),
             new SwitchThroughput(),
             new SwitchLatency(),
+            new ReachabilityTime(),
             new LabBootQemu(),
             new LabBootVagrant(),
             new LabMemory(),
@@ -21,7 +22,12 @@ public final class Bench {
             new LabScale(LABS, 8, LabScale.Part.TIME),
             new LabScale(LABS, 2, LabScale.Part.MEMORY),
             new LabScale(LABS, 4, LabScale.Part.MEMORY),
-            new LabScale(LABS, 8, LabScale.Part.MEMORY));
+            new LabScale(LABS, 8, LabScale.Part.MEMORY),
+            new StateOverSsh(StateOverSsh.Rival.TESTINFRA),
+            new StateOverSsh(StateOverSsh.Rival.SERVERSPEC),
+            new ProbesTcpNmap(),
+            new ProbesIcmpFping(),
+            new ProbesMemory());
 
     private Bench() {}
 

@@ -1,7 +1,7 @@
 # Needs nothing but a JDK and make; each target installs what else it needs. The work is done by scripts of the same names.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit bench installer clean
+.PHONY: help demo test unit bench conformance installer clean
 
 help: ## show this list
 	@echo "infratest"
@@ -20,6 +20,9 @@ unit: ## the tests that need no machines
 
 bench: ## measure; ONLY=prefix for some of the figures
 	@scripts/bench $(ONLY)
+
+conformance: ## ask peers of every kind and compare each verdict; SABOTAGE=1 has to fail
+	@scripts/conformance $(ONLY)
 
 installer: ## install Debian 12 from its network installer, unattended; takes up to an hour
 	@scripts/installer

@@ -33,7 +33,7 @@ FOR_LABS=(
     cpio:cpio
     dpkg-scanpackages:dpkg-dev
 )
-# What everything else needs: Vagrant with several of its providers, private networks, the tests.
+# What everything else needs: Vagrant with several of its providers, private networks, the servers that the tests probe.
 FOR_THE_REST=(
     vagrant:vagrant
     /usr/share/rubygems-integration/all/specifications/vagrant-libvirt-*.gemspec:vagrant-libvirt
@@ -59,6 +59,16 @@ FOR_THE_REST=(
     sudo:sudo
     /usr/share/rubygems-integration/all/specifications/vagrant-lxc-*.gemspec:vagrant-lxc
     brctl:bridge-utils
+    chronyd:chrony
+    nc:netcat-openbsd
+    openssl:openssl
+    nginx:nginx-light
+    /usr/lib/postgresql/*/bin/postgres:postgresql
+    mariadbd:mariadb-server
+    /usr/lib/python3/dist-packages/aiosmtpd/main.py:python3-aiosmtpd
+    rpcbind:rpcbind
+    ganesha.nfsd:nfs-ganesha
+    /usr/lib/*/ganesha/libfsalmem.so:nfs-ganesha-mem
     gradle:gradle
 )
 FOR_THE_INSTALLER=(
@@ -68,6 +78,11 @@ FOR_THE_INSTALLER=(
 )
 FOR_THE_BENCHMARKS=(
     vde_switch:vde2
+    /usr/lib/python3/dist-packages/testinfra/__init__.py:python3-testinfra
+    /usr/share/rubygems-integration/all/specifications/serverspec-*.gemspec:ruby-serverspec
+    rspec:ruby-rspec-core
+    nmap:nmap
+    fping:fping
 )
 
 die() {

@@ -21,7 +21,7 @@ unit: ## the tests that need no machines
 bench: ## measure; ONLY=prefix for some of the figures
 	@scripts/bench $(ONLY)
 
-conformance: ## ask peers of every kind and compare each verdict; SABOTAGE=1 has to fail
+conformance: ## ask peers of every kind, break a network, and compare each verdict and reason; SABOTAGE=1 has to fail
 	@scripts/conformance $(ONLY)
 
 installer: ## install Debian 12 from its network installer, unattended; takes up to an hour

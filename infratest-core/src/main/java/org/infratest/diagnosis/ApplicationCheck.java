@@ -2,8 +2,10 @@ package org.infratest.diagnosis;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.infratest.diagnosis.Symptom.Transport;
 import org.infratest.probe.BannerObservation;
 import org.infratest.probe.HttpObservation;
+import org.infratest.probe.StreamObservation;
 
 /** The service was reached: what does it say? */
 final class ApplicationCheck implements Check {
@@ -24,14 +26,23 @@ final class ApplicationCheck implements Check {
                             ? unanswered(evidence, banner.ending())
                             : service(evidence) + " speaks, but says something else than was expected"));
         }
-        return Optional.empty();
+        if (evidence.failed().seen() instanceof StreamObservation stream) {
+            return Optional.of(finding(
+                    evidence,
+                    stream.problem().isEmpty()
+                            ? service(evidence) + " answers, but otherwise than was expected"
+                            : unanswered(evidence, stream.problem())));
+        }
+        return evidence.symptom().transport() == Transport.UDP
+                ? Optional.of(finding(evidence, service(evidence) + " answers, but otherwise than was expected"))
+                : Optional.empty();
     }
 
     private static Finding finding(Evidence evidence, String sentence) {
         return Finding.of(
                 Layer.APPLICATION,
                 sentence,
-                "everything below works: " + evidence.failed().vantage().name() + " connects to "
+                "everything below works: " + evidence.failed().vantage().name() + " reaches "
                         + evidence.symptom().text() + " of " + evidence.targetName());
     }
 

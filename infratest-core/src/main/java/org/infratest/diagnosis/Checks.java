@@ -20,6 +20,7 @@ final class Checks {
             new ServiceCheck(),
             new MtuCheck(),
             new TlsCheck(),
+            new NameCheck(),
             new ApplicationCheck());
 
     private Checks() {}

@@ -31,6 +31,8 @@ public enum Layer {
     SERVICE("service"),
     /** TLS does not come about. */
     TLS("tls"),
+    /** A name server answers, and knows a name otherwise or not at all. */
+    NAME("name resolution"),
     /** All below works, and the service gives another answer. */
     APPLICATION("application"),
     /** Nothing is broken, though the test expected it to be: the way is open. */

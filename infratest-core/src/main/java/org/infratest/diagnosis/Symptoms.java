@@ -8,11 +8,15 @@ import org.infratest.EnvironmentException;
 import org.infratest.diagnosis.Symptom.Outcome;
 import org.infratest.diagnosis.Symptom.Transport;
 import org.infratest.expect.Observation;
-import org.infratest.probe.BannerObservation;
+import org.infratest.probe.DnsObservation;
 import org.infratest.probe.FailedProbe;
 import org.infratest.probe.HttpObservation;
 import org.infratest.probe.IcmpObservation;
+import org.infratest.probe.NtpObservation;
+import org.infratest.probe.StreamObservation;
 import org.infratest.probe.TcpObservation;
+import org.infratest.probe.UdpObservation;
+import org.infratest.vantage.Datagram;
 import org.infratest.vantage.Dial;
 
 /** What each kind of probe saw, in the words of this room. */
@@ -28,8 +32,17 @@ final class Symptoms {
         if (seen instanceof TcpObservation tcp) {
             return Optional.of(tcp(tcp));
         }
-        if (seen instanceof BannerObservation banner) {
-            return Optional.of(tcp(banner.connection()));
+        if (seen instanceof StreamObservation stream) {
+            return Optional.of(tcp(stream.connection()));
+        }
+        if (seen instanceof UdpObservation udp) {
+            return Optional.of(udp(udp));
+        }
+        if (seen instanceof DnsObservation dns) {
+            return Optional.of(dns(failed, dns, interview, budget));
+        }
+        if (seen instanceof NtpObservation ntp) {
+            return Optional.of(answered(failed, ntp.address(), ntp.isAnswered(), ntp, interview, budget));
         }
         if (seen instanceof IcmpObservation icmp) {
             return Optional.of(icmp(icmp));
@@ -64,6 +77,48 @@ final class Symptoms {
         return new Symptom(Transport.TCP, seen.address().getPort(), outcome, seen.description());
     }
 
+    private static Symptom udp(UdpObservation seen) {
+        Outcome outcome = switch (seen.state()) {
+            case ANSWERED -> Outcome.REACHED;
+            case REFUSED -> Outcome.REFUSED;
+            case SILENT -> Outcome.SILENT;
+            case UNREACHABLE -> Outcome.UNREACHABLE;
+            case UNKNOWN -> Outcome.NOT_OPEN;
+        };
+        return new Symptom(Transport.UDP, seen.address().getPort(), outcome, seen.description());
+    }
+
+    /** A long answer is fetched by TCP, after a short one has come by UDP. */
+    private static Symptom dns(FailedProbe failed, DnsObservation seen, Interview interview, Budget budget) {
+        if (!seen.tcp() || seen.isAnswered()) {
+            return answered(failed, seen.address(), seen.isAnswered(), seen, interview, budget);
+        }
+        int port = seen.address().getPort();
+        Duration attempt = budget.atMost(ATTEMPT);
+        Outcome outcome = interview
+                .within(budget.half(), "a connection to port " + port, () -> dial(failed, port, attempt))
+                .orElse(Outcome.NOT_OPEN);
+        return new Symptom(Transport.TCP, port, outcome, seen.description());
+    }
+
+    /** What is said of an answer that did not come does not tell why, so that is tried. */
+    private static Symptom answered(
+            FailedProbe failed,
+            InetSocketAddress address,
+            boolean answered,
+            Observation seen,
+            Interview interview,
+            Budget budget) {
+        int port = address.getPort();
+        Duration attempt = budget.atMost(ATTEMPT);
+        Outcome outcome = answered
+                ? Outcome.REACHED
+                : interview
+                        .within(budget.half(), "a datagram to port " + port, () -> send(failed, port, attempt))
+                        .orElse(Outcome.NOT_OPEN);
+        return new Symptom(Transport.UDP, port, outcome, seen.description());
+    }
+
     private static Symptom icmp(IcmpObservation seen) {
         Outcome outcome = switch (seen.state()) {
             case REPLIED -> Outcome.REACHED;
@@ -73,13 +128,31 @@ final class Symptoms {
         return new Symptom(Transport.ICMP, 0, outcome, seen.description());
     }
 
-    /** Tries the connection once more, while the machines count. */
+    /** Tries once more, while the machines count. */
     static Outcome again(FailedProbe failed, Symptom symptom, Duration limit) {
-        if (symptom.transport() == Transport.ICMP) {
-            failed.vantage().echo(failed.address(), limit);
-            return symptom.outcome();
+        return switch (symptom.transport()) {
+            case ICMP -> {
+                failed.vantage().echo(failed.address(), limit);
+                yield symptom.outcome();
+            }
+            case TCP -> dial(failed, symptom.port(), limit);
+            case UDP -> send(failed, symptom.port(), limit);
+        };
+    }
+
+    private static Outcome send(FailedProbe failed, int port, Duration limit) {
+        Datagram datagram = failed.vantage()
+                .datagram(new InetSocketAddress(failed.address(), port), Greetings.forPort(port), limit);
+        if (datagram instanceof Datagram.Answered) {
+            return Outcome.REACHED;
         }
-        return symptom.transport() == Transport.TCP ? dial(failed, symptom.port(), limit) : symptom.outcome();
+        if (datagram instanceof Datagram.Refused) {
+            return Outcome.REFUSED;
+        }
+        if (datagram instanceof Datagram.Unreachable) {
+            return Outcome.UNREACHABLE;
+        }
+        return datagram instanceof Datagram.Silent ? Outcome.SILENT : Outcome.NOT_OPEN;
     }
 
     private static Outcome dial(FailedProbe failed, int port, Duration limit) {

@@ -3,6 +3,7 @@ package org.infratest.diagnosis;
 import org.infratest.expect.Observation;
 import org.infratest.probe.BannerObservation;
 import org.infratest.probe.HttpObservation;
+import org.infratest.probe.StreamObservation;
 import org.infratest.probe.TcpObservation;
 
 /** What a service said once the connection was open. */
@@ -17,11 +18,16 @@ final class Talk {
                     && banner.text().isEmpty()
                     && banner.ending().isEmpty();
         }
+        if (seen instanceof StreamObservation stream) {
+            return stream.connection().state() == TcpObservation.State.OPEN
+                    && !stream.problem().isEmpty()
+                    && !isTls(stream);
+        }
         return seen instanceof HttpObservation http && !http.isAnswered() && !isTls(http);
     }
 
     /** Whether it was TLS that failed. */
-    static boolean isTls(HttpObservation http) {
-        return http.failure() instanceof javax.net.ssl.SSLException;
+    static boolean isTls(Observation seen) {
+        return seen.cause() instanceof javax.net.ssl.SSLException;
     }
 }

@@ -5,7 +5,9 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.infratest.expect.Observation;
 import org.infratest.probe.HttpObservation;
+import org.infratest.probe.TlsObservation;
 import org.jspecify.annotations.Nullable;
 
 /** Does TLS come about, and is it TLS that is spoken? */
@@ -13,20 +15,32 @@ final class TlsCheck implements Check {
 
     @Override
     public Optional<Finding> examine(Evidence evidence) {
-        if (!(evidence.failed().seen() instanceof HttpObservation http)) {
-            return Optional.empty();
-        }
-        if (http.status() == 400 && http.body().contains("plain HTTP request was sent to HTTPS port")) {
+        Observation seen = evidence.failed().seen();
+        if (seen instanceof HttpObservation http
+                && http.status() == 400
+                && http.body().contains("plain HTTP request was sent to HTTPS port")) {
             return Optional.of(Finding.of(
                     Layer.TLS,
                     evidence.symptom().text() + " of " + evidence.targetName()
                             + " speaks TLS, and was asked in plain HTTP; use tls()",
                     "body: " + http.body().strip()));
         }
-        return Talk.isTls(http)
-                ? Optional.of(
-                        new Finding(Layer.TLS, sentence(evidence, chain(http.failure())), words(chain(http.failure()))))
+        if (Talk.isTls(seen)) {
+            List<Throwable> chain = chain(seen.cause());
+            return Optional.of(new Finding(Layer.TLS, sentence(evidence, chain), words(chain)));
+        }
+        return seen instanceof TlsObservation tls && tls.isHandshaken()
+                ? Optional.of(agreed(evidence, tls))
                 : Optional.empty();
+    }
+
+    /** TLS came about, and is not as the test wants it. */
+    private static Finding agreed(Evidence evidence, TlsObservation tls) {
+        String sentence = tls.distrust().isEmpty()
+                ? evidence.targetName() + " speaks " + tls.protocol() + " with a certificate that this JVM trusts, "
+                        + "and otherwise than was expected"
+                : "the certificate that " + evidence.targetName() + " shows is not trusted: " + tls.distrust();
+        return new Finding(Layer.TLS, sentence, tls.details());
     }
 
     private static List<Throwable> chain(@Nullable Throwable failure) {

@@ -7,7 +7,6 @@ import org.infratest.Api;
 import org.infratest.ConfigurationException;
 import org.infratest.Printable;
 import org.infratest.event.Durations;
-import org.infratest.expect.Observation;
 
 /**
  * The first bytes that a server sent.
@@ -20,7 +19,7 @@ import org.infratest.expect.Observation;
  */
 @Api
 public record BannerObservation(TcpObservation connection, String text, String ending, String problem, Duration took)
-        implements Observation {
+        implements StreamObservation {
 
     private static final int SHOWN = 200;
 

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import org.infratest.Api;
 import org.infratest.Printable;
-import org.infratest.expect.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ public record DialogueObservation(
         String problem,
         @Nullable Throwable failure,
         Duration took)
-        implements Observation {
+        implements StreamObservation {
 
     /** Copies the list. */
     public DialogueObservation {

@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.infratest.Api;
 import org.infratest.Printable;
-import org.infratest.expect.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,7 @@ public record PostgresObservation(
         String problem,
         @Nullable Throwable failure,
         Duration took)
-        implements Observation {
+        implements StreamObservation {
 
     /** The host, as failures call it. */
     public String target() {

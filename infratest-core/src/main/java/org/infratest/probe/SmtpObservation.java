@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import org.infratest.Api;
 import org.infratest.Printable;
-import org.infratest.expect.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,7 @@ public record SmtpObservation(
         String problem,
         @Nullable Throwable failure,
         Duration took)
-        implements Observation {
+        implements StreamObservation {
 
     /** Copies the list. */
     public SmtpObservation {

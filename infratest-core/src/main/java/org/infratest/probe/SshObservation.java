@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.infratest.Api;
 import org.infratest.Printable;
-import org.infratest.expect.Observation;
 
 /**
  * What an SSH server shows.
@@ -34,7 +33,7 @@ public record SshObservation(
         boolean isLoggedIn,
         String problem,
         Duration took)
-        implements Observation {
+        implements StreamObservation {
 
     /** Copies the collections. */
     public SshObservation {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.infratest.Api;
 import org.infratest.Printable;
-import org.infratest.expect.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,7 @@ public record TlsObservation(
         String problem,
         @Nullable Throwable failure,
         Duration took)
-        implements Observation {
+        implements StreamObservation {
 
     private static final int SHOWN = 300;
     private static final DateTimeFormatter MINUTE =

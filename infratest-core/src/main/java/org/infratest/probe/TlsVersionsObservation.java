@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.infratest.Api;
 import org.infratest.Printable;
-import org.infratest.expect.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ public record TlsVersionsObservation(
         String problem,
         @Nullable Throwable failure,
         Duration took)
-        implements Observation {
+        implements StreamObservation {
 
     /** Copies the collections. */
     public TlsVersionsObservation {

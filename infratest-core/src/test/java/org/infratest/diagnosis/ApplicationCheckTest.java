@@ -10,6 +10,7 @@ import org.infratest.diagnosis.Symptom.Outcome;
 import org.infratest.expect.Observation;
 import org.infratest.probe.BannerObservation;
 import org.infratest.probe.HttpObservation;
+import org.infratest.probe.SmtpObservation;
 import org.infratest.probe.TcpObservation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,21 @@ class ApplicationCheckTest {
 
         assertThat(sentence(new BannerObservation(open, "500 go away", "", "", Duration.ofMillis(5))))
                 .isEqualTo("nginx on TCP port 5432 of db speaks, but says something else than was expected");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 'answers, but otherwise than was expected'",
+        "the server closed the connection, takes the connection and closes it before it has answered",
+        "nothing was said within 3 s, takes the connection and stays silent"
+    })
+    void conversationTellsHowItEnded(String problem, String words) {
+        TcpObservation open = new TcpObservation(
+                "db (10.0.2.30)", ADDRESS, "app", TcpObservation.State.OPEN, "", Duration.ofMillis(1));
+        SmtpObservation mail =
+                new SmtpObservation(open, "220 mail", List.of(), 0, "", problem, null, Duration.ofMillis(5));
+
+        assertThat(sentence(mail)).isEqualTo("nginx on TCP port 5432 of db " + words);
     }
 
     @Test

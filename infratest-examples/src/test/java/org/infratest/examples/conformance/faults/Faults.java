@@ -15,6 +15,7 @@ final class Faults {
         all.addAll(FirewallFaults.all());
         all.addAll(ServiceFaults.all());
         all.addAll(HttpFaults.all());
+        all.addAll(NameFaults.all());
         return all;
     }
 

@@ -5,6 +5,7 @@ import org.infratest.environment.Host;
 import org.infratest.examples.namespaces.Namespaces;
 import org.infratest.examples.namespaces.NamespacesSpec;
 import org.infratest.probe.BannerProbe;
+import org.infratest.probe.DnsProbe;
 import org.infratest.probe.HttpProbe;
 import org.infratest.probe.IcmpProbe;
 import org.infratest.probe.TcpProbe;
@@ -66,6 +67,10 @@ record Scene(Namespaces network, Duration within) {
                 .port(PORT)
                 .within(within)
                 .attemptTimeout(ATTEMPT.multipliedBy(2));
+    }
+
+    DnsProbe dns() {
+        return DnsProbe.to(host(SERVER)).from(host(CLIENT)).within(within).attemptTimeout(ATTEMPT);
     }
 
     void connects() {

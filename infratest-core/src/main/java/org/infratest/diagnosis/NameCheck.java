@@ -8,13 +8,18 @@ final class NameCheck implements Check {
 
     @Override
     public Optional<Finding> examine(Evidence evidence) {
-        return evidence.failed().seen() instanceof DnsObservation dns && dns.isAnswered()
+        return evidence.failed().seen() instanceof DnsObservation dns
+                        && evidence.symptom().isReached()
                 ? Optional.of(new Finding(Layer.NAME, sentence(evidence.targetName(), dns), dns.details()))
                 : Optional.empty();
     }
 
     /** By the codes of RFC 1035, section 4.1.1. */
     private static String sentence(String server, DnsObservation dns) {
+        if (!dns.isAnswered()) {
+            return "the name server on " + server + " answers, but not about " + dns.name()
+                    + "; perhaps whom it asks does not answer";
+        }
         return switch (dns.rcode()) {
             case "NXDOMAIN" -> "the name server on " + server + " says that there is no " + dns.name();
             case "SERVFAIL" ->

@@ -31,7 +31,7 @@ record Transcript(Evidence evidence, Finding finding, Map<Place, Answers> answer
         for (int number = 1; number < MOST_FILES; number++) {
             Path file = folder.resolve(name + number + ".txt");
             if (Files.notExists(file) && isMine(file)) {
-                return Files.writeString(file, text());
+                return Files.writeString(file, evidence.failed().masking().apply(text()));
             }
         }
         throw new IOException("there are " + MOST_FILES + " of them already");

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.infratest.Api;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,12 @@ public record Diagnosis(
     /** Copies the list. */
     public Diagnosis {
         evidence = List.copyOf(evidence);
+    }
+
+    /** The same with each text as {@code masking} shows it. */
+    public Diagnosis shownBy(UnaryOperator<String> masking) {
+        return new Diagnosis(
+                layer, masking.apply(sentence), evidence.stream().map(masking).toList(), file, took);
     }
 
     /** The lines at the end of a failure's message. */

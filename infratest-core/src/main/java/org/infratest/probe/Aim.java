@@ -86,11 +86,18 @@ record Aim(Host host, @Nullable Vantage chosen, @Nullable String network, boolea
         if (budget.isZero()) {
             return Optional.empty();
         }
-        FailedProbe failed = new FailedProbe(host, vantage(), address(), seen, negative, budget);
+        FailedProbe failed = failed(seen, negative, budget);
         return ServiceLoader.load(Diagnostician.class, Diagnostician.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
                 .flatMap(diagnostician -> diagnostician.diagnose(failed).stream())
-                .findFirst();
+                .findFirst()
+                .map(diagnosis -> diagnosis.shownBy(failed.masking()));
+    }
+
+    private FailedProbe failed(Observation seen, boolean negative, Duration budget) {
+        return seen instanceof Secrets.Masked<?> masked
+                ? new FailedProbe(host, vantage(), address(), masked.seen(), negative, budget, masked.secrets()::mask)
+                : new FailedProbe(host, vantage(), address(), seen, negative, budget);
     }
 
     static InetSocketAddress at(InetAddress address, int port) {

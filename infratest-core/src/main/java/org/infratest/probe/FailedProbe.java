@@ -2,6 +2,7 @@ package org.infratest.probe;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.infratest.Api;
 import org.infratest.environment.Host;
 import org.infratest.expect.Observation;
@@ -16,7 +17,21 @@ import org.infratest.vantage.Vantage;
  * @param seen what it saw last
  * @param negative whether it was expected that something is not there
  * @param budget how long finding out may take
+ * @param masking cuts out of a text the passwords that the probe logged in with; for whatever is written to a file
  */
 @Api
 public record FailedProbe(
-        Host host, Vantage vantage, InetAddress address, Observation seen, boolean negative, Duration budget) {}
+        Host host,
+        Vantage vantage,
+        InetAddress address,
+        Observation seen,
+        boolean negative,
+        Duration budget,
+        UnaryOperator<String> masking) {
+
+    /** One that did not log in. */
+    public FailedProbe(
+            Host host, Vantage vantage, InetAddress address, Observation seen, boolean negative, Duration budget) {
+        this(host, vantage, address, seen, negative, budget, UnaryOperator.identity());
+    }
+}

@@ -1,8 +1,11 @@
 package org.infratest.diagnosis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +23,7 @@ import org.infratest.environment.HostPower;
 import org.infratest.environment.Network;
 import org.infratest.event.Event;
 import org.infratest.event.EventSink;
+import org.infratest.probe.HttpProbe;
 import org.infratest.probe.TcpProbe;
 import org.infratest.spec.Subnet;
 import org.infratest.ssh.SshResult;
@@ -105,6 +109,38 @@ class LayeredDiagnosisTest {
             assertThat(failure(TcpProbe.to(Host.at("site", LOOPBACK)), socket.getLocalPort()))
                     .hasMessageContaining("why: nothing listens on TCP port " + socket.getLocalPort()
                             + " at 127.0.0.1 of site, only ");
+        }
+    }
+
+    @Test
+    void passwordsThatAServerSendsBackAreInNoReasonAndInNoFile() throws IOException {
+        String password = "open-sesame";
+        HttpServer server = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] body = ("The plain HTTP request was sent to HTTPS port, with " + password).getBytes(UTF_8);
+            exchange.sendResponseHeaders(400, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        try {
+            HttpProbe probe = HttpProbe.to(host(new FakeSession().answer(command -> Shells.answer(command, Map.of()))))
+                    .port(server.getAddress().getPort())
+                    .basicAuth("ali", password)
+                    .within(Duration.ZERO);
+
+            assertThatThrownBy(() -> probe.assertOk("/"))
+                    .isInstanceOf(AssertionFailedError.class)
+                    .hasMessageContaining("why: TCP port ")
+                    .hasMessageContaining("was sent to HTTPS port, with ***")
+                    .hasMessageNotContaining(password);
+            assertThat(folder).isDirectoryContaining("glob:**/diagnosis-web-1.txt");
+            assertThat(folder.resolve("diagnosis-web-1.txt"))
+                    .content()
+                    .contains("with ***")
+                    .doesNotContain(password);
+        } finally {
+            server.stop(0);
         }
     }
 

@@ -34,9 +34,13 @@ class NameCheckTest {
     }
 
     private static String sentence(DnsObservation seen) {
+        return sentence(Outcome.REACHED, seen);
+    }
+
+    private static String sentence(Outcome outcome, DnsObservation seen) {
         return new Story()
                 .by(Transport.UDP)
-                .seeing(Outcome.REACHED)
+                .seeing(outcome)
                 .seeing(seen)
                 .examinedBy(new NameCheck())
                 .map(Finding::sentence)
@@ -65,7 +69,12 @@ class NameCheckTest {
     }
 
     @Test
-    void serverThatDidNotAnswerIsForOtherLayers() {
-        assertThat(sentence(dns("", "nothing came back within 3 s", List.of()))).isEmpty();
+    void serverThatDoesNotAnswerIsForOtherLayersUnlessItAnswersSomethingElse() {
+        DnsObservation silence = dns("", "nothing came back within 3 s", List.of());
+
+        assertThat(sentence(Outcome.SILENT, silence)).isEmpty();
+        assertThat(sentence(Outcome.REACHED, silence))
+                .isEqualTo("the name server on db answers, but not about shop.example; perhaps whom it asks does not"
+                        + " answer");
     }
 }

@@ -1,5 +1,9 @@
 package org.infratest.diagnosis;
 
+import org.infratest.expect.Observation;
+import org.infratest.probe.DnsObservation;
+import org.infratest.probe.NtpObservation;
+
 /** What a service that is asked by datagrams answers at once, whatever else it was asked before. */
 final class Greetings {
 
@@ -16,13 +20,12 @@ final class Greetings {
 
     private Greetings() {}
 
-    /** What to send to that port; nothing, where nobody knows what is served there. */
-    static byte[] forPort(int port) {
-        return switch (port) {
-            case DNS -> NAME_SERVERS.clone();
-            case NTP -> time();
-            default -> new byte[0];
-        };
+    /** What to send to the service that was asked for, at that port; nothing, where nobody knows what is served there. */
+    static byte[] of(Observation seen, int port) {
+        if (seen instanceof DnsObservation || port == DNS) {
+            return NAME_SERVERS.clone();
+        }
+        return seen instanceof NtpObservation || port == NTP ? time() : new byte[0];
     }
 
     private static byte[] time() {

@@ -142,7 +142,7 @@ final class Symptoms {
 
     private static Outcome send(FailedProbe failed, int port, Duration limit) {
         Datagram datagram = failed.vantage()
-                .datagram(new InetSocketAddress(failed.address(), port), Greetings.forPort(port), limit);
+                .datagram(new InetSocketAddress(failed.address(), port), Greetings.of(failed.seen(), port), limit);
         if (datagram instanceof Datagram.Answered) {
             return Outcome.REACHED;
         }

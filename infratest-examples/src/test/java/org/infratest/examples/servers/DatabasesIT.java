@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Database probes, with PostgreSQL and MariaDB, from this JVM and from a machine. */
 @Timeout(240)
-@SshdEnvironment("app")
+@SshdEnvironment(value = "app", port = "2223")
 class DatabasesIT {
 
     private static final Host db = Host.at("db", InetAddress.getLoopbackAddress());

@@ -40,7 +40,8 @@ import org.infratest.state.ListeningSocket.Protocol;
 @Api
 public final class HostState {
 
-    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(30);
+    /** An emulated machine with much to do was seen to need more than 30 s for its packages, units, sockets and firewall. */
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofMinutes(2);
 
     private static final Pattern PACKAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._:~-]*");
     private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:@\\\\-]*");

@@ -21,6 +21,7 @@ import org.infratest.probe.IcmpProbe;
 import org.infratest.probe.TcpProbe;
 import org.infratest.reachability.Flow;
 import org.infratest.ssh.SshSession;
+import org.infratest.state.HostState;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +86,31 @@ class GatewayIT {
     @ReachabilityTest("reachability.yaml")
     void flow(Flow flow) {
         flow.verify();
+    }
+
+    @Test
+    void eachMachineIsWhatItsRoleAsksFor(
+            @OnHost("gateway") HostState gateway, @OnHost("app") HostState app, @OnHost("db") HostState db) {
+        gateway.all(now -> {
+            now.sysctl("net.ipv4.ip_forward").assertValue("1");
+            now.nftChain("inet gateway", "forward").assertPolicy("drop");
+            now.service("dnsmasq").assertRunning();
+            now.service("ufw").assertNotEnabled();
+        });
+        app.all(now -> {
+            now.packageNamed("nginx-light").assertInstalled();
+            now.service("nginx").assertRunning();
+            now.service("nginx").assertEnabled();
+            now.port(80).assertProgram("nginx");
+            now.ufw().assertActive();
+        });
+        db.all(now -> {
+            now.service("postgresql@15-main").assertRunning();
+            now.port(5432).assertListeningOn("10.20.0.20");
+            now.file("/etc/postgresql/15/main/pg_hba.conf").assertMode("0640");
+            now.user("postgres").assertExists();
+            now.service("nginx").assertNotRunning();
+        });
     }
 
     @Test

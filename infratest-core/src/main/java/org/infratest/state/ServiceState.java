@@ -1,10 +1,8 @@
 package org.infratest.state;
 
-import java.util.Optional;
 import java.util.Set;
 import org.infratest.Api;
 import org.infratest.state.InitScriptFact.Script;
-import org.infratest.state.UnitsFact.Units;
 
 /**
  * A service of systemd, sysvinit or OpenRC: {@code state.service("ssh").assertRunning()}. With systemd the name may also be that of a
@@ -44,24 +42,18 @@ public final class ServiceState extends StateView<ServiceState, ServiceObservati
 
     @Override
     Set<Fact<?>> needs() {
-        return Set.of(new UnitsFact());
+        return Set.of(new UnitFact(unitName()));
     }
 
     @Override
     Set<Fact<?>> needsBesides(Facts facts) {
-        return facts.get(new UnitsFact()).runs() ? Set.of() : Set.of(new InitScriptFact(name));
+        return facts.get(new UnitFact(unitName())).isSystemd() ? Set.of() : Set.of(new InitScriptFact(name));
     }
 
     @Override
     ServiceObservation look(Facts facts) {
-        Units units = facts.get(new UnitsFact());
-        if (!units.runs()) {
-            return ofScript(facts.get(new InitScriptFact(name)), facts);
-        }
-        Optional<Unit> unit = units.named(unitName());
-        return unit.map(known -> ofUnit(known, facts))
-                .orElseGet(() -> new ServiceObservation(
-                        name, "systemd", false, false, false, "unknown", "unknown", facts.took()));
+        Unit unit = facts.get(new UnitFact(unitName()));
+        return unit.isSystemd() ? ofUnit(unit, facts) : ofScript(facts.get(new InitScriptFact(name)), facts);
     }
 
     private String unitName() {
@@ -69,12 +61,15 @@ public final class ServiceState extends StateView<ServiceState, ServiceObservati
     }
 
     private ServiceObservation ofUnit(Unit unit, Facts facts) {
-        String state = unit.active().isEmpty() ? "inactive (not loaded)" : unit.active() + " (" + unit.sub() + ")";
-        boolean exists = !unit.load().equals("not-found");
-        boolean enabled = exists && ENABLED.contains(unit.file());
-        String enablement = unit.file().isEmpty() ? "of no unit file" : unit.file();
         return new ServiceObservation(
-                name, "systemd", exists, ACTIVE.contains(unit.active()), enabled, state, enablement, facts.took());
+                name,
+                "systemd",
+                unit.exists(),
+                ACTIVE.contains(unit.active()),
+                unit.exists() && ENABLED.contains(unit.file()),
+                unit.active() + " (" + unit.sub() + ")",
+                unit.file().isEmpty() ? "of no unit file" : unit.file(),
+                facts.took());
     }
 
     private ServiceObservation ofScript(Script script, Facts facts) {

@@ -15,9 +15,13 @@ class HostStateAssertTest {
             .tell(new SocketsFact(), "tcp   LISTEN 0 128 0.0.0.0:80 0.0.0.0:*\n")
             .tell(new AccountsFact(), "root:x:0:0::/root:/bin/sh\n--\nroot:x:0:\n")
             .tell(
-                    new UnitsFact(),
-                    "nginx.service enabled enabled\n--\nId=nginx.service\nNames=nginx.service\n"
-                            + "LoadState=loaded\nActiveState=active\nSubState=running\nUnitFileState=enabled\n")
+                    new UnitFact("nginx.service"),
+                    "Id=nginx.service\nNames=nginx.service\nLoadState=loaded\nActiveState=active\n"
+                            + "SubState=running\nUnitFileState=enabled\n")
+            .tell(
+                    new UnitFact("apache2.service"),
+                    "Id=apache2.service\nNames=apache2.service\nLoadState=not-found\nActiveState=inactive\n"
+                            + "SubState=dead\nUnitFileState=\n")
             .state();
 
     @Test

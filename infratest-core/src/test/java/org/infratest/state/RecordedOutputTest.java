@@ -73,55 +73,38 @@ class RecordedOutputTest {
     @Nested
     class Units {
 
-        /** The list of files is recorded; the properties are written after what systemd 252 prints. */
-        private static final String UNITS = """
-                cryptdisks.service                     masked   enabled
-                dbus.service                           static   -
-                getty@.service                         enabled  enabled
-                rsync.service                          disabled enabled
-                ssh.service                            enabled  enabled
-                sshd.service                           alias    -
-                ssh.socket                             disabled enabled
-                --
-                Id=ssh.service
-                Names=ssh.service sshd.service
-                LoadState=loaded
-                ActiveState=active
-                SubState=running
-                UnitFileState=enabled
-
-                Id=gone.service
-                Names=gone.service
-                LoadState=not-found
-                ActiveState=inactive
-                SubState=dead
-                UnitFileState=
-                """;
-
+        /** Written after what systemd 252 prints. */
         @Test
-        void thatAreLoadedHaveTheirAliases() {
-            assertThat(read(new UnitsFact(), UNITS).named("sshd.service"))
-                    .hasValue(
-                            new Unit(List.of("ssh.service", "sshd.service"), "loaded", "active", "running", "enabled"));
+        void haveTheirAliases() {
+            assertThat(read(new UnitFact("sshd.service"), """
+                    Id=ssh.service
+                    Names=ssh.service sshd.service
+                    LoadState=loaded
+                    ActiveState=active
+                    SubState=running
+                    UnitFileState=enabled
+                    """))
+                    .isEqualTo(new Unit(
+                            true, List.of("ssh.service", "sshd.service"), "loaded", "active", "running", "enabled"));
         }
 
         @Test
-        void thatAreNotLoadedAreKnownByTheirFiles() {
-            assertThat(read(new UnitsFact(), UNITS).named("rsync.service"))
-                    .hasValue(new Unit(List.of("rsync.service"), "", "", "", "disabled"));
-            assertThat(read(new UnitsFact(), UNITS).named("nosuch.service")).isEmpty();
-        }
-
-        /** As CentOS 7 prints it, whose systemd 219 knows no preset. */
-        @Test
-        void withoutPresets() {
-            assertThat(read(new UnitsFact(), "sshd.service    enabled \n--\n").named("sshd.service"))
-                    .hasValueSatisfying(unit -> assertThat(unit.file()).isEqualTo("enabled"));
+        void thatAreNowhereDoNotExist() {
+            assertThat(read(new UnitFact("gone.service"), """
+                    Id=gone.service
+                    Names=gone.service
+                    LoadState=not-found
+                    ActiveState=inactive
+                    SubState=dead
+                    UnitFileState=
+                    """))
+                    .returns(false, Unit::exists)
+                    .returns(true, Unit::isSystemd);
         }
 
         @Test
         void areNoneWithoutSystemd() {
-            assertThat(read(new UnitsFact(), "none\n").runs()).isFalse();
+            assertThat(read(new UnitFact("ssh.service"), "none\n").isSystemd()).isFalse();
         }
     }
 

@@ -52,7 +52,7 @@ class ConformanceIT {
     @ParameterizedTest
     @MethodSource("cases")
     void verdictIsRight(Case row) throws ExecutionException, InterruptedException {
-        assertThat(verdicts.get(row.name()).get()).isEqualTo(row.expected());
+        assertThat(verdicts.get(row.name()).get()).as(row.name()).isEqualTo(row.expected());
     }
 
     @Test

@@ -133,4 +133,20 @@ class NamespacesIT {
                 .hasMessageContaining("Could not start environment 'broken', machine 'web': it ended before its sshd")
                 .hasMessageContaining("Nexthop has invalid gateway");
     }
+
+    @Test
+    void subnetThatIsInUseIsNamed() {
+        NamespacesSpec spec = NamespacesSpec.named("second")
+                .network("office", "10.90.1.0/25")
+                .jvm(m -> m.nic("office", "10.90.1.98"));
+        try (Namespaces net = Namespaces.start(ROUTED)) {
+            assertThat(net.host("web")).isNotNull();
+            assertThatThrownBy(() -> Namespaces.start(spec))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageMatching(
+                            "Could not start environment 'second': its network 'office' \\(10.90.1.0/25\\) is in use"
+                                    + " here: \\S+ has 10.90.1.99. Another environment that still runs has it; give one of them"
+                                    + " another subnet");
+        }
+    }
 }

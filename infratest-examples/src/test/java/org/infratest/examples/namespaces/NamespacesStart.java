@@ -2,6 +2,8 @@ package org.infratest.examples.namespaces;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import org.infratest.process.CommandResult;
 import org.infratest.process.CommandRunner;
 import org.infratest.process.RunningProcess;
 import org.infratest.spec.NetworkSpec;
+import org.infratest.spec.Subnet;
 import org.infratest.ssh.SshTarget;
 
 /** One start of an environment, and its end. */
@@ -49,6 +52,7 @@ final class NamespacesStart implements AutoCloseable {
     }
 
     Environment run() {
+        requireFreeSubnets();
         workspace.declare(spec.topology(), List.of());
         Path userKey = key(workspace.state().resolve("login.key"), "infratest");
         startNamespaces(userKey);
@@ -59,6 +63,28 @@ final class NamespacesStart implements AutoCloseable {
                 .topology(spec.topology())
                 .log(log())
                 .connect(targets(userKey));
+    }
+
+    /** A subnet that this JVM is attached to already would have two routes, of which the kernel takes either. */
+    private void requireFreeSubnets() {
+        for (String network : spec.jvm().addresses().keySet()) {
+            Subnet subnet = spec.subnet(network);
+            try {
+                NetworkInterface.networkInterfaces()
+                        .forEach(card -> card.inetAddresses()
+                                .filter(subnet::contains)
+                                .forEach(address -> {
+                                    throw new EnvironmentException(
+                                            "Could not start environment '" + spec.name() + "': its network '"
+                                                    + network + "' (" + subnet + ") is in use here: " + card.getName()
+                                                    + " has "
+                                                    + address.getHostAddress()
+                                                    + ". Another environment that still runs has it; give one of them another subnet");
+                                }));
+            } catch (SocketException e) {
+                throw new EnvironmentException("The interfaces of this computer cannot be listed: " + e, e);
+            }
+        }
     }
 
     NamespaceMachine machine(String name) {

@@ -108,7 +108,7 @@ class ReachabilityExampleIT {
                         .verify(environment))
                 .isInstanceOf(AssertionFailedError.class)
                 .hasMessageContaining(
-                        "web (10.92.2.10): expected tcp/8080 to be denied from client for 2 s, but the connection"
+                        "web (10.94.2.10): expected tcp/8080 to be denied from client for 2 s, but the connection"
                                 + " opened");
     }
 
@@ -121,7 +121,7 @@ class ReachabilityExampleIT {
                         .verify(environment))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining(
-                        "web (10.92.2.10): expected tcp/81 to be denied from client, and so it looks (there was no"
+                        "web (10.94.2.10): expected tcp/81 to be denied from client, and so it looks (there was no"
                                 + " answer within 3 s); but it answers nobody, not even itself.");
     }
 
@@ -137,7 +137,7 @@ class ReachabilityExampleIT {
             assertThatThrownBy(() -> survey.flows().get(0).verify())
                     .isInstanceOf(AssertionFailedError.class)
                     .hasMessageStartingWith(
-                            "db (10.92.2.20): expected tcp/5432 to be blocked at the gateway from client for 2"
+                            "db (10.94.2.20): expected tcp/5432 to be blocked at the gateway from client for 2"
                                     + " s, but its packets get as far as db, which does not answer\n");
         }
     }

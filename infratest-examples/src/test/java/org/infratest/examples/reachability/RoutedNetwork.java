@@ -17,7 +17,7 @@ final class RoutedNetwork {
     private RoutedNetwork() {}
 
     static NamespacesSpec spec() {
-        return spec("office", "drop").jvm(m -> m.nic("office", "10.92.1.99").via("10.92.1.1"));
+        return spec("office", "drop").jvm(m -> m.nic("office", "10.94.1.99").via("10.94.1.1"));
     }
 
     /** The same, but the router lets everything through, so that only the firewall of the database is left. */
@@ -27,12 +27,12 @@ final class RoutedNetwork {
 
     private static NamespacesSpec spec(String name, String policy) {
         NamespacesSpec spec = NamespacesSpec.named(name)
-                .network("office", "10.92.1.0/24")
-                .network("servers", "10.92.2.0/24")
+                .network("office", "10.94.1.0/24")
+                .network("servers", "10.94.2.0/24")
                 .machine(
                         "router",
-                        m -> m.nic("office", "10.92.1.1")
-                                .nic("servers", "10.92.2.1")
+                        m -> m.nic("office", "10.94.1.1")
+                                .nic("servers", "10.94.2.1")
                                 .forwards()
                                 .run("nft add table ip filter")
                                 .run("nft 'add chain ip filter forward { type filter hook forward priority 0; policy "
@@ -40,19 +40,19 @@ final class RoutedNetwork {
                                 .run("nft add rule ip filter forward ct state established,related accept")
                                 .run("nft add rule ip filter forward iifname servers accept")
                                 .run("nft add rule ip filter forward ip protocol icmp accept")
-                                .run("nft add rule ip filter forward ip daddr 10.92.2.10 tcp dport " + WEB + " accept"))
-                .machine("client", m -> m.nic("office", "10.92.1.20").via("10.92.1.1"))
+                                .run("nft add rule ip filter forward ip daddr 10.94.2.10 tcp dport " + WEB + " accept"))
+                .machine("client", m -> m.nic("office", "10.94.1.20").via("10.94.1.1"))
                 .machine(
                         "web",
-                        m -> m.nic("servers", "10.92.2.10").via("10.92.2.1").group("machines"))
+                        m -> m.nic("servers", "10.94.2.10").via("10.94.2.1").group("machines"))
                 .machine(
                         "db",
-                        m -> m.nic("servers", "10.92.2.20")
-                                .via("10.92.2.1")
+                        m -> m.nic("servers", "10.94.2.20")
+                                .via("10.94.2.1")
                                 .group("machines")
                                 .run("nft add table ip filter")
                                 .run("nft 'add chain ip filter input { type filter hook input priority 0; }'")
-                                .run("nft add rule ip filter input iifname servers ip saddr != 10.92.2.10 tcp dport "
+                                .run("nft add rule ip filter input iifname servers ip saddr != 10.94.2.10 tcp dport "
                                         + DATABASE + " drop"));
         return new NamespacesSpec(
                 spec.name(),

@@ -43,7 +43,7 @@ final class BannerCases {
                 .rows("silence", "SILENT", look -> says(look, Behaviours.silent(), ""))
                 .rows("accept-then-close", "CLOSED", look -> says(look, Behaviours.closes(), ""))
                 .row("accept-then-reset", "RESET", look -> says(look, Behaviours.resets(), ""))
-                .row(From.CLIENT, "accept-then-reset", "CLOSED", look -> says(look, Behaviours.resets(), ""))
+                .row(From.CLIENT, "accept-then-reset", "CLOSED", look -> says(look, Behaviours.resetsSoon(), ""))
                 .rows(
                         "of-closed-port",
                         "REFUSED",

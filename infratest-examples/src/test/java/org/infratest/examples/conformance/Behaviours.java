@@ -46,6 +46,14 @@ final class Behaviours {
         return client -> client.setSoLinger(true, 0);
     }
 
+    /** Resets the connection, once an sshd has had the time to see that it is open. */
+    static Peer.Behaviour resetsSoon() {
+        return client -> {
+            pause(300);
+            client.setSoLinger(true, 0);
+        };
+    }
+
     /** Sends a text, then resets the connection, once the text has had the time to arrive. */
     static Peer.Behaviour saysAndResets(String text) {
         return client -> {

@@ -1,19 +1,13 @@
 package org.infratest.examples.conformance;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Map;
 
 /**
  * Asks all peers of the table, and prints the verdict that each got. Started by {@code scripts/conformance}; exits with 1 where a verdict
  * is wrong.
  */
 public final class Conformance {
-
-    /** Most of the time, a case waits for a peer that does not answer. */
-    private static final int AT_ONCE = 12;
 
     private Conformance() {}
 
@@ -47,20 +41,12 @@ public final class Conformance {
     }
 
     private static int run(List<Case> table, Judge judge) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
-        try {
-            List<Future<String>> verdicts = new ArrayList<>();
-            table.forEach(row -> verdicts.add(threads.submit(() -> judge.verdict(row))));
-            int wrong = 0;
-            for (int i = 0; i < table.size(); i++) {
-                Case row = table.get(i);
-                String got = verdicts.get(i).get();
-                wrong += line(row.name(), row.expected(), got);
-            }
-            return wrong;
-        } finally {
-            threads.shutdownNow();
+        Map<String, String> verdicts = new Questions(judge, System.err::println).ask(table);
+        int wrong = 0;
+        for (Case row : table) {
+            wrong += line(row.name(), row.expected(), String.valueOf(verdicts.get(row.name())));
         }
+        return wrong;
     }
 
     /** Prints a line; 1 where the verdict is wrong. */

@@ -3,13 +3,8 @@ package org.infratest.examples.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,25 +16,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConformanceIT {
 
-    private static final int AT_ONCE = 12;
-
-    private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
-    private final Map<String, Future<String>> verdicts = new LinkedHashMap<>();
-    private Stage stage;
+    private Map<String, String> verdicts = Map.of();
     private Left before;
+    private Stage stage;
 
-    /** All are asked at once, as most of the time a case waits. */
     @BeforeAll
     void ask() throws Exception {
         stage = Stage.start();
         before = Left.now();
-        Judge judge = new Judge(stage);
-        cases().forEach(row -> verdicts.put(row.name(), threads.submit(() -> judge.verdict(row))));
+        verdicts = new Questions(new Judge(stage), System.err::println).ask(cases());
     }
 
     @AfterAll
     void close() {
-        threads.shutdownNow();
         if (stage != null) {
             stage.close();
         }
@@ -51,15 +40,12 @@ class ConformanceIT {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void verdictIsRight(Case row) throws ExecutionException, InterruptedException {
-        assertThat(verdicts.get(row.name()).get()).as(row.name()).isEqualTo(row.expected());
+    void verdictIsRight(Case row) {
+        assertThat(verdicts.get(row.name())).as(row.name()).isEqualTo(row.expected());
     }
 
     @Test
-    void noSocketAndNoThreadIsLeft() throws ExecutionException, InterruptedException {
-        for (Future<String> verdict : verdicts.values()) {
-            verdict.get();
-        }
+    void noSocketAndNoThreadIsLeft() {
         assertThat(Left.since(before)).isEqualTo(new Left(0, 0));
     }
 

@@ -36,8 +36,21 @@ public interface Environment {
         return TopologySpec.UNDECLARED;
     }
 
-    /** The command that logs in to a machine, for people. */
+    /**
+     * The command that logs in to a machine, for people.
+     *
+     * @throws org.infratest.EnvironmentException if the machine is not of this environment
+     */
     String loginCommand(Host host);
+
+    /**
+     * The same as an array of arguments, for whoever runs it without a shell; a command for the machine may follow.
+     *
+     * @return empty where there is none, as for machines that are not logged in to by SSH
+     */
+    default List<String> loginArguments(Host host) {
+        return List.of();
+    }
 
     /**
      * The machine of that name.

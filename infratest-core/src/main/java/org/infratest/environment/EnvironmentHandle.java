@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.event.Event;
 import org.infratest.event.EventSink;
+import org.infratest.process.ToolMissingException;
 import org.infratest.spec.EnvironmentSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +29,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoCloseable {
 
+    private static final Duration TIDYING = Duration.ofMinutes(10);
+
     private final EnvironmentProvider<S> provider;
     private final S spec;
     private final Places places;
-    private final Teardown teardown;
+    private final Terms terms;
     private final EventSink events;
     private final Function<Environment, Optional<String>> whenKept;
 
+    private Turns.@Nullable Turn turn;
     private @Nullable ResourceLock lock;
+    private @Nullable ResourceLock ownership;
     private volatile @Nullable Workspace workspace;
     private volatile boolean cancelled;
     private @Nullable Environment environment;
@@ -49,28 +55,33 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
      */
     public EnvironmentHandle(
             EnvironmentProvider<S> provider, S spec, Places places, Teardown teardown, EventSink events) {
-        this(provider, spec, places, teardown, events, environment -> Optional.empty());
+        this(provider, spec, places, Terms.of(teardown), events, environment -> Optional.empty());
     }
 
     /**
      * Creates a handle; nothing happens yet.
      *
-     * @param teardown what to do at the end; not {@link Teardown#DEFAULT}
+     * @param terms who asks for it, and on what terms
      * @param whenKept called when the environment is left standing; what it returns is told beside the commands that log in
      */
     public EnvironmentHandle(
             EnvironmentProvider<S> provider,
             S spec,
             Places places,
-            Teardown teardown,
+            Terms terms,
             EventSink events,
             Function<Environment, Optional<String>> whenKept) {
         this.provider = provider;
         this.spec = spec;
         this.places = places;
-        this.teardown = teardown;
+        this.terms = terms;
         this.events = events;
         this.whenKept = whenKept;
+    }
+
+    /** Who asked for it. */
+    public Tenant tenant() {
+        return terms.tenant();
     }
 
     /**
@@ -79,7 +90,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
      *
      * @throws EnvironmentException if the infrastructure failed, or if this handle is closed
      * @throws ConfigsetFailure if a machine refused what the user wrote for it
-     * @throws ConfigurationException if the spec asks for something that does not exist
+     * @throws ConfigurationException if the spec asks for something that does not exist, or that somebody keeps until this one ends
      */
     public synchronized Environment start() {
         if (environment != null) {
@@ -158,54 +169,161 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
                 end(current, interrupted);
             }
         } finally {
-            if (lock != null) {
-                lock.close();
-            }
+            release();
             if (current != null && isEphemeral()) {
                 Places.release(current);
             }
         }
     }
 
+    /** Whoever has been told that it is his turn finds the lock open. */
+    private void release() {
+        try {
+            for (ResourceLock held : new ResourceLock[] {ownership, lock}) {
+                if (held != null) {
+                    held.close();
+                }
+            }
+        } finally {
+            if (turn != null) {
+                turn.close();
+            }
+        }
+    }
+
     private Environment boot() {
+        if (!isBorrowed()) {
+            places.watcher().prepare(places.cache()); // beside the questions that follow
+        }
         Availability availability = provider.availability(spec);
         if (!availability.usable()) {
             throw new EnvironmentException(
                     "Environment '" + spec.name() + "' cannot be started here: " + availability.reason());
         }
         String resource = spec.resource();
-        String id = Places.folderName(spec.name()) + "-" + Long.toHexString(System.nanoTime() & 0xffffff);
+        String id = newId();
         if (isBorrowed()) {
             return bootNew(id, resource); // nobody's to lock, and nothing to take down after a run that was killed
         }
+        takeTurn(id, resource);
         if (isEphemeral()) {
             settleDeadLeases();
             return bootNew(id, resource);
         }
-        lock = ResourceLock.acquire(
-                places.lockFile(resource),
-                Duration.ofHours(1),
-                reason -> events.emit(new Event.EnvironmentProgress(id, spec.name() + " waits: " + reason)));
+        // Somebody who only tidies up, with no turn of his own, has it for a moment at most.
+        lock = ResourceLock.acquire(places.lockFile(resource), TIDYING, reason -> waits(id, reason));
         Optional<Environment> kept = settleOldLeases(resource);
         return kept.orElseGet(() -> bootNew(id, resource));
     }
 
+    /** What only one may have, and the memory of the machines, are asked for together: who has the one never waits for the other. */
+    private void takeTurn(String id, String resource) {
+        Map<String, Long> asks = new TreeMap<>();
+        if (!isEphemeral()) {
+            asks.put(resource, 1L);
+        }
+        long memory = memory();
+        if (memory > 0) {
+            asks.put(Amounts.MEMORY, memory);
+        }
+        if (!asks.isEmpty()) {
+            Turns.Wish wish = new Turns.Wish(
+                    terms.tenant(), "environment '" + spec.name() + "'", spec.machinesFingerprint(), asks);
+            turn = places.turns(terms.budget()).take(wish, reason -> waits(id, reason), () -> cancelled);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // a provider says it for its own kind of spec
+    private long memory() {
+        return provider instanceof MemoryDemand ? ((MemoryDemand<S>) provider).memoryMiB(spec) : 0;
+    }
+
+    private void waits(String id, String reason) {
+        events.emit(new Event.EnvironmentProgress(id, spec.name() + " waits: " + reason));
+    }
+
+    private String newId() {
+        return Places.folderName(spec.name()) + "-" + Long.toHexString(System.nanoTime() & 0xffffff);
+    }
+
     private Environment bootNew(String id, String resource) {
-        Workspace current = open(id, resource);
+        try {
+            return bootOnce(id, resource);
+        } catch (EnvironmentException e) {
+            if (isRetried(e)) {
+                return bootAgain(e, resource);
+            }
+            throw e;
+        }
+    }
+
+    /** What a machine refused, and what is written wrongly, is no {@link EnvironmentException} and would be the same again. */
+    private boolean isRetried(EnvironmentException failed) {
+        return terms.bootIsRetried()
+                && !isBorrowed()
+                && !cancelled
+                && !Thread.currentThread().isInterrupted()
+                && !(failed instanceof ToolMissingException);
+    }
+
+    private Environment bootAgain(EnvironmentException first, String resource) {
+        try {
+            takeDownFailed(first);
+        } catch (RuntimeException e) {
+            first.addSuppressed(e);
+            throw first;
+        }
+        try {
+            return bootOnce(newId(), resource);
+        } catch (RuntimeException | Error second) {
+            second.addSuppressed(first);
+            throw second;
+        }
+    }
+
+    private void takeDownFailed(EnvironmentException first) {
+        Workspace failed = workspace;
+        if (failed == null) {
+            throw first; // there is nothing that was started
+        }
+        long start = System.nanoTime();
+        String reason = String.valueOf(first.getMessage()).lines().findFirst().orElse("");
+        failed.progress("its boot failed, for a reason of the infrastructure, and is tried once more"
+                + " (infratest.retry.boot): " + reason);
+        provider.destroy(failed.lease(), failed);
+        places.forget(failed.lease());
+        if (ownership != null) {
+            ownership.close();
+            ownership = null;
+        }
         if (isEphemeral()) {
-            lock = ResourceLock.acquire(places.ownerLock(id), Duration.ofMinutes(1), reason -> {});
+            Places.release(failed);
         }
+        workspace = null;
+        events.emit(
+                new Event.EnvironmentStopped(failed.id(), false, null, Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    private Environment bootOnce(String id, String resource) {
+        Lease lease = lease(id, resource);
         if (!isBorrowed()) {
-            places.leases().write(current.lease());
+            places.watcher().watch(places.cache());
+            places.leases().write(lease); // before the first folder is made
         }
+        Workspace current = open(lease);
+        own(id);
         workspace = current;
+        current.bootIn(
+                new BootTurns(places.turns(terms.budget()), terms.tenant(), terms.budget(), current::isCancelled));
         if (cancelled) {
             current.cancel(); // an abort that came before there was a workspace to cancel
         }
         events.emit(new Event.EnvironmentStarting(id, spec.name(), spec.kind(), current.logs()));
         try {
             current.checkpoint("it was about to start");
+            Access.starting(current);
             Environment started = provider.start(spec, current);
+            Access.to(started, current);
             events.emit(new Event.EnvironmentStarted(id, current.elapsed()));
             return started;
         } catch (RuntimeException | Error e) {
@@ -214,18 +332,23 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         }
     }
 
-    private Workspace open(String id, String resource) {
-        ProcessHandle self = ProcessHandle.current();
-        Lease lease = new Lease(
-                id,
-                provider.getClass().getSimpleName(),
-                spec.name(),
-                resource,
-                spec.machinesFingerprint(),
-                self.pid(),
-                Lease.startOf(self),
-                false,
-                Map.of());
+    /** Whoever finds the lease of an owner that seems to be dead still has to get this lock. */
+    private void own(String id) {
+        ownership = ResourceLock.acquire(places.ownerLock(id), Duration.ofMinutes(1), reason -> {});
+    }
+
+    private Lease lease(String id, String resource) {
+        return Lease.ofThisJvm(
+                        id,
+                        provider.getClass().getSimpleName(),
+                        spec.name(),
+                        resource,
+                        spec.machinesFingerprint(),
+                        Map.of())
+                .heldFor(places.runId(), places.test());
+    }
+
+    private Workspace open(Lease lease) {
         return isEphemeral()
                 ? places.openBeside(lease, spec.bootTimeout(), events)
                 : places.open(lease, spec.bootTimeout(), events);
@@ -242,7 +365,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
                 adopted = adopt(old);
             }
             if (adopted.isEmpty()) {
-                destroyLeftover(old);
+                takedown().await(old, provider::destroy);
             }
         }
         return adopted;
@@ -250,30 +373,20 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
 
     /**
      * Whoever owns an ephemeral environment holds its lock as long as it lives; that tells more than a process id, which means
-     * another process in another namespace.
+     * another process in another namespace. The id counts in the moment before the lock is taken.
      */
     private void settleDeadLeases() {
         for (Lease old : places.leases().all()) {
-            if (!old.kind().equals(provider.getClass().getSimpleName())) {
-                continue;
-            }
-            Optional<ResourceLock> orphaned = ResourceLock.tryAcquire(places.ownerLock(old.id()));
-            if (orphaned.isPresent()) {
-                try {
-                    destroyLeftover(old);
-                } finally {
-                    orphaned.get().close();
-                }
+            boolean ours = old.kind().equals(provider.getClass().getSimpleName());
+            boolean starting = new World(old.world()).isHere() && old.ownerIsAlive();
+            if (ours && !starting) {
+                takedown().attempt(old, provider::destroy);
             }
         }
     }
 
-    private void destroyLeftover(Lease old) {
-        Workspace leftover = places.open(old, spec.bootTimeout(), events);
-        leftover.progress("taking down what an earlier run left of " + old.name());
-        provider.destroy(old, leftover);
-        places.leases().remove(old);
-        Places.remove(leftover.state());
+    private Takedown takedown() {
+        return new Takedown(places, old -> places.logs(old.name()), spec.bootTimeout(), events);
     }
 
     @SuppressWarnings("unchecked") // a provider that adopts does so for its own kind of spec
@@ -286,7 +399,9 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         events.emit(new Event.EnvironmentStarting(old.id(), spec.name(), spec.kind() + ", kept", current.logs()));
         Optional<Environment> adopted = ((Adoption<S>) provider).adopt(spec, old, current);
         if (adopted.isPresent()) {
+            places.watcher().watch(places.cache());
             places.leases().write(current.lease());
+            own(old.id());
             workspace = current;
             events.emit(new Event.EnvironmentStarted(old.id(), current.elapsed()));
         } else {
@@ -302,7 +417,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         closeSessions(running);
         boolean keep = !interrupted
                 && running != null
-                && (teardown == Teardown.NEVER || (teardown == Teardown.ON_SUCCESS && testFailed));
+                && (terms.teardown() == Teardown.NEVER || (terms.teardown() == Teardown.ON_SUCCESS && testFailed));
         if (keep && isEphemeral()) {
             current.progress("it ends with this JVM, so it cannot be left running as the teardown asks");
             keep = false;
@@ -313,12 +428,13 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
             hint = "its machines were there before the test";
         } else if (keep && running != null) {
             current.keep();
+            places.watcher().forget(places.cache());
             hint = hint(running)
                     + whenKept.apply(running).map(line -> "\n" + line).orElse("");
         } else {
             provider.destroy(current.lease(), current);
-            places.leases().remove(current.lease());
-            Places.remove(current.state());
+            places.forget(current.lease());
+            places.watcher().forget(places.cache());
         }
         events.emit(new Event.EnvironmentStopped(
                 current.id(), keep || isBorrowed(), hint, Duration.ofNanos(System.nanoTime() - start)));

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A machine of a running environment: its name, its address on each declared network, and the way to log in.
- * Two hosts are equal if they have the same name in the same environment.
+ * Two hosts are equal if they have the same name and addresses in the same environment.
  */
 @Api
 public final class Host {
@@ -59,7 +59,7 @@ public final class Host {
      * A machine that belongs to no environment and that nobody can log in to: something to probe by its address.
      *
      * @param name how failures call it
-     * @param address the address to probe
+     * @param address the address to probe; the question whether the machine is alive is asked of nobody
      */
     public static Host at(String name, InetAddress address) {
         return unknown(name, Map.of(alone(address), address));

@@ -7,8 +7,8 @@ import org.infratest.Api;
 public interface HostPower {
 
     /**
-     * Switches the machine off and waits until it is. Vagrant shuts its system down, and pulls the plug only if that
-     * fails. Does nothing where it is off already.
+     * Switches the machine off and waits until it is. Its system is shut down; the plug is pulled only where that fails, on a lab
+     * after 2 minutes. Does nothing where it is off already.
      *
      * @throws org.infratest.EnvironmentException if it did not stop
      * @throws org.infratest.ReadOnlyEnvironmentException if the machine is not infratest's own
@@ -16,8 +16,7 @@ public interface HostPower {
     void off();
 
     /**
-     * Switches the machine on and waits until it answers again.
-     * Does nothing where it is on already.
+     * Switches the machine on and waits until it is ready again. Does nothing where it is on already.
      *
      * @throws org.infratest.EnvironmentException if it does not come back
      * @throws org.infratest.ReadOnlyEnvironmentException if the machine is not infratest's own

@@ -3,20 +3,28 @@ package org.infratest.environment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.infratest.EnvironmentException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The leases of this user on disk, one JSON file each. */
 final class Leases {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Records of earlier versions lack what came later. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private static final String DRAFT = ".draft";
 
     private final Path folder;
 
@@ -29,7 +37,10 @@ final class Leases {
     void write(Lease lease) {
         try {
             createPrivate(folder);
-            Path draft = Files.createTempFile(folder, lease.id(), ".draft");
+            Path draft =
+                    folder.resolve(lease.id() + "." + ProcessHandle.current().pid() + DRAFT);
+            Files.deleteIfExists(draft);
+            createPrivateFile(draft);
             Files.writeString(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(lease));
             Files.move(draft, file(lease.id()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -49,38 +60,85 @@ final class Leases {
         }
     }
 
-    /** All leases that can be read; one that cannot is an error that names the file. */
+    /** All leases; one that cannot be read is an error that names the file. */
     List<Lease> all() {
+        return files().stream().flatMap(file -> read(file).stream()).toList();
+    }
+
+    /** The files of all leases, readable or not. */
+    List<Path> files() {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        List<Lease> leases = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file :
-                    files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
-                if (Files.exists(file)) {
-                    leases.add(read(file));
-                }
-            }
+            return files.filter(f -> f.toString().endsWith(".json")).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException("Could not list the leases in " + folder, e);
         }
-        return leases;
     }
 
-    private static Lease read(Path file) {
-        try {
-            return JSON.readValue(file.toFile(), Lease.class);
-        } catch (JacksonException e) {
-            throw new EnvironmentException(
-                    "The lease " + file + " cannot be read (" + e.getOriginalMessage()
-                            + "); if nothing of its environment runs any more, delete the file",
-                    e);
+    /**
+     * Removes what a process that is gone was about to write.
+     *
+     * @param which of the drafts; the id of the process stands before their ending
+     */
+    void removeDrafts(Predicate<Path> which) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path draft : files.filter(f -> f.toString().endsWith(DRAFT))
+                    .filter(which)
+                    .toList()) {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not remove the drafts of leases in " + folder, e);
         }
     }
 
-    private Path file(String id) {
+    /** The drafts of that process. */
+    static Predicate<Path> draftOf(long pid) {
+        return file -> file.toString().endsWith("." + pid + DRAFT);
+    }
+
+    /** The lease of that id, as it stands now. */
+    Optional<Lease> find(String id) {
+        return read(file(id));
+    }
+
+    /** Empty where the file is gone: another JVM may have removed it by now. */
+    private static Optional<Lease> read(Path file) {
+        try {
+            return Optional.of(JSON.readValue(Files.readString(file), Lease.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (JacksonException e) {
+            throw unreadable(file, e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw unreadable(file, e.toString(), e);
+        }
+    }
+
+    private static EnvironmentException unreadable(Path file, String why, Exception cause) {
+        return new EnvironmentException(
+                "The lease " + file + " cannot be read (" + why
+                        + "); if nothing of its environment runs any more, delete the file",
+                cause);
+    }
+
+    /** Where the lease of that id stands. */
+    Path file(String id) {
         return folder.resolve(id + ".json");
+    }
+
+    /** Only this user can read it, also before there is anything in it. */
+    static void createPrivateFile(Path file) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } else {
+            Files.createFile(file);
+        }
     }
 
     static void createPrivate(Path folder) throws IOException {

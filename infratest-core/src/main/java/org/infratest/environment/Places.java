@@ -1,6 +1,8 @@
 package org.infratest.environment;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.infratest.EnvironmentException;
 import org.infratest.event.EventSink;
@@ -22,19 +25,40 @@ import org.jspecify.annotations.Nullable;
  * @param run the folder of this run's report
  * @param runStart when this run began; logs that are older are of an earlier run
  * @param diagnosisBudget how long may be asked on when a probe fails, zero for not at all; null where nobody said it
+ * @param runId names the run, for leases; empty where nobody said it
+ * @param test the test class that asks, for leases; empty where nobody said it
+ * @param watched whether a watcher takes down what this JVM leaves when it is killed
  */
 public record Places(
-        Path cache, Path run, Instant runStart, @Nullable Duration diagnosisBudget) {
+        Path cache,
+        Path run,
+        Instant runStart,
+        @Nullable Duration diagnosisBudget,
+        String runId,
+        String test,
+        boolean watched) {
+
+    static final String OWNER_LOCK = "owner.lock";
 
     private static final Set<Path> LOGS_IN_USE = ConcurrentHashMap.newKeySet();
 
     /** Places of a run in which nobody said how long may be asked on when a probe fails. */
     public Places(Path cache, Path run, Instant runStart) {
-        this(cache, run, runStart, null);
+        this(cache, run, runStart, null, "", "", true);
+    }
+
+    /** The watcher of this JVM, for what is recorded here; one that does nothing where none is wanted. */
+    Watcher watcher() {
+        return watched ? Watcher.ofThisJvm() : Watcher.NONE;
     }
 
     Leases leases() {
         return new Leases(cache.resolve("leases"));
+    }
+
+    /** What only so many may have at a time. */
+    Turns turns(Budget budget) {
+        return new Turns(new TurnBook(cache.resolve("locks").resolve("turns.json")), budget, Duration.ofHours(1));
     }
 
     /** The lock file of something that only one environment may use at a time. */
@@ -43,14 +67,24 @@ public record Places(
         return cache.resolve("locks").resolve(name + ".lock");
     }
 
-    /** The lock that the owner of an environment holds which ends with its JVM. */
+    /** Where an environment keeps what outlives its JVM. */
+    Path state(String id) {
+        return cache.resolve("environments").resolve(id);
+    }
+
+    /** The lock that the owner of an environment holds as long as it lives; the system releases it when its JVM dies. */
     Path ownerLock(String id) {
-        return cache.resolve("environments").resolve(id).resolve("owner.lock");
+        return state(id).resolve(OWNER_LOCK);
+    }
+
+    /** Where the logs of an environment of that name go. */
+    Path logs(String name) {
+        return run.resolve(folderName(name)).toAbsolutePath();
     }
 
     /** Makes the folders of an environment. */
     Workspace open(Lease lease, Duration bootTimeout, EventSink events) {
-        return open(lease, run.resolve(folderName(lease.name())), bootTimeout, events);
+        return open(lease, logs(lease.name()), bootTimeout, events);
     }
 
     /**
@@ -58,7 +92,7 @@ public record Places(
      * their own. To be ended with {@link #release}.
      */
     Workspace openBeside(Lease lease, Duration bootTimeout, EventSink events) {
-        Path first = run.resolve(folderName(lease.name())).toAbsolutePath();
+        Path first = logs(lease.name());
         Path logs = first;
         for (int number = 2; !LOGS_IN_USE.add(logs); number++) {
             logs = first.resolveSibling(first.getFileName() + "-" + number);
@@ -71,8 +105,8 @@ public record Places(
         LOGS_IN_USE.remove(workspace.logs());
     }
 
-    private Workspace open(Lease lease, Path logs, Duration bootTimeout, EventSink events) {
-        Path state = cache.resolve("environments").resolve(lease.id());
+    Workspace open(Lease lease, Path logs, Duration bootTimeout, EventSink events) {
+        Path state = state(lease.id());
         try {
             Files.createDirectories(logs);
             removeOldLogs(logs);
@@ -100,20 +134,49 @@ public record Places(
         return name.endsWith(".log") || name.startsWith("diagnosis-");
     }
 
-    /** Removes the state of an environment that is down. */
-    static void remove(Path state) {
-        if (!Files.exists(state)) {
+    /**
+     * Forgets an environment that is down: its state, then its lease, then the lock of whoever does this. So that a JVM which is killed meanwhile
+     * leaves something that tells of the rest.
+     */
+    void forget(Lease lease) {
+        Path state = state(lease.id());
+        remove(state, file -> !file.equals(state) && !file.equals(ownerLock(lease.id())));
+        leases().remove(lease);
+        remove(state);
+    }
+
+    /** Removes a folder with all that is in it. */
+    static void remove(Path folder) {
+        remove(folder, file -> true);
+    }
+
+    private static void remove(Path folder, Predicate<Path> which) {
+        if (!Files.exists(folder)) {
             return;
         }
-        try (Stream<Path> files = Files.walk(state)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> deepestFirst =
+                    files.filter(which).sorted(Comparator.reverseOrder()).toList();
             for (Path file : deepestFirst) {
-                Files.delete(file);
+                Files.deleteIfExists(file);
             }
+        } catch (DirectoryNotEmptyException | UncheckedIOException e) {
+            requireLock(
+                    folder, e); // another JVM looked whether there is something to take down, and removes it by itself
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "The environment is down, but its folder " + state + " could not be removed: " + e, e);
+            throw notRemoved(folder, e);
         }
+    }
+
+    private static void requireLock(Path folder, Exception failure) {
+        if (Files.exists(folder) && !Files.exists(folder.resolve(OWNER_LOCK))) {
+            throw notRemoved(folder, failure);
+        }
+    }
+
+    private static EnvironmentException notRemoved(Path folder, Exception e) {
+        return new EnvironmentException(
+                "The environment is down, but its folder " + folder + " could not be removed: " + e, e);
     }
 
     /** The name of an environment as the name of a folder. */

@@ -4,7 +4,8 @@ import org.infratest.Api;
 
 /**
  * Decides when a machine is ready to be tested. It is asked again and again for each host until it says yes or the boot
- * timeout passes; SSH answers before it is asked for the first time. Implementations have a constructor without parameters.
+ * timeout passes; SSH answers before it is asked for the first time. One that an annotation names has a constructor without
+ * parameters.
  */
 @FunctionalInterface
 @Api

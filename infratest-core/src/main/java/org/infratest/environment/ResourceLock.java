@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -30,6 +31,8 @@ public final class ResourceLock implements AutoCloseable {
     /** File locks are held by the JVM as a whole, so threads need a gate of their own. */
     private static final Map<Path, Semaphore> GATES = new ConcurrentHashMap<>();
 
+    private static final int MOST_TRIES = 10;
+
     private final Semaphore gate;
     private final FileChannel channel;
     private boolean open = true;
@@ -50,26 +53,33 @@ public final class ResourceLock implements AutoCloseable {
     public static ResourceLock acquire(Path file, Duration patience, Consumer<String> onWait) {
         Semaphore gate = GATES.computeIfAbsent(file.toAbsolutePath().normalize(), f -> new Semaphore(1, true));
         long end = System.nanoTime() + patience.toNanos();
+        enter(gate, file, patience, onWait);
         boolean locked = false;
         try {
-            if (!gate.tryAcquire()) {
-                onWait.accept("another test class of this JVM uses it");
-                if (!gate.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw new EnvironmentException(
-                            "Waited in vain for " + file + ": another test class of this JVM holds it");
-                }
-            }
             ResourceLock lock =
                     new ResourceLock(gate, channel(file, Duration.ofNanos(end - System.nanoTime()), onWait));
             locked = true;
             return lock;
+        } finally {
+            if (!locked) {
+                gate.release();
+            }
+        }
+    }
+
+    private static void enter(Semaphore gate, Path file, Duration patience, Consumer<String> onWait) {
+        if (gate.tryAcquire()) {
+            return;
+        }
+        onWait.accept("another test class of this JVM uses it");
+        try {
+            if (!gate.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new EnvironmentException(
+                        "Waited in vain for " + file + ": another test class of this JVM holds it");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EnvironmentException("Interrupted while waiting for " + file, e);
-        } finally {
-            if (!locked && gate.availablePermits() == 0) {
-                gate.release();
-            }
         }
     }
 
@@ -97,6 +107,20 @@ public final class ResourceLock implements AutoCloseable {
                 gate.release();
             }
         }
+    }
+
+    /**
+     * Whether somebody has the lock at this moment. Nothing is created.
+     *
+     * @param file the lock file; where there is none, nobody has it
+     */
+    static boolean isHeld(Path file) {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        Optional<ResourceLock> free = tryAcquire(file);
+        free.ifPresent(ResourceLock::close);
+        return free.isEmpty();
     }
 
     /** Does something under the lock; see {@link #acquire}. */
@@ -147,9 +171,20 @@ public final class ResourceLock implements AutoCloseable {
         }
     }
 
+    /** Whoever is done with the folder may remove it between our two steps. */
     private static FileChannel open(Path file) throws IOException {
-        Leases.createPrivate(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder"));
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
+        for (int tries = 0; ; tries++) {
+            try {
+                Leases.createPrivate(folder);
+                return FileChannel.open(
+                        file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
+            } catch (NoSuchFileException e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static void await(FileChannel channel, Path file, Duration patience) {
@@ -165,6 +200,11 @@ public final class ResourceLock implements AutoCloseable {
         } catch (ConditionTimeoutException e) {
             throw new EnvironmentException("Waited in vain for " + file + ": process " + holder(file) + " holds it", e);
         }
+    }
+
+    /** The id of the process that has the lock, or had it last; empty where that is not known. */
+    static String lastHolder(Path file) {
+        return Files.exists(file) ? holder(file) : "";
     }
 
     private static String holder(Path file) {

@@ -9,6 +9,6 @@ public enum Sharing {
     DEFAULT,
     /** The tests of one class, with those of the classes nested in it. */
     CLASS,
-    /** All classes of this run whose specs are equal. */
+    /** All classes of this JVM that ask for the same: the fingerprints of their specs are equal. */
     RUN
 }

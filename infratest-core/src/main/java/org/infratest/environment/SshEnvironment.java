@@ -72,6 +72,7 @@ public final class SshEnvironment implements Environment, HostContext {
         private Vantage jvm = JvmVantage.OF_THIS_COMPUTER;
         private boolean existing;
         private boolean emulated;
+        private boolean lazy;
 
         private Builder(EnvironmentSpec spec, Workspace workspace) {
             this.spec = spec;
@@ -126,6 +127,14 @@ public final class SshEnvironment implements Environment, HostContext {
         /** Whether its machines are emulated, so that what they are asked takes longer; by default they are not. */
         public Builder emulated(boolean slow) {
             emulated = slow;
+            return this;
+        }
+
+        /**
+         * Logs in to a machine when that is first needed: it is known to let us in. By default it is proved at once.
+         */
+        public Builder lazily() {
+            lazy = true;
             return this;
         }
 
@@ -187,6 +196,10 @@ public final class SshEnvironment implements Environment, HostContext {
 
         boolean isExisting() {
             return existing;
+        }
+
+        boolean isLazy() {
+            return lazy;
         }
 
         /** How a message about a failure begins. */
@@ -308,6 +321,11 @@ public final class SshEnvironment implements Environment, HostContext {
     @Override
     public String loginCommand(Host host) {
         return target(host).loginCommand();
+    }
+
+    @Override
+    public List<String> loginArguments(Host host) {
+        return target(host).loginArguments();
     }
 
     @Override

@@ -67,6 +67,9 @@ final class SshLogin {
     }
 
     private SshSession awaitSession() {
+        if (plan.isLazy()) {
+            return SshSessions.lazy(target, environment.hostKeys(), ATTEMPT);
+        }
         String step =
                 "waiting for SSH of machine '" + target.machine() + "' at " + target.address() + ":" + target.port();
         AtomicReference<SshConnectException> last = new AtomicReference<>();

@@ -34,6 +34,7 @@ public final class Workspace {
     private final @Nullable Duration diagnosisBudget;
     private final long started = System.nanoTime();
     private volatile boolean cancelled;
+    private volatile @Nullable BootTurns bootTurns;
     private Lease lease;
 
     Workspace(
@@ -152,6 +153,40 @@ public final class Workspace {
             throw new EnvironmentException(
                     "The boot timeout of " + Durations.text(bootTimeout) + " passed while " + step);
         }
+    }
+
+    /** What a boot holds until it is over. */
+    @Api
+    public interface Boot extends AutoCloseable {
+
+        /** Lets the next ones boot. */
+        @Override
+        void close();
+    }
+
+    /**
+     * Waits until machines of this environment may boot, as the budget of this computer allows; whoever waits says for whom. To be closed when
+     * they have booted, however that ended.
+     *
+     * @param what names the machines, for messages: {@code machine 'db'}
+     * @param machines how many
+     * @param processors how many processors they have together
+     * @throws EnvironmentException if the wait is interrupted
+     */
+    public Boot awaitBoot(String what, int machines, int processors) {
+        BootTurns all = bootTurns;
+        if (all == null) {
+            return () -> {};
+        }
+        return all.take(what, machines, processors, reason -> progress(what + " waits to boot: " + reason))::close;
+    }
+
+    void bootIn(BootTurns turns) {
+        bootTurns = turns;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
     }
 
     void cancel() {

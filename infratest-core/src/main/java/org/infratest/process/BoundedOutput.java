@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.infratest.Redaction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a program writes as long as it runs: a limited part goes into its log file, the end is kept. */
@@ -60,8 +61,9 @@ final class BoundedOutput implements Runnable {
     }
 
     synchronized List<String> lastLines() {
-        List<String> lines =
-                new String(kept, 0, keptLength, StandardCharsets.UTF_8).lines().toList();
+        List<String> lines = Redaction.of(new String(kept, 0, keptLength, StandardCharsets.UTF_8))
+                .lines()
+                .toList();
         return lines.subList(Math.max(0, lines.size() - KEPT_LINES), lines.size());
     }
 
@@ -73,7 +75,7 @@ final class BoundedOutput implements Runnable {
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        return Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        return new RedactedLog(Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     }
 
     private int read(byte[] buffer) {

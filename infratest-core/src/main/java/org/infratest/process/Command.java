@@ -83,7 +83,7 @@ public record Command(
         return new Command(arguments, environment, folder, deadline, stop, log, pidFile, input, onLine);
     }
 
-    /** This command, stopped after that time. */
+    /** This command, stopped with all that it started after that time. */
     public Command withDeadline(Duration limit) {
         return new Command(arguments, environment, directory, limit, stop, log, pidFile, input, onLine);
     }

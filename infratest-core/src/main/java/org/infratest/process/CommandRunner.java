@@ -34,6 +34,15 @@ public interface CommandRunner {
      */
     void stopLeftover(Path pidFile);
 
+    /**
+     * Kills the processes that were started with that variable in their environment, with the children that have it from them, and returns when they
+     * are gone. It finds what outlived the program that started it. Does nothing where the system does not show environments, as outside of Linux.
+     *
+     * @param variable a variable that nothing else has, see {@link Command#withEnvironment}
+     * @throws org.infratest.EnvironmentException if one cannot be killed
+     */
+    default void stopMarked(String variable, String value) {}
+
     /** Whether there is such a program on the search path. */
     boolean isInstalled(String program);
 

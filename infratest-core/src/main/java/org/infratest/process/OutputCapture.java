@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import org.infratest.Redaction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads both outputs of a process while it runs: into memory, bounded, and into its log file. */
@@ -104,7 +105,7 @@ final class OutputCapture implements AutoCloseable {
         Writer file = log;
         if (file != null) {
             try {
-                file.write(line + "\n");
+                file.write(Redaction.of(line) + "\n");
                 file.flush();
             } catch (IOException e) {
                 into.addLast("(this line could not be written to the log: " + e.getMessage() + ")");
@@ -138,7 +139,7 @@ final class OutputCapture implements AutoCloseable {
             }
             Writer writer = Files.newBufferedWriter(
                     log, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE);
-            writer.write("$ " + commandLine + "\n");
+            writer.write("$ " + Redaction.of(commandLine) + "\n");
             writer.flush();
             return writer;
         } catch (IOException e) {

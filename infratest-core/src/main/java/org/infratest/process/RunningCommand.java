@@ -49,6 +49,12 @@ final class RunningCommand {
         awaitEnd(Duration.ofSeconds(5));
     }
 
+    /** Kills the process alone, and waits until it is gone. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd(Duration.ofSeconds(5));
+    }
+
     private void awaitEnd(Duration limit) {
         // An interrupt must not cut the clean-up short; it is put back afterwards.
         boolean interrupted = Thread.interrupted();

@@ -25,7 +25,9 @@ import org.infratest.process.CommandResult.End;
 @Api
 public final class SystemCommandRunner implements CommandRunner {
 
-    private static final boolean HAS_SETSID = isExecutable("setsid");
+    static final boolean HAS_SETSID = isExecutable("setsid");
+
+    private static final int MOST_ROUNDS = 5;
 
     private final Set<RunningCommand> running = ConcurrentHashMap.newKeySet();
 
@@ -68,6 +70,19 @@ public final class SystemCommandRunner implements CommandRunner {
     public void stopLeftover(Path pidFile) {
         PidFile.leftover(pidFile).ifPresent(RunningCommand::stop);
         PidFile.remove(pidFile);
+    }
+
+    /** What is killed may have started something meanwhile, so it is looked again. */
+    @Override
+    public void stopMarked(String variable, String value) {
+        List<ProcessHandle> marked = MarkedProcesses.with(variable, value);
+        for (int round = 0; !marked.isEmpty(); round++) {
+            if (round == MOST_ROUNDS) {
+                throw new EnvironmentException("Processes " + marked + " of " + value + " cannot be killed");
+            }
+            marked.forEach(process -> new RunningCommand(process, Command.Stop.TERMINATE, false).kill());
+            marked = MarkedProcesses.with(variable, value);
+        }
     }
 
     @Override
@@ -138,7 +153,7 @@ public final class SystemCommandRunner implements CommandRunner {
         }
     }
 
-    private static boolean isExecutable(String program) {
+    static boolean isExecutable(String program) {
         if (program.contains("/")) {
             return Files.isExecutable(Path.of(program));
         }

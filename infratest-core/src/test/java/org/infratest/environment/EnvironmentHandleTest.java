@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
+import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.event.Event;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,6 +215,38 @@ class EnvironmentHandleTest {
     }
 
     @Test
+    void waitForWhatTheRunKeepsIsAnErrorAtOnceAndLeavesNothing() {
+        EnvironmentHandle<FakeSpec> keeping = askedBy(Tenant.of("FooIT", "this run", Sharing.RUN));
+        keeping.start();
+        EnvironmentHandle<FakeSpec> other = askedBy(Tenant.of("BarIT", "this run", Sharing.CLASS));
+
+        assertThatThrownBy(other::start)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("environment 'web' of BarIT (process ")
+                .hasMessageContaining("would wait for ever: fake:web is in use by environment 'web' of FooIT (process ")
+                .hasMessageContaining(
+                        "), which keeps it for the whole run (Sharing.RUN)\n  what to do: both ask for the same");
+        other.close();
+        assertThat(places.leases().all()).hasSize(1);
+
+        keeping.close();
+        EnvironmentHandle<FakeSpec> next = askedBy(Tenant.of("BazIT", "this run", Sharing.CLASS));
+        next.start();
+        next.close();
+        assertThat(provider.started).isEqualTo(2);
+    }
+
+    private EnvironmentHandle<FakeSpec> askedBy(Tenant tenant) {
+        return new EnvironmentHandle<>(
+                provider,
+                new FakeSpec("web", "same", Duration.ofSeconds(30)),
+                places,
+                Terms.of(Teardown.ALWAYS).by(tenant),
+                events::add,
+                environment -> Optional.empty());
+    }
+
+    @Test
     void abortEndsABootThatIsUnderWay() throws Exception {
         CountDownLatch booting = new CountDownLatch(1);
         provider.onStart = workspace -> {
@@ -325,7 +358,7 @@ class EnvironmentHandleTest {
                 provider,
                 new FakeSpec("web", "same", Duration.ofSeconds(30)),
                 places,
-                Teardown.NEVER,
+                Terms.of(Teardown.NEVER),
                 events::add,
                 environment -> Optional.of("inventory of " + environment.name()));
         handle.start();

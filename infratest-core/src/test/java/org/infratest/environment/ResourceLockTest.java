@@ -1,6 +1,7 @@
 package org.infratest.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
+import org.infratest.EnvironmentException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,5 +37,19 @@ class ResourceLockTest {
         assertThat(second.join()).isTrue();
         assertThat(order).containsExactly("first", "second");
         assertThat(said).containsExactly("another test class of this JVM uses it");
+    }
+
+    @Test
+    void whoWaitedInVainDoesNotFreeTheLock() {
+        Path file = folder.resolve("web.lock");
+
+        try (ResourceLock holder = ResourceLock.acquire(file, Duration.ofMinutes(1), reason -> {})) {
+            assertThat(holder).isNotNull();
+            assertThatThrownBy(() -> ResourceLock.acquire(file, Duration.ofMillis(50), reason -> {}))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessage("Waited in vain for " + file + ": another test class of this JVM holds it");
+
+            assertThat(ResourceLock.tryAcquire(file)).isEmpty();
+        }
     }
 }

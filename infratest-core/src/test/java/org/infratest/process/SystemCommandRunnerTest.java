@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.infratest.EnvironmentException;
+import org.infratest.Redaction;
 import org.infratest.process.Command.Stop;
 import org.infratest.process.CommandResult.End;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,21 @@ class SystemCommandRunnerTest {
 
         assertThat(running.get().succeeded()).isTrue();
         assertThat(Files.readString(log)).startsWith("$ sh -c ").endsWith("first\nlast\n");
+    }
+
+    @Test
+    void secretIsNotInTheLogButInTheResult() throws IOException {
+        Redaction.hide("pl4nted-in-a-command");
+        Path log = folder.resolve("tool.log");
+
+        CommandResult result = runner.run(Command.of("sh", "-c", "echo $0; echo error $0 >&2", "pl4nted-in-a-command")
+                .loggedTo(log));
+
+        assertThat(result.stdout()).containsExactly("pl4nted-in-a-command");
+        assertThat(Files.readString(log))
+                .startsWith("$ sh -c ")
+                .contains(" ***\n", "error ***\n")
+                .doesNotContain("pl4nted");
     }
 
     @Test

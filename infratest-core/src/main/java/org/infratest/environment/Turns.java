@@ -1,0 +1,191 @@
+package org.infratest.environment;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.infratest.ConfigurationException;
+import org.infratest.EnvironmentException;
+import org.infratest.event.Durations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives what only so many may have at a time to those who ask, in the order in which they come, over all JVMs that share a cache.
+ * A wait that cannot end is an error at once.
+ */
+final class Turns {
+
+    private static final Duration INTERVAL = Duration.ofMillis(100);
+
+    private final TurnBook book;
+    private final Budget budget;
+    private final Duration patience;
+
+    /**
+     * Creates them.
+     *
+     * @param budget how much there is
+     * @param patience how long somebody waits at most
+     */
+    Turns(TurnBook book, Budget budget, Duration patience) {
+        this.book = book;
+        this.budget = budget;
+        this.patience = patience;
+    }
+
+    /**
+     * What somebody wants.
+     *
+     * @param what what it is for, in words
+     * @param fingerprint of the machines of an environment, empty for anything else
+     * @param asks how much of what
+     */
+    record Wish(Tenant tenant, String what, String fingerprint, Map<String, Long> asks) {}
+
+    /** What somebody has, until he gives it back. */
+    final class Turn implements AutoCloseable {
+
+        private final Tenant tenant;
+
+        private Turn(Tenant tenant) {
+            this.tenant = tenant;
+        }
+
+        /** Gives it back; any number of times. */
+        @Override
+        public void close() {
+            book.update(entries -> entries.removeIf(entry -> entry.tenant().id().equals(tenant.id())));
+        }
+    }
+
+    /** How a look into the book ended: a null reason means that it is one's turn. */
+    private record Look(@Nullable String reason, @Nullable String deadEnd) {}
+
+    /**
+     * Waits until it is one's turn.
+     *
+     * @param onWait told whom one waits for, each time that this changes
+     * @param cancelled ends the wait
+     * @throws ConfigurationException if the wait could not end, naming who keeps what is wanted, and the way out
+     * @throws EnvironmentException if the patience ends, or the wait is interrupted or cancelled
+     */
+    Turn take(Wish wish, Consumer<String> onWait, BooleanSupplier cancelled) {
+        boolean granted = false;
+        try {
+            await(wish, onWait, cancelled);
+            granted = true;
+            return new Turn(wish.tenant());
+        } finally {
+            if (!granted) {
+                new Turn(wish.tenant()).close();
+            }
+        }
+    }
+
+    private void await(Wish wish, Consumer<String> onWait, BooleanSupplier cancelled) {
+        AtomicReference<String> told = new AtomicReference<>("");
+        try {
+            Awaitility.await()
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(INTERVAL)
+                    .timeout(patience)
+                    .until(() -> {
+                        requireWanted(wish, cancelled);
+                        String reason = look(wish);
+                        if (reason != null && !reason.equals(told.getAndSet(reason))) {
+                            onWait.accept(reason);
+                        }
+                        return reason == null;
+                    });
+        } catch (ConditionTimeoutException e) {
+            throw new EnvironmentException(
+                    wish.tenant().by() + " waited " + Durations.text(patience) + " in vain for its turn to start '"
+                            + wish.what() + "': " + told.get(),
+                    e);
+        }
+    }
+
+    private static void requireWanted(Wish wish, BooleanSupplier cancelled) {
+        if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+            throw new EnvironmentException("The run was interrupted while "
+                    + wish.tenant().by() + " waited for its turn to start '" + wish.what() + "'");
+        }
+    }
+
+    /** Takes the turn if it has come, and else says whom it waits for. */
+    private @Nullable String look(Wish wish) {
+        Look look = book.update(entries -> look(wish, entries));
+        if (look.deadEnd() != null) {
+            throw new ConfigurationException(look.deadEnd());
+        }
+        return look.reason();
+    }
+
+    private Look look(Wish wish, List<TurnEntry> entries) {
+        TurnEntry mine = entries.stream()
+                .filter(entry -> entry.tenant().id().equals(wish.tenant().id()))
+                .findFirst()
+                .orElseGet(() -> added(wish, entries));
+        Supply supply = budget.supply(mine.memoryMiB());
+        if (supply.isTurnOf(mine, entries)) {
+            entries.set(entries.indexOf(mine), mine.asGranted());
+            return new Look(null, null);
+        }
+        Optional<DeadEnd.Wait> deadEnd = new DeadEnd(supply).of(mine, entries);
+        deadEnd.ifPresent(wait -> entries.remove(mine));
+        return new Look(
+                reason(mine, entries, supply),
+                deadEnd.map(wait -> new DeadEndText(wait, supply).text()).orElse(null));
+    }
+
+    private TurnEntry added(Wish wish, List<TurnEntry> entries) {
+        TurnEntry entry = new TurnEntry(
+                wish.tenant(),
+                wish.what(),
+                wish.fingerprint(),
+                book.jvms().own(),
+                ProcessHandle.current().pid(),
+                wish.asks(),
+                memory(entries),
+                false);
+        entries.add(entry);
+        return entry;
+    }
+
+    /** Memory that somebody has is partly in use already, so what there is for all is looked at while nobody has any. */
+    private static long memory(List<TurnEntry> entries) {
+        return entries.stream()
+                .filter(TurnEntry::concernsMemory)
+                .mapToLong(TurnEntry::memoryMiB)
+                .findFirst()
+                .orElseGet(() -> Budget.freeMemoryMiB().orElse(Long.MAX_VALUE));
+    }
+
+    private String reason(TurnEntry mine, List<TurnEntry> entries, Supply supply) {
+        List<TurnEntry> holders = entries.stream().filter(TurnEntry::granted).toList();
+        Set<String> lacking = supply.lacking(mine, holders);
+        if (lacking.isEmpty()) {
+            return "others came before: "
+                    + entries.stream()
+                            .takeWhile(entry -> !entry.equals(mine))
+                            .filter(entry -> !entry.granted())
+                            .map(DeadEndText::who)
+                            .collect(Collectors.joining(", "));
+        }
+        return lacking.stream()
+                .map(what -> Amounts.shortage(what, mine, supply)
+                        + holders.stream()
+                                .filter(holder -> holder.asks().containsKey(what))
+                                .map(holder -> DeadEndText.who(holder) + Amounts.share(what, holder, supply))
+                                .collect(Collectors.joining(", ")))
+                .collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,73 @@
+package org.infratest.environment;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A JVM that takes a turn, says so, and keeps it until its input ends or it is killed. */
+record OtherJvm(Process process, BufferedReader output) implements AutoCloseable {
+
+    static OtherJvm holding(Path book, String by, String resource) throws IOException {
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        OtherJvm.class.getName(),
+                        book.toString(),
+                        by,
+                        resource))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return new OtherJvm(
+                process,
+                new BufferedReader(new java.io.InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
+    }
+
+    String line() throws IOException {
+        return String.valueOf(output.readLine());
+    }
+
+    /** The first line that does not begin so. */
+    String lineAfter(String beginning) throws IOException {
+        String line = line();
+        while (line.startsWith(beginning)) {
+            line = line();
+        }
+        return line;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        Turns turns = new Turns(new TurnBook(Path.of(arguments[0])), Budget.ofThisComputer(), Duration.ofMinutes(1));
+        Tenant tenant = Tenant.of(arguments[1], "run of " + arguments[1], Sharing.RUN);
+        Turns.Wish wish = new Turns.Wish(tenant, "environment 'web'", "", Map.of(arguments[2], 1L));
+        try (Turns.Turn turn = turns.take(wish, reason -> say("waits: " + reason), () -> false)) {
+            say("has " + turn.getClass().getSimpleName());
+            System.in.read();
+        }
+        say("gave it back");
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+        System.out.flush();
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    void end() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        output.close();
+    }
+}

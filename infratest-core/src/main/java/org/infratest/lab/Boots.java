@@ -28,6 +28,25 @@ record Boots(Semaphore gate, Workspace workspace) {
             Thread.currentThread().interrupt();
             throw new EnvironmentException("Interrupted while machine '" + name + "' waited to boot", e);
         }
+        try {
+            bootInTurn(name, machine);
+        } finally {
+            gate.release();
+        }
+    }
+
+    /** Beside the labs of this JVM, the machines of all others on this computer share its processors. */
+    private void bootInTurn(String name, Machine machine) {
+        Workspace.Boot turn =
+                workspace.awaitBoot("machine '" + name + "'", 1, machine.plan().cpus());
+        try {
+            boot(name, machine);
+        } finally {
+            turn.close();
+        }
+    }
+
+    private void boot(String name, Machine machine) {
         workspace.enter(name, Phase.BOOT);
         try {
             workspace.checkpoint("machine '" + name + "' was about to boot");
@@ -36,7 +55,6 @@ record Boots(Semaphore gate, Workspace workspace) {
             machine.awaitSsh(workspace.remaining(), () -> requireUninterrupted(name));
         } finally {
             workspace.leave(name, Phase.BOOT);
-            gate.release();
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.infratest.environment.TemporaryFolder;
 
 /**
  * Where the images of labs lie in the cache. Each is called by the hash of what it was made from.
@@ -35,10 +36,10 @@ record ImageFiles(Path cache) {
         return folder().resolve("known");
     }
 
-    /** Makes a folder for what an image is made of; it is removed with all that is in it. */
-    Path build(String hash) throws IOException {
+    /** Names a folder for what an image is made of, in which nobody else can look; it is removed with all that is in it. */
+    TemporaryFolder build(String hash) throws IOException {
         Files.createDirectories(folder());
-        return Files.createTempDirectory(folder(), "." + hash + "-");
+        return TemporaryFolder.planned(folder(), "." + hash + "-");
     }
 
     /** Held while an image is made. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.infratest.EnvironmentException;
+import org.infratest.environment.TemporaryFolder;
 
 /**
  * Who uses an image of the cache: every JVM that has asked for it, until it ends, whatever ends it. A lab whose machine is switched on
@@ -63,7 +64,7 @@ record ImageUse(Path file) {
     }
 
     private FileChannel open() throws IOException {
-        Files.createDirectories(Objects.requireNonNull(file.getParent(), "a file lies in a folder"));
+        TemporaryFolder.makePrivate(Objects.requireNonNull(file.getParent(), "a file lies in a folder"));
         return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 

@@ -15,11 +15,14 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.infratest.Api;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
+import org.infratest.environment.Checkpoints;
 import org.infratest.environment.Environment;
 import org.infratest.environment.FailureEvidence;
 import org.infratest.environment.Healing;
 import org.infratest.environment.Host;
+import org.infratest.environment.Rewinding;
 import org.infratest.environment.Workspace;
+import org.infratest.lab.image.QemuImg;
 import org.infratest.lab.net.EthernetSwitch;
 import org.infratest.lab.net.PcapWriter;
 import org.infratest.lab.net.SwitchPort;
@@ -32,7 +35,7 @@ import org.infratest.spec.TopologySpec;
  * by several threads, but what one test breaks is broken for all that use the lab at the same time.
  */
 @Api
-public final class Lab implements Environment, Healing, FailureEvidence {
+public final class Lab implements Environment, Healing, FailureEvidence, Rewinding {
 
     private static final Duration HEALED = Duration.ofSeconds(10);
 
@@ -45,8 +48,16 @@ public final class Lab implements Environment, Healing, FailureEvidence {
     private final Map<String, LabMachine> byName = new LinkedHashMap<>();
     private final Map<String, Network> networks = new LinkedHashMap<>();
     private final Map<String, Link> cables = new LinkedHashMap<>();
+    private final LabCheckpoints checkpoints;
 
-    Lab(LabSpec spec, Workspace workspace, Environment machines, LabNet net, Map<String, Machine> running, int seed) {
+    Lab(
+            LabSpec spec,
+            Workspace workspace,
+            QemuImg tool,
+            Environment machines,
+            LabNet net,
+            Map<String, Machine> running,
+            int seed) {
         this.spec = spec;
         this.workspace = workspace;
         this.machines = machines;
@@ -64,6 +75,7 @@ public final class Lab implements Environment, Healing, FailureEvidence {
                             new HostNetwork(spec, index, workspace.logs())));
         }
         spec.networks().forEach(network -> networks.put(network.name(), network(network)));
+        checkpoints = new LabCheckpoints(spec, workspace, tool, net, byName.values());
     }
 
     private Network network(LabNetwork network) {
@@ -178,6 +190,34 @@ public final class Lab implements Environment, Healing, FailureEvidence {
         }
     }
 
+    /** It went on from there. */
+    void wentOn(KeptLab kept) {
+        byName.values().forEach(machine -> machine.wentOn(kept.of(machine)));
+    }
+
+    /** Keeps it as it is, in a folder that does not exist yet. */
+    WarmStore.Taken keep(Path folder) {
+        Laps laps = new Laps();
+        KeptLab kept = checkpoints.keep(folder, laps);
+        workspace.progress("the ready state was kept for the next start in " + laps.text());
+        Map<String, List<Path>> seeds = new LinkedHashMap<>();
+        Map<String, Map<String, String>> addresses = new LinkedHashMap<>();
+        byName.forEach((name, machine) -> {
+            seeds.put(name, machine.seeds());
+            Map<String, String> texts = new LinkedHashMap<>();
+            machine.host()
+                    .addresses()
+                    .forEach((network, address) -> texts.put(network.name(), address.getHostAddress()));
+            addresses.put(name, texts);
+        });
+        return new WarmStore.Taken(kept, name(), seeds, addresses);
+    }
+
+    @Override
+    public Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
     @Override
     public List<String> remarks() {
         return random.get()
@@ -247,6 +287,11 @@ public final class Lab implements Environment, Healing, FailureEvidence {
     @Override
     public String loginCommand(Host host) {
         return machines.loginCommand(host);
+    }
+
+    @Override
+    public List<String> loginArguments(Host host) {
+        return machines.loginArguments(host);
     }
 
     /** The machines' names, for messages. */

@@ -35,7 +35,11 @@ public record LabHost(
         boolean configureNetwork,
         List<Script> scripts) {
 
-    /** Copies the lists and checks the numbers. */
+    /**
+     * Copies the lists and checks name and numbers.
+     *
+     * @throws ConfigurationException if the name cannot be that of a host (RFC 1123), the memory is below 32 MiB, or there is no processor
+     */
     public LabHost {
         disks = List.copyOf(disks);
         nics = List.copyOf(nics);

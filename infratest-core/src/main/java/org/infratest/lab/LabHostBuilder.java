@@ -35,7 +35,7 @@ public final class LabHostBuilder {
         return this;
     }
 
-    /** Its memory, in MiB; by default 384. */
+    /** Its memory, in MiB, at least 32; by default 384. */
     public LabHostBuilder memory(int mebibytes) {
         memoryMiB = mebibytes;
         return this;
@@ -63,6 +63,7 @@ public final class LabHostBuilder {
      * Adds a network card on that network.
      *
      * @param addresses its IPv4 address, its IPv6 address, or both
+     * @throws ConfigurationException if one is no address, or two are of one kind
      */
     public LabHostBuilder nic(String network, String... addresses) {
         nics.add(new Nic(List.of(connection(network, addresses)), false));
@@ -82,6 +83,7 @@ public final class LabHostBuilder {
      *
      * @param destination like {@code 10.20.0.0/24}, or {@code default}
      * @param via through which address
+     * @throws ConfigurationException if one of them is no address
      */
     public LabHostBuilder route(String destination, String via) {
         routes.add(new LabHost.Route(

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.ResourceLock;
+import org.infratest.environment.TemporaryFolder;
 import org.infratest.lab.image.BoxArchive;
 import org.infratest.lab.image.DiskFile;
 import org.infratest.lab.image.Download;
@@ -33,6 +34,7 @@ final class LabImages {
     private final QemuImg tool;
     private final Duration kept;
     private final Consumer<String> progress;
+    private final Consumer<TemporaryFolder> building;
 
     /**
      * Looks in that cache.
@@ -42,8 +44,21 @@ final class LabImages {
      * @param progress told what takes time
      */
     LabImages(Path cache, CommandRunner runner, Duration kept, Consumer<String> progress) {
+        this(cache, new QemuImg(runner), kept, progress, folder -> {});
+    }
+
+    /**
+     * Looks in that cache.
+     *
+     * @param cache the cache that all runs of this user share
+     * @param kept how long an image stays there without being asked for
+     * @param progress told what takes time
+     * @param building told which folder is made, before it is, for whoever comes after a JVM that is killed
+     */
+    LabImages(Path cache, QemuImg tool, Duration kept, Consumer<String> progress, Consumer<TemporaryFolder> building) {
+        this.building = building;
         this.files = new ImageFiles(cache);
-        this.tool = new QemuImg(runner);
+        this.tool = tool;
         this.kept = kept;
         this.progress = progress;
     }
@@ -79,7 +94,10 @@ final class LabImages {
         Path image = files.image(hash);
         try {
             removeBuilds(hash);
-            Path build = files.build(hash);
+            TemporaryFolder folder = files.build(hash);
+            building.accept(folder);
+            folder.make();
+            Path build = folder.path();
             try {
                 Path made = build.resolve("made.qcow2");
                 fill(source, build, made);

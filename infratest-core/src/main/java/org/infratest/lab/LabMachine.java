@@ -3,8 +3,11 @@ package org.infratest.lab;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.infratest.Api;
 import org.infratest.environment.Host;
+import org.infratest.lab.image.QemuImg;
+import org.infratest.lab.qemu.KeptMachine;
 import org.infratest.lab.qemu.Machine;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ public final class LabMachine {
     private final LabPower power;
     private final HostNetwork network;
     private final MachineClock clock;
+    private final Waking waking;
 
     private boolean cut;
     private @Nullable Long frozenSince;
@@ -28,12 +32,16 @@ public final class LabMachine {
     private boolean newCard;
     private boolean disturbed;
 
+    /** The boot in which a program waits on it to be woken; -1 for none. */
+    private int attendedBoot = -1;
+
     LabMachine(Host host, Machine machine, LabPower power, HostNetwork network) {
         this.host = host;
         this.machine = machine;
         this.power = power;
         this.network = network;
         this.clock = new MachineClock(host, InstantSource.system());
+        this.waking = new Waking(host.name(), host::ssh, machine, InstantSource.system());
         this.boots = machine.boots();
     }
 
@@ -101,6 +109,7 @@ public final class LabMachine {
      * What is on its screen, as PNG.
      *
      * @param file replaced where it exists
+     * @throws org.infratest.EnvironmentException if the machine is off, or the file cannot be written
      */
     public void screenshot(Path file) {
         machine.screenshot(file);
@@ -164,5 +173,98 @@ public final class LabMachine {
 
     boolean isOn() {
         return machine.isOn();
+    }
+
+    boolean runs() {
+        return machine.isOn() && !machine.isFrozen();
+    }
+
+    /**
+     * What had been done to it.
+     *
+     * @param cut whether its plug was pulled, and not put back
+     * @param newCard whether its system got a card that nobody has set up
+     * @param disturbed whether its cables were out
+     */
+    record Mark(boolean cut, boolean newCard, boolean disturbed) {}
+
+    /** Has a program wait on it to be woken, where it runs and can have one. */
+    synchronized void attend() {
+        if (runs() && !(isAttended() && waking.isAttended())) {
+            attendedBoot = waking.attend() ? machine.boots() : -1;
+        }
+    }
+
+    private boolean isAttended() {
+        return attendedBoot == machine.boots();
+    }
+
+    /** How far its clock is ahead of this computer's, as far as that is known. */
+    synchronized Duration ahead() {
+        return runs() && isAttended() ? waking.ahead() : Duration.ZERO;
+    }
+
+    /** It goes on from what was kept, before there was this. */
+    synchronized void wentOn(KeptLab.Member member) {
+        attendedBoot = member.attended() ? machine.boots() : -1;
+    }
+
+    List<Path> seeds() {
+        return machine.plan().seed();
+    }
+
+    /** Stops it so that it can be kept, and not because a test wants that. */
+    void halt() {
+        machine.freeze();
+    }
+
+    /** Lets it go on after that. */
+    void proceed() {
+        machine.resume();
+    }
+
+    /**
+     * Keeps it, standing still, as it is.
+     *
+     * @param resumes whether it ran until it was stopped for this
+     * @param ahead by how much its clock is ahead
+     */
+    synchronized KeptLab.Member keep(Path folder, QemuImg tool, boolean resumes, Duration ahead) {
+        KeptMachine kept = machine.keep(folder, tool, resumes);
+        return new KeptLab.Member(kept, isAttended(), ahead, new Mark(cut, newCard, disturbed));
+    }
+
+    /** Makes it what was kept; it stands still. */
+    synchronized void comeBack(KeptLab.Member member) {
+        machine.discard();
+        machine.comeBack(member.kept());
+        attendedBoot = member.attended() ? machine.boots() : -1;
+        boots = machine.boots();
+        cut = member.mark().cut();
+        newCard = member.mark().newCard();
+        disturbed = member.mark().disturbed();
+        frozenSince = member.kept().power() == KeptMachine.Power.FROZEN ? System.nanoTime() : null;
+        clock.booted();
+    }
+
+    /** Tells it that it goes on late. */
+    synchronized void wake(Duration ahead) {
+        waking.wake(isAttended(), ahead);
+    }
+
+    /** Waits until it lets infratest in, and is ready in the way that its lab means. */
+    void awaitReady() {
+        power.awaitReady();
+    }
+
+    /** Boots it from the disks that were kept, as its memory is of no use. */
+    synchronized void rebuild(KeptLab.Member member) {
+        machine.discard();
+        machine.comeBack(member.kept().withoutMemory());
+        attendedBoot = -1;
+        power.on();
+        network.awaitAddresses(host);
+        noticeBoots();
+        disturbed = false;
     }
 }

@@ -16,9 +16,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.infratest.EnvironmentException;
 import org.infratest.lab.net.EthernetSwitch;
 import org.infratest.lab.net.EventLoop;
@@ -28,6 +31,7 @@ import org.infratest.lab.net.PortMode;
 import org.infratest.lab.net.QemuPort;
 import org.infratest.lab.net.Station;
 import org.infratest.lab.net.SwitchSettings;
+import org.infratest.lab.net.SwitchState;
 import org.infratest.lab.net.Wire;
 import org.infratest.lab.net.ip.DhcpProgress;
 import org.infratest.lab.net.ip.DhcpServer;
@@ -52,6 +56,8 @@ import org.jspecify.annotations.Nullable;
 final class LabNet implements AutoCloseable {
 
     private static final long CAPTURE_BYTES = 32L << 20;
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+    private static final Duration CONNECTED = Duration.ofSeconds(30);
     private static final Duration LEASE = Duration.ofHours(12);
     private static final Duration ADVERTISED = Duration.ofMinutes(30);
 
@@ -370,6 +376,81 @@ final class LabNet implements AutoCloseable {
         if (uplink.nat()) {
             open.push(Nat.open(jvm, network.name(), uplink.destinations()));
         }
+    }
+
+    /** From now on no frame gets to anybody, until {@link #release}. */
+    void hold() {
+        segments.values().forEach(EthernetSwitch::hold);
+    }
+
+    /** Lets out what was held. */
+    void release() {
+        segments.values().forEach(EthernetSwitch::release);
+    }
+
+    /** Waits until all is heard that machines have sent which stand still now. */
+    void awaitSilence() {
+        AtomicLong before = new AtomicLong(-1);
+        try {
+            Awaitility.await()
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(5))
+                    .timeout(SILENCE)
+                    .until(() -> {
+                        long now = segments.values().stream()
+                                .mapToLong(EthernetSwitch::received)
+                                .sum();
+                        return before.getAndSet(now) == now;
+                    });
+        } catch (ConditionTimeoutException e) {
+            throw new EnvironmentException(
+                    "The networks of lab '" + spec.name() + "' are not silent, though no machine runs", e);
+        }
+    }
+
+    /** Waits until a machine's cards are connected, those that are pulled out too, as their cables are. */
+    void awaitCables(LabHost machine) {
+        try {
+            Awaitility.await()
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(5))
+                    .timeout(CONNECTED)
+                    .until(() -> disconnected(machine).isEmpty());
+        } catch (ConditionTimeoutException e) {
+            throw new EnvironmentException(
+                    "Machine '" + machine.name() + "' did not connect to " + disconnected(machine), e);
+        }
+    }
+
+    private List<String> disconnected(LabHost machine) {
+        List<String> ports = new ArrayList<>();
+        for (int card = 0; card < machine.nics().size(); card++) {
+            EthernetSwitch segment = segment(
+                    network(machine.nics().get(card).connections().get(0)).segment());
+            if (!segment.isConnected(port(machine, card))) {
+                ports.add(port(machine, card));
+            }
+        }
+        return ports;
+    }
+
+    /** What the networks are doing now. */
+    KeptNet kept() {
+        Map<String, SwitchState> switches = new LinkedHashMap<>();
+        segments.forEach((name, segment) -> switches.put(name, segment.state()));
+        Map<String, List<DhcpServer.Kept>> leases = new LinkedHashMap<>();
+        dhcp.forEach((name, server) -> leases.put(name, server.kept()));
+        return new KeptNet(switches, leases);
+    }
+
+    /** Makes the networks go on from what they were doing then. */
+    void become(KeptNet kept) {
+        kept.leases()
+                .forEach((name, leases) ->
+                        Objects.requireNonNull(dhcp.get(name), name).become(leases));
+        kept.switches().forEach((name, state) -> segment(name).become(state));
     }
 
     @Override

@@ -44,7 +44,11 @@ public record LabNetwork(
         Uplink uplink,
         int mtu) {
 
-    /** Copies the collections and checks the numbers and that the addresses lie in the subnets. */
+    /**
+     * Copies the collections and checks the numbers and that the addresses lie in the subnets.
+     *
+     * @throws ConfigurationException naming the network and the value that cannot be
+     */
     public LabNetwork {
         Map<String, List<InetAddress>> copy = new LinkedHashMap<>();
         names.forEach((host, addresses) -> copy.put(host, List.copyOf(addresses)));

@@ -35,13 +35,21 @@ public final class LabNetworkBuilder {
         segment = name;
     }
 
-    /** Its IPv4 addresses, like {@code 203.0.113.0/24}. */
+    /**
+     * Its IPv4 addresses, like {@code 203.0.113.0/24}. Every network has some.
+     *
+     * @throws ConfigurationException if it is no address with a prefix length
+     */
     public LabNetworkBuilder subnet(String cidr) {
         subnet = Subnet.parse(cidr);
         return this;
     }
 
-    /** Its IPv6 addresses, like {@code 2001:db8:1::/64}; by default it has none. */
+    /**
+     * Its IPv6 addresses, like {@code 2001:db8:1::/64}; by default it has none.
+     *
+     * @throws ConfigurationException if it is no address with a prefix length
+     */
     public LabNetworkBuilder subnet6(String cidr) {
         subnet6 = Subnet.parse(cidr);
         return this;
@@ -53,7 +61,11 @@ public final class LabNetworkBuilder {
         return this;
     }
 
-    /** The address that the JVM of the test has on it; by default the last one of the subnet. IPv4 or IPv6. */
+    /**
+     * The address that the JVM of the test has on it; by default the last one of the subnet. IPv4 or IPv6; both may be given.
+     *
+     * @throws ConfigurationException if it is no address
+     */
     public LabNetworkBuilder jvm(String address) {
         InetAddress parsed = Subnet.address(address);
         if (parsed instanceof Inet4Address) {
@@ -79,7 +91,12 @@ public final class LabNetworkBuilder {
         return this;
     }
 
-    /** Puts it on a segment that it shares with other networks, with that VLAN id; 0 for the one without tags. */
+    /**
+     * Puts it on a segment that it shares with other networks; by default it has one of its own, without tags.
+     *
+     * @param onSegment the segment's name
+     * @param id its VLAN id there, 1 to 4094; 0 for the one whose frames have no tag
+     */
     public LabNetworkBuilder vlan(String onSegment, int id) {
         segment = onSegment;
         vlan = id;
@@ -115,7 +132,7 @@ public final class LabNetworkBuilder {
         return this;
     }
 
-    /** The largest packet, in bytes; by default 1500. */
+    /** The largest packet, in bytes, 576 to 65,000; by default 1500. */
     public LabNetworkBuilder mtu(int bytes) {
         mtu = bytes;
         return this;

@@ -52,6 +52,12 @@ record LabPower(Host host, Machine machine, Readiness readiness, Workspace works
         awaitBack();
     }
 
+    /** Waits until its SSH answers and it is ready; for a machine that goes on from what was kept, which has booted long ago. */
+    void awaitReady() {
+        machine.awaitSsh(BACK, () -> {});
+        await(() -> readiness.isReady(host));
+    }
+
     /** As at its first boot: what starts with its system is there, too. */
     private void awaitBack() {
         machine.awaitSsh(BACK, () -> {});

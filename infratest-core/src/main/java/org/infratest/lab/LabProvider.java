@@ -10,11 +10,14 @@ import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentProvider;
 import org.infratest.environment.Ephemeral;
 import org.infratest.environment.Lease;
+import org.infratest.environment.MemoryDemand;
+import org.infratest.environment.Rewinding;
 import org.infratest.environment.Workspace;
 import org.infratest.process.CommandRunner;
 
 /** Labs: machines as QEMU processes, on switches in this JVM. */
-public final class LabProvider implements EnvironmentProvider<LabSpec>, Ephemeral {
+public final class LabProvider
+        implements EnvironmentProvider<LabSpec>, Ephemeral, MemoryDemand<LabSpec>, Rewinding.Provider {
 
     private static final String INSTALL =
             "; on Debian and Ubuntu: apt-get install qemu-system-x86 qemu-utils, elsewhere"
@@ -30,6 +33,7 @@ public final class LabProvider implements EnvironmentProvider<LabSpec>, Ephemera
     private final int bootsAtOnce;
     private final int seed;
     private final Duration imagesKept;
+    private final WarmSettings warm;
     private final Map<String, LabStart> started = new ConcurrentHashMap<>();
 
     /** Creates a provider that keeps images in the cache for {@link #IMAGES_KEPT}; see the other constructor. */
@@ -45,14 +49,29 @@ public final class LabProvider implements EnvironmentProvider<LabSpec>, Ephemera
      * @param imagesKept how long an image stays in the cache without being used
      */
     public LabProvider(CommandRunner runner, int bootsAtOnce, int seed, Duration imagesKept) {
+        this(runner, bootsAtOnce, seed, imagesKept, WarmSettings.NEVER);
+    }
+
+    /**
+     * Creates a provider; see the other constructor.
+     *
+     * @param warm whether labs start from states that were kept
+     */
+    public LabProvider(CommandRunner runner, int bootsAtOnce, int seed, Duration imagesKept, WarmSettings warm) {
         this.runner = runner;
         this.bootsAtOnce = bootsAtOnce;
         this.seed = seed;
         this.imagesKept = imagesKept;
+        this.warm = warm;
     }
 
     @Override
     public Availability availability(LabSpec spec) {
+        return availability(runner);
+    }
+
+    /** Whether labs can be started on this computer. */
+    public static Availability availability(CommandRunner runner) {
         for (String tool : new String[] {"qemu-system-x86_64", "qemu-img"}) {
             if (!runner.isInstalled(tool)) {
                 return Availability.unusable("'" + tool + "' is not installed, or not on the PATH" + INSTALL);
@@ -62,9 +81,14 @@ public final class LabProvider implements EnvironmentProvider<LabSpec>, Ephemera
     }
 
     @Override
+    public long memoryMiB(LabSpec spec) {
+        return MemoryCheck.neededMiB(spec);
+    }
+
+    @Override
     public Environment start(LabSpec spec, Workspace workspace) {
         Semaphore gate = GATES.computeIfAbsent(bootsAtOnce, Semaphore::new);
-        LabStart lab = new LabStart(spec, workspace, runner, gate, seed, imagesKept);
+        LabStart lab = new LabStart(spec, workspace, runner, gate, seed, imagesKept, warm);
         started.put(workspace.id(), lab);
         return lab.run();
     }

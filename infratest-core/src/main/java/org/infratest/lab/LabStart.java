@@ -1,12 +1,15 @@
 package org.infratest.lab;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -15,6 +18,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Accelerator;
 import org.infratest.environment.Environment;
+import org.infratest.environment.Network;
 import org.infratest.environment.SshEnvironment;
 import org.infratest.environment.Workspace;
 import org.infratest.event.Durations;
@@ -29,7 +33,10 @@ import org.infratest.lab.qemu.QemuVersion;
 import org.infratest.lab.qemu.SocketFolder;
 import org.infratest.lab.qemu.SocketLoop;
 import org.infratest.process.CommandRunner;
+import org.infratest.spec.Subnet;
+import org.infratest.ssh.HostKeys;
 import org.infratest.ssh.SshSession;
+import org.infratest.ssh.SshSessions;
 import org.infratest.ssh.SshTarget;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class LabStart implements AutoCloseable {
 
     private static final Duration SERVED = Duration.ofSeconds(60);
+    private static final Duration LOGIN = Duration.ofSeconds(30);
 
     private final LabSpec spec;
     private final Workspace workspace;
@@ -44,53 +52,196 @@ final class LabStart implements AutoCloseable {
     private final Boots boots;
     private final int seed;
     private final Duration imagesKept;
+    private final WarmSettings warm;
+    private final QemuImg tool;
     private final Map<String, Machine> machines = new LinkedHashMap<>();
     private final List<AutoCloseable> open = new ArrayList<>();
 
-    LabStart(LabSpec spec, Workspace workspace, CommandRunner runner, Semaphore gate, int seed, Duration imagesKept) {
+    LabStart(
+            LabSpec spec,
+            Workspace workspace,
+            CommandRunner runner,
+            Semaphore gate,
+            int seed,
+            Duration imagesKept,
+            WarmSettings warm) {
         this.spec = spec;
         this.workspace = workspace;
         this.runner = runner;
         this.boots = new Boots(gate, workspace);
         this.seed = seed;
         this.imagesKept = imagesKept;
+        this.warm = warm;
+        this.tool = new QemuImg(runner, Leftovers.mark(workspace));
     }
 
     Environment run() {
         workspace.declare(spec.topology(), List.of());
         new MemoryCheck().require(spec);
         Accelerator accelerator = Accelerator.detect(runner, workspace.events());
-        QemuVersion version = QemuVersion.parse(Accelerator.qemuVersion(runner).orElse(""));
-        LabImages images = new LabImages(workspace.cache(), runner, imagesKept, workspace::progress);
-        MachinePlans plans = new MachinePlans(spec, images, new QemuImg(runner), accelerator, workspace);
-        SocketFolder sockets = owned(Leftovers.sockets(workspace));
-        LabNet net = owned(LabNet.start(spec, seed, workspace.logs(), this::failedOnLoop));
-        SocketLoop loop = owned(new SocketLoop());
-        Path key = LoginKey.into(workspace.state());
+        String qemu = Accelerator.qemuVersion(runner).orElse("");
+        QemuVersion version = QemuVersion.parse(qemu);
+        LabImages images = new LabImages(
+                workspace.cache(), tool, imagesKept, workspace::progress, each -> Leftovers.building(workspace, each));
+        Ground ground = new Ground(
+                accelerator,
+                version,
+                new MachinePlans(spec, images, tool, accelerator, workspace),
+                owned(Leftovers.sockets(workspace)),
+                owned(LabNet.start(spec, seed, workspace.logs(), this::failedOnLoop)),
+                owned(new SocketLoop()),
+                LoginKey.into(workspace.state()));
+        if (!warm.when().suits(spec)) {
+            return boot(ground, cards(ground));
+        }
+        WarmStore store = new WarmStore(workspace.cache(), warm.mebibytes(), tool, workspace::progress);
+        spec.hosts().forEach(host -> images.base(host.image())); // which the disks that were kept stand on
+        String key = new WarmKey(spec, accelerator, qemu, new ImageFiles(workspace.cache())).hash();
+        return bootOrGoOn(ground, store, key);
+    }
+
+    /**
+     * What the machines of a lab stand on.
+     *
+     * @param accelerator what speeds them up
+     * @param version of QEMU
+     * @param plans makes their plans
+     * @param sockets where their sockets are
+     * @param net their networks
+     * @param loop reads what they say
+     * @param key logs in to them
+     */
+    private record Ground(
+            Accelerator accelerator,
+            QemuVersion version,
+            MachinePlans plans,
+            SocketFolder sockets,
+            LabNet net,
+            SocketLoop loop,
+            Path key) {}
+
+    private List<List<Card>> cards(Ground ground) {
+        List<List<Card>> cards = new ArrayList<>();
+        for (int i = 0; i < spec.hosts().size(); i++) {
+            cards.add(ground.net().cards(i, ground.sockets(), ground.version().hasStream()));
+        }
+        return cards;
+    }
+
+    private Environment bootOrGoOn(Ground ground, WarmStore store, String key) {
+        List<List<Card>> cards = cards(ground);
+        Optional<WarmStore.Found> found = store.find(key);
+        if (found.isPresent()) {
+            try {
+                return goOn(ground, cards, found.get());
+            } catch (EnvironmentException e) {
+                store.remove(key, String.valueOf(e.getMessage()));
+                machines.values().forEach(Machine::discard);
+                machines.clear();
+            }
+        }
+        Lab lab = boot(ground, cards);
+        store.save(key, lab::keep);
+        return lab;
+    }
+
+    private Lab boot(Ground ground, List<List<Card>> cards) {
         Map<String, Supplier<SshTarget>> booting = new LinkedHashMap<>();
         for (int i = 0; i < spec.hosts().size(); i++) {
             LabHost host = spec.hosts().get(i);
-            List<Card> cards = net.cards(i, sockets, version.hasStream());
             workspace.checkpoint("the disks of '" + host.name() + "' were about to be made");
-            MachinePlan plan = plans.of(host, LabMacs.control(i), cards);
-            Machine machine = new Machine(plan, version, runner, loop, sockets, alarm -> alarmed(host, alarm));
-            machines.put(host.name(), machine);
-            booting.put(host.name(), () -> boot(machine, key));
+            Machine machine = machine(ground, host, ground.plans().of(host, LabMacs.control(i), cards.get(i)));
+            booting.put(host.name(), () -> {
+                boots.boot(machine);
+                return target(machine, ground.key());
+            });
         }
-        SshEnvironment environment = SshEnvironment.of(spec, workspace)
-                .topology(spec.topology())
-                .emulated(accelerator == Accelerator.TCG)
-                .jvm(new LabVantage(net.jvm()))
-                .readiness(spec.readiness())
-                .power(host -> new LabPower(
-                        host, Objects.requireNonNull(machines.get(host.name())), spec.readiness(), workspace))
-                .prepare((name, session) -> prepare(name, session, net))
+        SshEnvironment environment = environment(ground)
+                .prepare((name, session) -> prepare(name, session, ground.net()))
                 .connect(booting);
-        return new Lab(spec, workspace, environment, net, machines, seed);
+        return new Lab(spec, workspace, tool, environment, ground.net(), machines, seed);
     }
 
-    private SshTarget boot(Machine machine, Path key) {
-        boots.boot(machine);
+    /** All machines go on together from where they were ready. */
+    private Lab goOn(Ground ground, List<List<Card>> cards, WarmStore.Found found) {
+        WarmManifest manifest = found.manifest();
+        workspace.progress("going on from the ready state that was kept at " + manifest.taken());
+        for (int i = 0; i < spec.hosts().size(); i++) {
+            LabHost host = spec.hosts().get(i);
+            List<Path> seeds = Objects.requireNonNull(manifest.machines().get(host.name()), host.name()).seed().stream()
+                    .map(file -> found.lab().folder().resolve(file.name()))
+                    .toList();
+            machine(ground, host, ground.plans().of(host, LabMacs.control(i), cards.get(i), seeds));
+        }
+        List<LabHost> hosts = spec.hosts();
+        Together.require(hosts, LabHost::name, host -> {
+            running(host).comeBackAlone(member(found, host).kept());
+            ground.net().awaitCables(host);
+        });
+        ground.net().become(found.lab().net());
+        Together.require(hosts, LabHost::name, host -> running(host).resume());
+        Together.require(hosts, LabHost::name, host -> wake(found, host, ground));
+        Map<String, Supplier<SshTarget>> ready = new LinkedHashMap<>();
+        hosts.forEach(host -> ready.put(host.name(), () -> {
+            running(host).awaitSsh(workspace.remaining(), () -> {});
+            return target(running(host), ground.key());
+        }));
+        SshEnvironment environment = environment(ground)
+                .addresses((machine, session) -> addresses(manifest, machine))
+                .lazily()
+                .connect(ready);
+        Lab lab = new Lab(spec, workspace, tool, environment, ground.net(), machines, seed);
+        lab.wentOn(found.lab());
+        return lab;
+    }
+
+    private void wake(WarmStore.Found found, LabHost host, Ground ground) {
+        KeptLab.Member member = member(found, host);
+        Machine machine = running(host);
+        SshSession session = SshSessions.lazy(target(machine, ground.key()), new HostKeys(), LOGIN);
+        try (session) {
+            new Waking(host.name(), () -> session, machine, InstantSource.system())
+                    .wake(member.attended(), Duration.ZERO);
+        }
+    }
+
+    private static KeptLab.Member member(WarmStore.Found found, LabHost host) {
+        return Objects.requireNonNull(found.lab().machines().get(host.name()), host.name());
+    }
+
+    private Machine running(LabHost host) {
+        return Objects.requireNonNull(machines.get(host.name()), host.name());
+    }
+
+    private Map<Network, InetAddress> addresses(WarmManifest manifest, String machine) {
+        Map<Network, InetAddress> addresses = new LinkedHashMap<>();
+        Objects.requireNonNull(manifest.machines().get(machine), machine)
+                .addresses()
+                .forEach((name, address) -> {
+                    LabNetwork network = spec.network(name).orElseThrow();
+                    addresses.put(new Network(name, network.subnet()), Subnet.address(address));
+                });
+        return addresses;
+    }
+
+    private Machine machine(Ground ground, LabHost host, MachinePlan plan) {
+        Machine machine = new Machine(
+                plan, ground.version(), runner, ground.loop(), ground.sockets(), alarm -> alarmed(host, alarm));
+        machines.put(host.name(), machine);
+        return machine;
+    }
+
+    private SshEnvironment.Builder environment(Ground ground) {
+        return SshEnvironment.of(spec, workspace)
+                .topology(spec.topology())
+                .emulated(ground.accelerator() == Accelerator.TCG)
+                .jvm(new LabVantage(ground.net().jvm()))
+                .readiness(spec.readiness())
+                .power(host -> new LabPower(
+                        host, Objects.requireNonNull(machines.get(host.name())), spec.readiness(), workspace));
+    }
+
+    private static SshTarget target(Machine machine, Path key) {
         return new SshTarget(machine.plan().name(), "127.0.0.1", machine.sshPort(), LoginKey.USER, List.of(key));
     }
 

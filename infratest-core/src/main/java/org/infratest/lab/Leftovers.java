@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Lease;
+import org.infratest.environment.TemporaryFolder;
 import org.infratest.environment.Workspace;
 import org.infratest.lab.qemu.SocketFolder;
 import org.infratest.process.CommandRunner;
@@ -20,11 +22,14 @@ import org.infratest.process.CommandRunner;
 record Leftovers(CommandRunner runner) {
 
     private static final String SOCKETS = "sockets";
+    private static final String BUILDING = "building ";
+    private static final String MARK = "INFRATEST_LAB";
 
-    /** Makes the folder for a lab's sockets; it is on record before there is anything in it. */
+    /** Makes the folder for a lab's sockets; it is on record before it is there. */
     static SocketFolder sockets(Workspace workspace) {
-        SocketFolder folder = SocketFolder.create();
+        SocketFolder folder = SocketFolder.planned();
         workspace.record(SOCKETS, folder.path().toString());
+        folder.make();
         return folder;
     }
 
@@ -44,6 +49,29 @@ record Leftovers(CommandRunner runner) {
                 throw new EnvironmentException("Could not look for machines in " + machines + ": " + e, e);
             }
         }
+        if (lease.details().keySet().stream().anyMatch(key -> key.startsWith(BUILDING))) {
+            runner.stopMarked(MARK, lease.id());
+        }
+        removeFiles(lease);
+    }
+
+    /** Puts a folder on record in which an image is about to be made. */
+    static void building(Workspace workspace, TemporaryFolder folder) {
+        workspace.record(BUILDING + folder.path().getFileName(), folder.path().toString());
+    }
+
+    /** The variable by which programs are found that do not end with the JVM: those that make images. */
+    static Map<String, String> mark(Workspace workspace) {
+        return Map.of(MARK, workspace.id());
+    }
+
+    /** Removes what lies outside of the workspace. */
+    static void removeFiles(Lease lease) {
+        lease.details().forEach((key, folder) -> {
+            if (key.startsWith(BUILDING)) {
+                new TemporaryFolder(Path.of(folder)).remove();
+            }
+        });
         String sockets = lease.details().get(SOCKETS);
         if (sockets != null) {
             new SocketFolder(Path.of(sockets)).close();

@@ -65,7 +65,7 @@ public final class Link {
         port.impair(direction, impairment);
     }
 
-    /** Each frame arrives later by that much, each way. */
+    /** Each frame arrives later by that much, each way: a round trip takes twice that. What else was wrong with the cable is no more. */
     public void delay(Duration time) {
         impair(Impairment.NONE.withDelay(time));
     }
@@ -89,8 +89,8 @@ public final class Link {
     }
 
     /**
-     * Puts the card back in, with the same hardware address. What configures it is for the machine's system until {@link #heal}, or the end of
-     * the test. Does nothing where it is in.
+     * Puts the card back in, with the same hardware address. Until {@link #heal}, or the end of the test, setting it up is left to the
+     * machine's own system. Does nothing where it is in.
      */
     public void replug() {
         machine.replug(card);

@@ -3,6 +3,7 @@ package org.infratest.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.infratest.EnvironmentException;
@@ -35,23 +36,50 @@ record MachinePlans(LabSpec lab, LabImages images, QemuImg tool, Accelerator acc
      * @throws EnvironmentException if a tool is missing or fails
      */
     MachinePlan of(LabHost host, MacAddress control, List<Card> cards) {
+        Path folder = folder(host);
+        return plan(host, disks(host, folder), seed(host, folder, control), control, cards);
+    }
+
+    /**
+     * The plan of one machine that goes on from what was kept, which brings its disks.
+     *
+     * @param seeds what was kept of its read-only disks
+     */
+    MachinePlan of(LabHost host, MacAddress control, List<Card> cards, List<Path> seeds) {
+        Path folder = folder(host);
+        List<Path> own = new ArrayList<>();
+        try {
+            for (Path seed : seeds) {
+                own.add(Files.copy(seed, folder.resolve("seed.img"), StandardCopyOption.REPLACE_EXISTING));
+            }
+        } catch (IOException e) {
+            throw new EnvironmentException(
+                    "Could not copy a disk of '" + host.name() + "' into " + folder + ": " + e, e);
+        }
+        return plan(host, List.of(), own, control, cards);
+    }
+
+    private Path folder(LabHost host) {
         Path folder = workspace.state().resolve("machines").resolve(host.name());
         try {
-            Files.createDirectories(folder);
+            return Files.createDirectories(folder);
         } catch (IOException e) {
             throw new EnvironmentException("Could not make the folder " + folder + ": " + e, e);
         }
+    }
+
+    private MachinePlan plan(LabHost host, List<Path> disks, List<Path> seed, MacAddress control, List<Card> cards) {
         return new MachinePlan(
                 host.name(),
                 host.memoryMiB(),
                 host.cpus(),
                 accelerator,
-                disks(host, folder),
-                seed(host, folder, control),
+                disks,
+                seed,
                 new MachinePlan.Control(
                         control, ControlNetworks.of(lab, lab.hosts().indexOf(host))),
                 cards,
-                folder,
+                folder(host),
                 workspace.logs());
     }
 

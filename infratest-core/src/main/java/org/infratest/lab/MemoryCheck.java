@@ -1,13 +1,10 @@
 package org.infratest.lab;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.infratest.EnvironmentException;
+import org.infratest.environment.Budget;
 
 /**
  * Whether this computer has the memory that a lab needs, before anything of it starts.
@@ -19,8 +16,6 @@ record MemoryCheck(Path meminfo) {
     /** What a QEMU needs beside its machine's memory. */
     private static final int OVERHEAD_MIB = 64;
 
-    private static final Pattern AVAILABLE = Pattern.compile("MemAvailable:\\s+(\\d{1,15}) kB");
-
     MemoryCheck() {
         this(Path.of("/proc/meminfo"));
     }
@@ -31,10 +26,8 @@ record MemoryCheck(Path meminfo) {
      * @throws EnvironmentException naming what is needed and what there is
      */
     void require(LabSpec lab) {
-        OptionalLong available = availableMib();
-        long needed = lab.hosts().stream()
-                .mapToLong(host -> host.memoryMiB() + OVERHEAD_MIB)
-                .sum();
+        OptionalLong available = Budget.freeMemoryMiB(meminfo);
+        long needed = neededMiB(lab);
         if (available.isEmpty() || needed <= available.getAsLong()) {
             return;
         }
@@ -47,18 +40,10 @@ record MemoryCheck(Path meminfo) {
                         + " MiB left; give its machines less with memory(...), or end something else");
     }
 
-    private OptionalLong availableMib() {
-        if (!Files.isReadable(meminfo)) {
-            return OptionalLong.empty();
-        }
-        try {
-            return Files.readAllLines(meminfo).stream()
-                    .map(AVAILABLE::matcher)
-                    .filter(Matcher::matches)
-                    .mapToLong(line -> Long.parseLong(line.group(1)) / 1024)
-                    .findFirst();
-        } catch (IOException e) {
-            throw new EnvironmentException("Could not read " + meminfo + ": " + e, e);
-        }
+    /** What its machines take, and each QEMU beside its machine's memory. */
+    static long neededMiB(LabSpec lab) {
+        return lab.hosts().stream()
+                .mapToLong(host -> host.memoryMiB() + OVERHEAD_MIB)
+                .sum();
     }
 }

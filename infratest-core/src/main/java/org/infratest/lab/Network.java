@@ -80,7 +80,7 @@ public final class Network {
         }
     }
 
-    /** Each frame arrives later by that much. */
+    /** Each frame arrives later by that much: a round trip takes twice that. What else was wrong with the network in that way is no more. */
     public void delay(Duration time) {
         impair(Impairment.NONE.withDelay(time));
     }
@@ -114,7 +114,8 @@ public final class Network {
     /**
      * Drops packets that are larger.
      *
-     * @param bytes the largest packet that goes through
+     * @param bytes the largest packet that goes through, without the Ethernet header
+     * @throws org.infratest.ConfigurationException if that is not possible
      */
     public void mtu(int bytes) {
         segment.limitMtu(bytes);

@@ -31,7 +31,11 @@ public record Uplink(
     /** Nothing leads out. */
     public static final Uplink NONE = new Uplink(false, List.of(), Map.of(), Map.of(), null);
 
-    /** Copies the collections, and checks that the resolver has an address. */
+    /**
+     * Copies the collections.
+     *
+     * @throws ConfigurationException if the resolver is given by a name
+     */
     public Uplink {
         destinations = List.copyOf(destinations);
         forwarded = Collections.unmodifiableMap(new LinkedHashMap<>(forwarded));
@@ -82,6 +86,7 @@ public record Uplink(
      * this computer's side instead of refusing them. What does not answer within 5 s, or cannot be reached, is a server failure.
      *
      * @param address of the resolver, with its port, usually 53
+     * @throws ConfigurationException if it is not resolved
      */
     public Uplink resolve(InetSocketAddress address) {
         return new Uplink(nat, destinations, forwarded, folders, address);

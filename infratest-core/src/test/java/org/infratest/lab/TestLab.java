@@ -21,6 +21,7 @@ import org.infratest.environment.Places;
 import org.infratest.environment.Teardown;
 import org.infratest.environment.Workspace;
 import org.infratest.event.EventSink;
+import org.infratest.lab.image.QemuImg;
 import org.infratest.lab.net.EthernetSwitch;
 import org.infratest.lab.net.MacAddress;
 import org.infratest.lab.qemu.Machine;
@@ -48,6 +49,10 @@ final class TestLab implements EnvironmentProvider<LabSpec>, AutoCloseable {
                             .trunk(trunk -> trunk.network("desks", "10.1.0.10").network("servers", "10.2.0.10")))
             .host("db", host -> host.nic("lan", "192.168.56.20"))
             .build();
+
+    private static final ScriptedRunner NOBODY = new ScriptedRunner(command -> {
+        throw new AssertionError(command.commandLine());
+    });
 
     private final Path folder;
     private final Accelerator accelerator;
@@ -125,7 +130,7 @@ final class TestLab implements EnvironmentProvider<LabSpec>, AutoCloseable {
             hosts.add(host(host));
         }
         machines.values().forEach(Machine::start);
-        return new Lab(spec, workspace, new Hosts(workspace, hosts), net, machines, SEED);
+        return new Lab(spec, workspace, new QemuImg(NOBODY), new Hosts(workspace, hosts), net, machines, SEED);
     }
 
     private Machine machine(LabHost host, int index, Workspace workspace) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.infratest.environment.ResourceLock;
+import org.infratest.environment.TemporaryFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,11 +140,17 @@ class UnusedImagesTest {
         assertThat(files.image(OLD)).exists();
     }
 
+    private Path build(String hash) throws IOException {
+        TemporaryFolder folder = files.build(hash);
+        folder.make();
+        return folder.path();
+    }
+
     @Test
     void whatAKilledJvmLeftGoes() throws IOException {
-        Path left = files.build(OLD);
+        Path left = build(OLD);
         Files.writeString(left.resolve("downloaded"), "half");
-        Path making = files.build(YOUNG);
+        Path making = build(YOUNG);
         age(left);
 
         remove();
@@ -154,7 +161,7 @@ class UnusedImagesTest {
 
     @Test
     void imageThatIsBeingMadeForLongIsLeftAlone() throws IOException {
-        Path making = files.build(OLD);
+        Path making = build(OLD);
         age(making);
         ResourceLock lock = ResourceLock.acquire(files.lock(OLD), Duration.ofSeconds(1), reason -> {});
         try {
@@ -183,7 +190,7 @@ class UnusedImagesTest {
     void whatCannotBeRemovedIsToldAndHindersNobody() throws IOException {
         Files.delete(files.image(OLD));
         Files.createDirectories(files.image(OLD).resolve("no file"));
-        Path left = files.build(OLD);
+        Path left = build(OLD);
         age(left);
 
         remove();

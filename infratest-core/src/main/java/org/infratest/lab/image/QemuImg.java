@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.infratest.EnvironmentException;
 import org.infratest.Printable;
@@ -27,9 +28,17 @@ public final class QemuImg {
 
     private final CommandRunner runner;
 
+    private final Map<String, String> environment;
+
     /** Runs it by that runner. */
     public QemuImg(CommandRunner runner) {
+        this(runner, Map.of());
+    }
+
+    /** Runs it by that runner, with these variables. */
+    public QemuImg(CommandRunner runner, Map<String, String> environment) {
         this.runner = runner;
+        this.environment = Map.copyOf(environment);
     }
 
     /**
@@ -106,9 +115,9 @@ public final class QemuImg {
         return String.join("\n", said);
     }
 
-    private static Command command(Duration deadline, String... arguments) {
+    private Command command(Duration deadline, String... arguments) {
         List<String> words = new ArrayList<>(List.of("qemu-img"));
         words.addAll(List.of(arguments));
-        return Command.of(words).withDeadline(deadline);
+        return Command.of(words).withEnvironment(environment).withDeadline(deadline);
     }
 }

@@ -1,5 +1,7 @@
 package org.infratest.lab.net;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,7 @@ final class AddressTable {
 
     private static final int SMALLEST = 64;
     private static final int VLAN_SHIFT = 48;
+    private static final long ADDRESS = (1L << VLAN_SHIFT) - 1;
     private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
 
     /** Purges of a full table are this much of the ageing time apart, or else a flood of addresses would purge on each frame. */
@@ -57,6 +60,23 @@ final class AddressTable {
     /** Forgets all that is behind a port. */
     void forget(SwitchPort port) {
         rebuild(keys.length, at -> ports[at] != port);
+    }
+
+    /** What it knows, with the time since it was last seen. */
+    List<SwitchState.Learned> learned(long now) {
+        List<SwitchState.Learned> all = new ArrayList<>();
+        for (int at = 0; at < keys.length; at++) {
+            if (keys[at] != 0 && now - seen[at] < ageing) {
+                all.add(new SwitchState.Learned(
+                        keys[at] & ADDRESS, (int) (keys[at] >>> VLAN_SHIFT), ports[at].name(), now - seen[at]));
+            }
+        }
+        return all;
+    }
+
+    /** Forgets everything. */
+    void clear() {
+        rebuild(SMALLEST, at -> false);
     }
 
     /** How many addresses it holds, those included that are too old and not yet removed. */

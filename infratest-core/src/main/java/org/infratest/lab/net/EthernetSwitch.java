@@ -179,6 +179,44 @@ public final class EthernetSwitch implements AutoCloseable {
         OnLoop.run(loop, () -> forwarding.capture(writer));
     }
 
+    /**
+     * From now on frames are learned from and recorded as ever, and then wait at the ports that they are for, as far as the queues have
+     * room: nobody gets one until {@link #release}.
+     */
+    public void hold() {
+        OnLoop.run(loop, forwarding::hold);
+    }
+
+    /** Lets out what was held, in its order. */
+    public void release() {
+        OnLoop.run(loop, forwarding::release);
+    }
+
+    /** What it is doing now. What is on its way between the switch and a machine's QEMU is not known here: hold first. */
+    public SwitchState state() {
+        return onLoop(forwarding::state);
+    }
+
+    /** Makes it go on from what it was doing then; what it is doing now is no more. Counters stay as they are. */
+    public void become(SwitchState state) {
+        OnLoop.run(loop, () -> forwarding.become(state));
+    }
+
+    /** How many frames its hosts have sent until now. */
+    public long received() {
+        return onLoop(() -> ports.values().stream()
+                .mapToLong(port -> port.counters().fromHost().frames())
+                .sum());
+    }
+
+    /** Whether a machine is connected at the port of that name. */
+    public boolean isConnected(String port) {
+        return onLoop(() -> {
+            QemuPort machine = machines.get(port);
+            return machine != null && machine.isConnected();
+        });
+    }
+
     /** How many addresses it has learned and not yet removed. */
     public int addresses() {
         return onLoop(forwarding::addresses);
@@ -243,7 +281,7 @@ public final class EthernetSwitch implements AutoCloseable {
         if (ports.containsKey(port)) {
             throw new ConfigurationException("The switch '" + name + "' has two ports that are called '" + port + "'");
         }
-        SwitchPort added = new SwitchPort(loop, port, mode, forwarding, settings.seed(), link, sent);
+        SwitchPort added = new SwitchPort(loop, port, mode, forwarding, settings, link, sent);
         ports.put(port, added);
         forwarding.add(added);
         return added;

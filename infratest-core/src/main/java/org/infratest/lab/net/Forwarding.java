@@ -28,6 +28,7 @@ final class Forwarding {
     private int mtu = Integer.MAX_VALUE;
     private boolean partitioned;
     private boolean busy;
+    private boolean holding;
 
     Forwarding(Loop loop, SwitchSettings settings) {
         this.loop = loop;
@@ -92,6 +93,45 @@ final class Forwarding {
 
     int addresses() {
         return table.size();
+    }
+
+    /** From now on frames wait at the ports that they are for. */
+    void hold() {
+        holding = true;
+    }
+
+    /** Lets out what waits, and waits no more. */
+    void release() {
+        holding = false;
+        List.copyOf(ports).forEach(SwitchPort::release);
+    }
+
+    boolean isHolding() {
+        return holding;
+    }
+
+    SwitchState state() {
+        return new SwitchState(
+                table.learned(loop.nanoTime()),
+                ports.stream().map(SwitchPort::state).toList(),
+                mtu,
+                partitioned);
+    }
+
+    /** A port that it does not have any more is left out; one that came later stays as it is. */
+    void become(SwitchState state) {
+        mtu = state.mtu();
+        partitioned = state.partitioned();
+        table.clear();
+        long now = loop.nanoTime();
+        for (SwitchPort port : ports) {
+            state.ports().stream()
+                    .filter(each -> each.name().equals(port.name()))
+                    .forEach(port::become);
+            state.addresses().stream()
+                    .filter(each -> each.port().equals(port.name()))
+                    .forEach(each -> table.learn(each.address(), each.vlan(), port, now - each.age()));
+        }
     }
 
     private @Nullable DropReason refused(SwitchPort from) {

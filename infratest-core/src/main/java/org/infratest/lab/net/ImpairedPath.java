@@ -2,6 +2,7 @@ package org.infratest.lab.net;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,40 @@ final class ImpairedPath {
         if (released) {
             loop.execute(this::arrive);
         }
+    }
+
+    SwitchState.Path state() {
+        long now = loop.nanoTime();
+        return new SwitchState.Path(
+                impairment,
+                queue.stream()
+                        .sorted()
+                        .map(each -> new SwitchState.Flight(Math.max(0, each.time - now), hex(each.frame)))
+                        .toList());
+    }
+
+    /** What is on the way now is no more; random numbers begin anew, so each time the same happens. */
+    void become(SwitchState.Path state) {
+        disarm();
+        queue.clear();
+        bytes = 0;
+        random = new SplittableRandom(seed);
+        impairment = state.impairment();
+        long now = loop.nanoTime();
+        state.onTheWay().forEach(each -> {
+            byte[] frame = HexFormat.of().parseHex(each.frame());
+            add(now + each.remaining(), ByteBuffer.wrap(frame), 0, frame.length);
+        });
+        released = impairment.equals(Impairment.NONE) && !queue.isEmpty();
+        if (!queue.isEmpty()) {
+            arm();
+        }
+    }
+
+    private static String hex(ByteBuffer frame) {
+        byte[] bytes = new byte[frame.limit()];
+        frame.get(0, bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     /** Takes a frame; it may pass the exit during the call. */
@@ -151,10 +186,7 @@ final class ImpairedPath {
     }
 
     private void arrive() {
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
-        }
+        disarm();
         long now = loop.nanoTime();
         OnTheWay first;
         while ((first = queue.peek()) != null && (released || first.time - now <= 0)) {
@@ -165,6 +197,13 @@ final class ImpairedPath {
         released = false;
         if (!queue.isEmpty()) {
             arm();
+        }
+    }
+
+    private void disarm() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
         }
     }
 

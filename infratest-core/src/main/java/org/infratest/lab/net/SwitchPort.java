@@ -15,19 +15,28 @@ public final class SwitchPort {
     private final ImpairedPath fromHost;
     private final ImpairedPath toHost;
     private final Link link;
+    private final HeldFrames held;
 
     private int side;
     private boolean attached = true;
 
-    SwitchPort(Loop loop, String name, PortMode mode, Forwarding forwarding, long seed, Link link, Tally sent) {
+    SwitchPort(
+            Loop loop,
+            String name,
+            PortMode mode,
+            Forwarding forwarding,
+            SwitchSettings settings,
+            Link link,
+            Tally sent) {
         this.loop = loop;
         this.name = name;
         this.mode = mode;
         this.forwarding = forwarding;
         this.link = link;
         this.sent = sent;
-        fromHost = path(seed, Direction.FROM_HOST, received, this::admit);
-        toHost = path(seed, Direction.TO_HOST, sent, link::send);
+        held = new HeldFrames(settings.queue(), sent);
+        fromHost = path(settings.seed(), Direction.FROM_HOST, received, this::admit);
+        toHost = path(settings.seed(), Direction.TO_HOST, sent, link::send);
     }
 
     /** Its name, as it was given to the switch. */
@@ -83,11 +92,35 @@ public final class SwitchPort {
     /** A frame goes to the host. */
     void toHost(Frame frame) {
         frame.take(mode.sendsTagged(frame.vlan()));
-        if (toHost.isClear()) {
-            link.send(frame.buffer(), frame.start(), frame.length());
+        if (forwarding.isHolding()) {
+            held.add(frame.buffer(), frame.start(), frame.length());
         } else {
-            toHost.take(frame.buffer(), frame.start(), frame.length());
+            toHost(frame.buffer(), frame.start(), frame.length());
         }
+    }
+
+    private void toHost(ByteBuffer buffer, int start, int length) {
+        if (toHost.isClear()) {
+            link.send(buffer, start, length);
+        } else {
+            toHost.take(buffer, start, length);
+        }
+    }
+
+    /** Lets out what was held. */
+    void release() {
+        held.release(this::toHost);
+    }
+
+    SwitchState.Port state() {
+        return new SwitchState.Port(name, side, fromHost.state(), toHost.state(), held.copy());
+    }
+
+    void become(SwitchState.Port state) {
+        side = state.side();
+        fromHost.become(state.fromHost());
+        toHost.become(state.toHost());
+        held.become(state.held());
     }
 
     Tally received() {

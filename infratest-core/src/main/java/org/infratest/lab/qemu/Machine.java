@@ -1,13 +1,20 @@
 package org.infratest.lab.qemu;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Accelerator;
 import org.infratest.event.Durations;
+import org.infratest.lab.image.QemuImg;
 import org.infratest.process.CommandRunner;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +31,6 @@ public final class Machine {
     private static final int PORTS_TRIED = 5;
     private static final int SHOWN_LINES = 15;
 
-    private final MachinePlan plan;
     private final QemuVersion version;
     private final CommandRunner runner;
     private final SocketLoop loop;
@@ -32,6 +38,8 @@ public final class Machine {
     private final Consumer<Alarm> onAlarm;
     private final Slots slots;
     private final AtomicInteger boots = new AtomicInteger();
+    private final AtomicInteger overlays = new AtomicInteger();
+    private volatile MachinePlan plan;
     private volatile int sshPort;
     private volatile @Nullable MachineProcess process;
 
@@ -75,6 +83,12 @@ public final class Machine {
         return current != null && current.isAlive();
     }
 
+    /** What of a machine a state that was kept depends on: the arguments of its QEMU, but for places that differ each time. */
+    public static String signature(MachinePlan plan) {
+        Lines lines = new Lines(Path.of("control"), Path.of("console"), Path.of("attendant"));
+        return String.join(" ", QemuCommand.of(plan, Set.of(), 1, lines, Beginning.BOOT));
+    }
+
     /** How often it was started or reset until now. */
     public int boots() {
         return boots.get();
@@ -90,11 +104,7 @@ public final class Machine {
         if (isOn()) {
             return;
         }
-        if (sshPort == 0) {
-            startAtAFreePort();
-        } else {
-            process = startAt(sshPort);
-        }
+        begin(Beginning.BOOT);
         boots.incrementAndGet();
         Qmp qmp = control();
         if (qmp != null) {
@@ -102,12 +112,12 @@ public final class Machine {
         }
     }
 
-    private void startAtAFreePort() {
+    private void startAtAFreePort(Beginning beginning) {
         MachineProcess.PortTakenException last = null;
         for (int i = 0; i < PORTS_TRIED; i++) {
             int port = Loopback.freePort();
             try {
-                process = startAt(port);
+                process = startAt(port, beginning);
                 sshPort = port;
                 return;
             } catch (MachineProcess.PortTakenException e) {
@@ -120,8 +130,16 @@ public final class Machine {
                 last);
     }
 
-    private MachineProcess startAt(int port) {
-        return MachineProcess.start(plan, slots.empty(), port, runner, loop, sockets, onAlarm);
+    private MachineProcess startAt(int port, Beginning beginning) {
+        return MachineProcess.start(plan, beginning, slots.empty(), port, runner, loop, sockets, onAlarm);
+    }
+
+    private void begin(Beginning beginning) {
+        if (sshPort == 0) {
+            startAtAFreePort(beginning);
+        } else {
+            process = startAt(sshPort, beginning);
+        }
     }
 
     /**
@@ -239,6 +257,222 @@ public final class Machine {
             current.qmp().execute("system_reset", ANSWER);
             boots.incrementAndGet();
         }
+    }
+
+    /** Whether it is on, but its processors stand still. */
+    public boolean isFrozen() {
+        return isOn()
+                && !running()
+                        .qmp()
+                        .execute("query-status", ANSWER)
+                        .path("running")
+                        .asBoolean(true);
+    }
+
+    /**
+     * Keeps it as it is. Its processors have to stand still if it is on, and go on standing still; from now on it writes to new images of its
+     * disks.
+     *
+     * @param folder where what is kept goes; nobody else may read it
+     * @param tool makes images for the disks of a machine that is off
+     * @param resumes whether it ran until it was stopped for this
+     * @throws EnvironmentException if it cannot be kept, with QEMU's reason
+     */
+    public synchronized KeptMachine keep(Path folder, QemuImg tool, boolean resumes) {
+        if (!isOn()) {
+            List<KeptMachine.Disk> disks = keepDisks(folder, disk -> tool.overlay(disk.content(), disk.overlay()));
+            return new KeptMachine(KeptMachine.Power.OFF, null, null, 0, 0, disks, slots.empty(), slots.withoutCable());
+        }
+        MachineProcess current = running();
+        List<KeptMachine.Disk> disks = keepDisks(folder, disk -> {});
+        Optional<Path> memory = current.memory(version);
+        Path state = folder.resolve(plan.name() + ".state");
+        transfer(current).save(memory.isEmpty(), state);
+        Path image = memory.isEmpty() ? null : folder.resolve(plan.name() + ".memory");
+        MemoryImage.Copied copied = image == null ? new MemoryImage.Copied(0, 0) : copyMemory(memory.get(), image);
+        return new KeptMachine(
+                resumes ? KeptMachine.Power.RUNNING : KeptMachine.Power.FROZEN,
+                state,
+                image,
+                copied.checksum(),
+                copied.bytes(),
+                disks,
+                slots.empty(),
+                slots.withoutCable());
+    }
+
+    private StateTransfer transfer(MachineProcess current) {
+        return new StateTransfer(plan.name(), current.qmp(), sockets.socket(Lines.shortName(plan) + ".mig"));
+    }
+
+    private MemoryImage.Copied copyMemory(Path memory, Path image) {
+        try {
+            return new MemoryImage().copy(memory, image);
+        } catch (IOException e) {
+            throw new EnvironmentException(
+                    "The memory of machine '" + plan.name() + "' could not be kept in " + image + ": " + e, e);
+        }
+    }
+
+    /** What was written until now stays as it is, and what is written from now on goes into an image on top of it. */
+    private List<KeptMachine.Disk> keepDisks(Path folder, Consumer<KeptMachine.Disk> makeOverlay) {
+        List<KeptMachine.Disk> kept = new ArrayList<>();
+        List<Path> live = new ArrayList<>();
+        for (int i = 0; i < plan.disks().size(); i++) {
+            Path disk = plan.disks().get(i);
+            Path empty = folder.resolve(plan.name() + "." + QemuCommand.diskId(i) + ".overlay");
+            Path next = nextOverlay(i);
+            KeptMachine.Disk made = new KeptMachine.Disk(disk, empty);
+            if (isOn()) {
+                snapshot(i, next);
+                copy(next, empty);
+            } else {
+                makeOverlay.accept(made);
+                copy(empty, next);
+            }
+            kept.add(made);
+            live.add(next);
+        }
+        plan = plan.withDisks(live);
+        return kept;
+    }
+
+    private void snapshot(int disk, Path overlay) {
+        running()
+                .qmp()
+                .execute(
+                        "blockdev-snapshot-sync",
+                        Map.of(
+                                "device", QemuCommand.drive(QemuCommand.diskId(disk)),
+                                "snapshot-file", overlay.toString(),
+                                "format", "qcow2"),
+                        ANSWER);
+    }
+
+    private Path nextOverlay(int disk) {
+        return plan.state().resolve(QemuCommand.diskId(disk) + "." + overlays.incrementAndGet() + ".qcow2");
+    }
+
+    /**
+     * Ends it at once, with whatever it had in memory and on disks that are not kept; for one that {@link #comeBack} follows.
+     */
+    public synchronized void discard() {
+        MachineProcess current = process;
+        if (current != null && current.isAlive()) {
+            current.kill();
+        }
+        forget();
+        process = null;
+    }
+
+    /**
+     * Makes it what was kept. It has to be off. Where it was on, it is on after this, but its processors stand still until {@link #resume}. It
+     * shares what it does not change of its memory with all that go on from the same.
+     *
+     * @throws EnvironmentException if that does not fit the machine, or is damaged
+     */
+    public synchronized void comeBack(KeptMachine kept) {
+        if (isOn()) {
+            throw new IllegalStateException("Machine '" + plan.name() + "' is on");
+        }
+        plan = plan.withDisks(disks(kept));
+        slots.become(kept.cardsOut(), kept.cablesOut());
+        Path state = kept.state();
+        if (state == null) {
+            return;
+        }
+        goOn(Beginning.sharing(kept), current -> transfer(current).load(kept.memory() == null, state));
+    }
+
+    /**
+     * The same with memory of its own, into which what was kept is copied, and looked at meanwhile. That takes longer, but then it can be kept
+     * anew as fast as one that has booted.
+     *
+     * @throws EnvironmentException if that does not fit the machine, or is damaged
+     */
+    public synchronized void comeBackAlone(KeptMachine kept) {
+        Path state = kept.state();
+        Path image = kept.memory();
+        if (state == null || image == null) {
+            comeBack(kept);
+            return;
+        }
+        plan = plan.withDisks(disks(kept));
+        slots.become(kept.cardsOut(), kept.cablesOut());
+        goOn(Beginning.OWN, current -> {
+            fillMemory(image, current, kept.memoryChecksum());
+            transfer(current).load(false, state);
+        });
+    }
+
+    private void fillMemory(Path image, MachineProcess current, long checksum) {
+        Path memory = current.memory(version)
+                .orElseThrow(() -> new EnvironmentException(
+                        "The memory of machine '" + plan.name() + "' cannot be found, so nothing can be put into it"));
+        try {
+            if (new MemoryImage().fill(image, memory).checksum() != checksum) {
+                throw new EnvironmentException("What was kept of the memory of machine '" + plan.name()
+                        + "' is damaged: the checksum of " + image + " is another one");
+            }
+        } catch (IOException e) {
+            throw new EnvironmentException(
+                    "The memory of machine '" + plan.name() + "' could not be taken from " + image + ": " + e, e);
+        }
+    }
+
+    private void goOn(Beginning beginning, Consumer<MachineProcess> load) {
+        begin(beginning);
+        MachineProcess current = running();
+        try {
+            load.accept(current);
+        } catch (EnvironmentException e) {
+            if (current.isAlive()) {
+                throw e;
+            }
+            current.endsWithin(ANSWER);
+            EnvironmentException told = current.ended("as it was to go on from what was kept");
+            told.addSuppressed(e);
+            throw told;
+        }
+        slots.started(current.qmp());
+    }
+
+    /** Images to write to, in place of those that it wrote to until now. */
+    private List<Path> disks(KeptMachine kept) {
+        List<Path> images = new ArrayList<>();
+        for (int i = 0; i < kept.disks().size(); i++) {
+            Path next = nextOverlay(i);
+            copy(kept.disks().get(i).overlay(), next);
+            images.add(next);
+        }
+        plan.disks().forEach(this::remove);
+        return images;
+    }
+
+    private void copy(Path from, Path to) {
+        try {
+            Files.copy(from, to);
+        } catch (IOException e) {
+            throw new EnvironmentException(
+                    "A disk of machine '" + plan.name() + "' could not be copied to " + to + ": " + e, e);
+        }
+    }
+
+    private void remove(Path overlay) {
+        try {
+            Files.deleteIfExists(overlay);
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not remove " + overlay + ": " + e, e);
+        }
+    }
+
+    /**
+     * Its second serial line, at which a program on it may listen.
+     *
+     * @throws EnvironmentException if it is off
+     */
+    public Attendant attendant() {
+        return running().attendant();
     }
 
     /**

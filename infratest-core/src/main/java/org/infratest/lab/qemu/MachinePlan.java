@@ -47,6 +47,11 @@ public record MachinePlan(
      */
     public record Control(MacAddress mac, Subnet subnet) {}
 
+    /** The same machine with other images for its disks. */
+    MachinePlan withDisks(List<Path> images) {
+        return new MachinePlan(name, memoryMiB, cpus, accelerator, images, seed, control, cards, state, logs);
+    }
+
     /** The log of its serial console. */
     public Path consoleLog() {
         return logs.resolve("console-" + name + ".log");

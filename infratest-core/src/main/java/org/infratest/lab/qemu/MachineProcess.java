@@ -5,12 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.infratest.EnvironmentException;
 import org.infratest.Printable;
 import org.infratest.process.Command;
@@ -32,13 +34,24 @@ final class MachineProcess {
     private final RunningProcess process;
     private final Qmp qmp;
     private final ConsoleWatch console;
+    private final Attendant attendant;
+    private final Beginning beginning;
 
-    private MachineProcess(MachinePlan plan, Command command, RunningProcess process, Qmp qmp, ConsoleWatch console) {
+    private MachineProcess(
+            MachinePlan plan,
+            Command command,
+            RunningProcess process,
+            Qmp qmp,
+            ConsoleWatch console,
+            Attendant attendant,
+            Beginning beginning) {
         this.plan = plan;
         this.command = command;
         this.process = process;
         this.qmp = qmp;
         this.console = console;
+        this.attendant = attendant;
+        this.beginning = beginning;
     }
 
     /**
@@ -50,29 +63,34 @@ final class MachineProcess {
      */
     static MachineProcess start(
             MachinePlan plan,
+            Beginning beginning,
             Set<Integer> out,
             int sshPort,
             CommandRunner runner,
             SocketLoop loop,
             SocketFolder sockets,
             Consumer<Alarm> onAlarm) {
-        Path control = sockets.socket(shortName(plan) + ".qmp");
-        Path serial = sockets.socket(shortName(plan) + ".tty");
+        Lines lines = Lines.of(plan, sockets);
         ConsoleWatch console = new ConsoleWatch(plan.consoleLog(), onAlarm);
         Qmp qmp = new Qmp(plan.name());
-        SocketLoop.Line consoleLine = loop.listen(serial, console);
-        SocketLoop.Line controlLine = loop.listen(control, qmp);
+        Attendant attendant = new Attendant(plan.name());
+        SocketLoop.Line consoleLine = loop.listen(lines.console(), console);
+        SocketLoop.Line controlLine = loop.listen(lines.control(), qmp);
+        SocketLoop.Line attendantLine = loop.listen(lines.attendant(), attendant);
         qmp.over(controlLine);
+        attendant.over(attendantLine);
         try {
-            Command command = Command.of(QemuCommand.of(plan, out, sshPort, control, serial))
+            Command command = Command.of(QemuCommand.of(plan, out, sshPort, lines, beginning))
                     .loggedTo(plan.qemuLog())
                     .trackedIn(plan.pidFile());
-            MachineProcess started = new MachineProcess(plan, command, runner.start(command), qmp, console);
+            MachineProcess started =
+                    new MachineProcess(plan, command, runner.start(command), qmp, console, attendant, beginning);
             started.awaitControl();
             return started;
         } catch (RuntimeException e) {
             consoleLine.close();
             controlLine.close();
+            attendantLine.close();
             throw e;
         }
     }
@@ -93,6 +111,49 @@ final class MachineProcess {
 
     ConsoleWatch console() {
         return console;
+    }
+
+    Attendant attendant() {
+        return attendant;
+    }
+
+    /**
+     * The file that QEMU maps as the machine's memory and writes to, as this JVM can read it; empty where its pages are not all in one, or
+     * nobody can tell which it is.
+     */
+    Optional<Path> memory(QemuVersion version) {
+        if (beginning.memory() != null) {
+            return Optional.empty();
+        }
+        if (!QemuCommand.LINUX) {
+            return Optional.of(plan.memoryFile());
+        }
+        return version.leavesOutNamelessMemory() ? namelessMemory() : Optional.empty();
+    }
+
+    private Optional<Path> namelessMemory() {
+        return ProcessHandle.of(process.pid()).stream()
+                .flatMap(ProcessHandle::descendants)
+                .map(each -> Path.of("/proc", String.valueOf(each.pid()), "fd"))
+                .flatMap(MachineProcess::files)
+                .filter(MachineProcess::isMemory)
+                .findFirst();
+    }
+
+    private static Stream<Path> files(Path descriptors) {
+        try (Stream<Path> files = Files.list(descriptors)) {
+            return files.toList().stream();
+        } catch (IOException e) {
+            return Stream.empty(); // a shell that has ended meanwhile
+        }
+    }
+
+    private static boolean isMemory(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("/memfd:memory-backend-memfd");
+        } catch (IOException e) {
+            return false; // closed meanwhile
+        }
     }
 
     boolean isAlive() {
@@ -177,12 +238,6 @@ final class MachineProcess {
 
     private String words() {
         return String.join("\n", process.lastLines());
-    }
-
-    /** The paths of sockets are limited, the names of hosts are too, and together they would not fit. */
-    private static String shortName(MachinePlan plan) {
-        String hash = Integer.toHexString(plan.name().hashCode());
-        return plan.name().length() <= 16 ? plan.name() : plan.name().substring(0, 8) + hash;
     }
 
     private static void onThreadOfItsOwn(Runnable task) {

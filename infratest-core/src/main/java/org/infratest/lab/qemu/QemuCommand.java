@@ -14,6 +14,7 @@ import org.infratest.environment.Accelerator;
 final class QemuCommand {
 
     static final String PROGRAM = "qemu-system-x86_64";
+    static final boolean LINUX = System.getProperty("os.name", "").startsWith("Linux");
 
     private static final int SCREEN = 1;
     private static final int CONTROL_CARD = 2;
@@ -35,13 +36,12 @@ final class QemuCommand {
      *
      * @param out the cards of networks that are pulled out, by index
      * @param sshPort the port of this computer's loopback interface that leads to the machine's SSH
-     * @param control the socket on which its QMP is awaited
-     * @param console the socket on which its serial console is awaited
+     * @param lines the sockets on which it is awaited
      */
-    static List<String> of(MachinePlan plan, Set<Integer> out, int sshPort, Path control, Path console) {
+    static List<String> of(MachinePlan plan, Set<Integer> out, int sshPort, Lines lines, Beginning beginning) {
         QemuCommand command = new QemuCommand(plan);
-        command.board();
-        command.chips(control, console);
+        command.board(beginning);
+        command.chips(lines);
         command.controlCard(sshPort);
         command.disks();
         command.cards(out);
@@ -59,7 +59,7 @@ final class QemuCommand {
     }
 
     /** Without graphics the firmware talks to the serial console, so that the log shows why nothing boots; there is a screen all the same. */
-    private void board() {
+    private void board(Beginning beginning) {
         boolean emulated = plan.accelerator() == Accelerator.TCG;
         add("-name", plan.name());
         add("-accel", emulated ? "tcg,thread=multi" : plan.accelerator().qemuName());
@@ -67,7 +67,10 @@ final class QemuCommand {
         add("-machine", "q35,usb=off,vmport=off,graphics=off,memory-backend=memory");
         add("-m", plan.memoryMiB() + "M");
         add("-smp", String.valueOf(plan.cpus()));
-        add("-object", memory(plan, System.getProperty("os.name", "").startsWith("Linux")));
+        add("-object", memory(plan, beginning, LINUX));
+        if (!beginning.isBoot()) {
+            add("-incoming", "defer", "-S");
+        }
         add("-nodefaults");
         add("-no-user-config");
         add("-display", "none");
@@ -75,22 +78,31 @@ final class QemuCommand {
 
     /**
      * A file either way, so that its pages can be read and shared. Linux keeps one that has no name and is on no disk: it is gone with its
-     * QEMU, and nothing is written back, which takes a fifth of the processor time of a boot.
+     * QEMU, and nothing is written back, which takes a fifth of the processor time of a boot. An image that was kept is never written to: a
+     * page of it that changes is a copy from then on.
      */
-    static String memory(MachinePlan plan, boolean linux) {
+    static String memory(MachinePlan plan, Beginning beginning, boolean linux) {
+        Path image = beginning.memory();
+        if (image != null) {
+            return "memory-backend-file,id=memory,size=" + plan.memoryMiB() + "M,share=off,mem-path=" + escaped(image);
+        }
         String size = "id=memory,size=" + plan.memoryMiB() + "M,share=on";
         return linux
                 ? "memory-backend-memfd," + size
                 : "memory-backend-file," + size + ",mem-path=" + escaped(plan.memoryFile());
     }
 
-    private void chips(Path control, Path console) {
-        add("-chardev", "socket,id=control,server=off,path=" + escaped(control));
+    /** Of the second serial line its machine makes what it wants; see {@link Attendant}. */
+    private void chips(Lines lines) {
+        add("-chardev", "socket,id=control,server=off,path=" + escaped(lines.control()));
         add("-mon", "chardev=control,mode=control");
-        add("-chardev", "socket,id=console,server=off,path=" + escaped(console));
+        add("-chardev", "socket,id=console,server=off,path=" + escaped(lines.console()));
         add("-serial", "chardev:console");
+        add("-chardev", "socket,id=attendant,server=off,path=" + escaped(lines.attendant()));
+        add("-serial", "chardev:attendant");
         device("VGA", "id=screen,vgamem_mb=4", SCREEN);
         device("virtio-rng-pci", "id=random", RANDOM);
+        add("-device", "vmgenid,id=generation,guid=auto"); // tells systems that know it that they are a copy now
     }
 
     /** On a network of its own, which its machine cannot leave and nobody else can enter but by that one port. */
@@ -105,7 +117,7 @@ final class QemuCommand {
     private void disks() {
         int address = FIRST_DISK;
         for (Path disk : plan.disks()) {
-            disk("disk" + (address - FIRST_DISK), "format=qcow2,cache=unsafe,file=" + escaped(disk), address++);
+            disk(diskId(address - FIRST_DISK), "format=qcow2,cache=unsafe,file=" + escaped(disk), address++);
         }
         for (Path seed : plan.seed()) {
             disk("seed", "format=raw,readonly=on,file=" + escaped(seed), address++);
@@ -117,8 +129,8 @@ final class QemuCommand {
             throw new ConfigurationException("Machine '" + plan.name() + "' has more than " + (FIRST_PORT - FIRST_DISK)
                     + " disks, which is the most that it can have");
         }
-        add("-drive", "if=none,id=" + id + "-file," + drive);
-        device("virtio-blk-pci", "id=" + id + ",drive=" + id + "-file", address);
+        add("-drive", "if=none,id=" + drive(id) + "," + drive);
+        device("virtio-blk-pci", "id=" + id + ",drive=" + drive(id), address);
     }
 
     private void cards(Set<Integer> out) {
@@ -142,6 +154,15 @@ final class QemuCommand {
                                 + ",romfile=,bus=" + port(i));
             }
         }
+    }
+
+    static String diskId(int index) {
+        return "disk" + index;
+    }
+
+    /** What is behind a disk. */
+    static String drive(String disk) {
+        return disk + "-file";
     }
 
     static String cable(int index) {

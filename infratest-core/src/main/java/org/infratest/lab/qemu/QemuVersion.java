@@ -28,6 +28,11 @@ public record QemuVersion(int major, int minor) {
         return isAtLeast(7, 2);
     }
 
+    /** Whether memory that has no file's name can be left out of a machine's state ({@code x-ignore-shared}); later ones want a name. */
+    boolean leavesOutNamelessMemory() {
+        return !isAtLeast(8, 1);
+    }
+
     /** Whether a screenshot can be had as PNG. */
     boolean hasPngScreenshots() {
         return isAtLeast(7, 1);

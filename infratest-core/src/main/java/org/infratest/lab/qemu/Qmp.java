@@ -40,6 +40,7 @@ public final class Qmp implements SocketLoop.Reader {
     private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
     private final CompletableFuture<JsonNode> ready = new CompletableFuture<>();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
     private SocketLoop.@Nullable Line wire;
 
     /**
@@ -63,6 +64,11 @@ public final class Qmp implements SocketLoop.Reader {
     /** Calls that listener for each event, on the loop; it must not block. */
     public void onEvent(Consumer<Event> listener) {
         listeners.add(listener);
+    }
+
+    /** Calls that listener once the QEMU is gone, or at once where it is. */
+    void onEnd(Runnable listener) {
+        var unused = end.thenRun(listener);
     }
 
     /** Runs a command without arguments; see {@link #execute(String, Map, Duration)}. */
@@ -145,6 +151,7 @@ public final class Qmp implements SocketLoop.Reader {
         IOException gone = new IOException("the connection has ended");
         ready.completeExceptionally(gone);
         waiting.values().forEach(answer -> answer.completeExceptionally(gone));
+        end.complete(null);
     }
 
     private void understand(String text) {

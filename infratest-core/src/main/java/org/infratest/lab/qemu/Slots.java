@@ -27,6 +27,19 @@ final class Slots {
         return Set.copyOf(empty);
     }
 
+    /** The cards that have no cable, by index. */
+    Set<Integer> withoutCable() {
+        return Set.copyOf(withoutCable);
+    }
+
+    /** From now on these are out, and no others; for a machine that is off. */
+    void become(Set<Integer> cardsOut, Set<Integer> cablesOut) {
+        empty.clear();
+        empty.addAll(cardsOut);
+        withoutCable.clear();
+        withoutCable.addAll(cablesOut);
+    }
+
     /** Lets a machine that was just started see which of its cables are out. */
     void started(Qmp qmp) {
         withoutCable.forEach(card -> show(qmp, card, false));

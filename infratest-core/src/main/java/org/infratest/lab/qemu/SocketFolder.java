@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.infratest.EnvironmentException;
@@ -20,32 +22,48 @@ public record SocketFolder(Path path) implements AutoCloseable {
 
     private static final int LONGEST_PATH = 107;
     private static final int LONGEST_NAME = 24;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     /**
-     * Makes one where the user's session keeps such things, else in the folder for temporary files.
+     * Names one that is to be made: where the user's session keeps such things, else in the folder for temporary files. Nobody can guess the name.
      *
-     * @throws EnvironmentException if that cannot be done, or if the path gets too long
+     * @throws EnvironmentException if the path gets too long
      */
-    public static SocketFolder create() {
-        return create(System.getenv("XDG_RUNTIME_DIR"), Path.of(System.getProperty("java.io.tmpdir")));
+    public static SocketFolder planned() {
+        return planned(System.getenv("XDG_RUNTIME_DIR"), Path.of(System.getProperty("java.io.tmpdir")));
     }
 
-    static SocketFolder create(@Nullable String session, Path temporary) {
+    /** One that is there at once; for what is not on record. */
+    public static SocketFolder create() {
+        SocketFolder folder = planned();
+        folder.make();
+        return folder;
+    }
+
+    static SocketFolder planned(@Nullable String session, Path temporary) {
         Path below = session != null && Files.isWritable(Path.of(session)) ? Path.of(session) : temporary;
         int length = below.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length;
-        if (length + "/infratest-1234567890123456789/".length() + LONGEST_NAME > LONGEST_PATH) {
+        if (length + "/infratest-1234567890abcdef/".length() + LONGEST_NAME > LONGEST_PATH) {
             throw new EnvironmentException(
                     "The folder for temporary files, " + below
                             + ", has too long a path for the sockets of machines; name a shorter one with -Djava.io.tmpdir=/tmp");
         }
+        String name = "infratest-" + HexFormat.of().toHexDigits(RANDOM.nextLong());
+        return new SocketFolder(below.toAbsolutePath().resolve(name));
+    }
+
+    /**
+     * Makes it.
+     *
+     * @throws EnvironmentException if that cannot be done, also where there is something of that name
+     */
+    public void make() {
         try {
-            return new SocketFolder(Files.createTempDirectory(
-                    below.toAbsolutePath(),
-                    "infratest-",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
+            Files.createDirectory(
+                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
             throw new EnvironmentException(
-                    "Could not make a folder for the sockets of machines in " + below + ": " + e, e);
+                    "Could not make a folder for the sockets of machines, " + path + ": " + e, e);
         }
     }
 

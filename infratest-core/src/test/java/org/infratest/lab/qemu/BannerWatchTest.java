@@ -99,7 +99,8 @@ class BannerWatchTest {
 
     @Test
     void socketsAreInAFolderOfThisUserAlone() throws IOException {
-        SocketFolder sockets = SocketFolder.create(null, folder);
+        SocketFolder sockets = SocketFolder.planned(null, folder);
+        sockets.make();
         Files.createFile(sockets.socket("web.qmp"));
 
         assertThat(Files.getPosixFilePermissions(sockets.path()))
@@ -113,7 +114,7 @@ class BannerWatchTest {
     void folderWhosePathIsTooLongForSocketsIsRefused() {
         Path deep = folder.resolve("x".repeat(80));
 
-        assertThatThrownBy(() -> SocketFolder.create(null, deep))
+        assertThatThrownBy(() -> SocketFolder.planned(null, deep))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessage("The folder for temporary files, " + deep + ", has too long a path for the sockets of "
                         + "machines; name a shorter one with -Djava.io.tmpdir=/tmp");

@@ -39,7 +39,8 @@ class MachineProcessTest {
 
     @Test
     void qemuThatClosesItsControlSocketLongBeforeItsEndIsGivenTimeForItsLastWords() {
-        assertThatThrownBy(() -> MachineProcess.start(plan(), Set.of(), 2222, runner(), loop, sockets, alarm -> {}))
+        assertThatThrownBy(() -> MachineProcess.start(
+                        plan(), Beginning.BOOT, Set.of(), 2222, runner(), loop, sockets, alarm -> {}))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith("Machine 'web': QEMU ended with exit code 1 at once: "
                         + "qemu-system-x86_64: Image is not in qcow2 format\n  command: ");

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class QemuCommandTest {
 
-    private static final Path QMP = Path.of("/run/s/web.qmp");
-    private static final Path TTY = Path.of("/run/s/web.tty");
+    private static final Lines LINES =
+            new Lines(Path.of("/run/s/web.qmp"), Path.of("/run/s/web.tty"), Path.of("/run/s/web.att"));
     private static final Card STREAM = new Card(MacAddress.local(2), new Plug.UnixSocket(Path.of("/run/s/lan")));
     private static final Card SOCKET = new Card(MacAddress.local(3), new Plug.Loopback(4711));
 
@@ -26,8 +26,9 @@ class QemuCommandTest {
     void memoryIsAFileWhoseNameOnlyOtherSystemsNeed() {
         MachinePlan plan = plan(Accelerator.TCG, List.of(Path.of("/d")));
 
-        assertThat(QemuCommand.memory(plan, true)).isEqualTo("memory-backend-memfd,id=memory,size=384M,share=on");
-        assertThat(QemuCommand.memory(plan, false))
+        assertThat(QemuCommand.memory(plan, Beginning.BOOT, true))
+                .isEqualTo("memory-backend-memfd,id=memory,size=384M,share=on");
+        assertThat(QemuCommand.memory(plan, Beginning.BOOT, false))
                 .isEqualTo("memory-backend-file,id=memory,size=384M,share=on,mem-path=/state/web.ram");
     }
 
@@ -36,16 +37,18 @@ class QemuCommandTest {
         MachinePlan plan = plan(
                 Accelerator.TCG, List.of(Path.of("/state/a,b.qcow2"), Path.of("/state/more.qcow2")), STREAM, SOCKET);
 
-        assertThat(String.join(" ", QemuCommand.of(plan, Set.of(), 2222, QMP, TTY)))
+        assertThat(String.join(" ", QemuCommand.of(plan, Set.of(), 2222, LINES, Beginning.BOOT)))
                 .isEqualTo("qemu-system-x86_64 -name web -accel tcg,thread=multi -cpu qemu64"
                         + " -machine q35,usb=off,vmport=off,graphics=off,memory-backend=memory -m 384M -smp 2"
-                        + " -object " + QemuCommand.memory(plan, LINUX)
+                        + " -object " + QemuCommand.memory(plan, Beginning.BOOT, LINUX)
                         + " -nodefaults -no-user-config -display none"
                         + " -chardev socket,id=control,server=off,path=/run/s/web.qmp"
                         + " -mon chardev=control,mode=control"
                         + " -chardev socket,id=console,server=off,path=/run/s/web.tty -serial chardev:console"
+                        + " -chardev socket,id=attendant,server=off,path=/run/s/web.att -serial chardev:attendant"
                         + " -device VGA,id=screen,vgamem_mb=4,bus=pcie.0,addr=0x1"
                         + " -device virtio-rng-pci,id=random,bus=pcie.0,addr=0x3"
+                        + " -device vmgenid,id=generation,guid=auto"
                         + " -netdev user,id=control,restrict=on,ipv6=off,net=100.64.0.0/24,"
                         + "hostfwd=tcp:127.0.0.1:2222-:22"
                         + " -device virtio-net-pci,id=card0,netdev=control,mac=02:00:00:00:00:01,romfile=,bus=pcie.0,"
@@ -65,13 +68,43 @@ class QemuCommandTest {
     }
 
     @Test
+    void machineThatGoesOnStandsStillAndLeavesTheImageOfItsMemoryAsItIs() {
+        MachinePlan plan = plan(Accelerator.TCG, List.of(Path.of("/d")));
+        String boots = String.join(" ", QemuCommand.of(plan, Set.of(), 1, LINES, Beginning.BOOT));
+        KeptMachine kept = new KeptMachine(
+                KeptMachine.Power.RUNNING, Path.of("/k/s"), Path.of("/k/a,b"), 0, 0, List.of(), Set.of(), Set.of());
+
+        assertThat(String.join(" ", QemuCommand.of(plan, Set.of(), 1, LINES, Beginning.sharing(kept))))
+                .isEqualTo(boots.replace(
+                        QemuCommand.memory(plan, Beginning.BOOT, LINUX),
+                        "memory-backend-file,id=memory,size=384M,share=off,mem-path=/k/a,,b -incoming defer -S"));
+    }
+
+    @Test
+    void memoryWithoutANameStopsBeingLeftOutWithQemu81() {
+        assertThat(QemuVersion.parse("7.2.22").leavesOutNamelessMemory()).isTrue();
+        assertThat(QemuVersion.parse("8.0.5").leavesOutNamelessMemory()).isTrue();
+        assertThat(QemuVersion.parse("8.1.0").leavesOutNamelessMemory()).isFalse();
+    }
+
+    @Test
     void cardThatIsOutIsMissingAndItsCableIsNot() {
         String whole = String.join(
                 " ",
-                QemuCommand.of(plan(Accelerator.TCG, List.of(Path.of("/d")), STREAM, SOCKET), Set.of(), 1, QMP, TTY));
+                QemuCommand.of(
+                        plan(Accelerator.TCG, List.of(Path.of("/d")), STREAM, SOCKET),
+                        Set.of(),
+                        1,
+                        LINES,
+                        Beginning.BOOT));
         String less = String.join(
                 " ",
-                QemuCommand.of(plan(Accelerator.TCG, List.of(Path.of("/d")), STREAM, SOCKET), Set.of(0), 1, QMP, TTY));
+                QemuCommand.of(
+                        plan(Accelerator.TCG, List.of(Path.of("/d")), STREAM, SOCKET),
+                        Set.of(0),
+                        1,
+                        LINES,
+                        Beginning.BOOT));
 
         assertThat(less)
                 .isEqualTo(whole.replace(
@@ -81,7 +114,8 @@ class QemuCommandTest {
 
     @Test
     void virtualizationGivesTheHostsProcessor() {
-        List<String> command = QemuCommand.of(plan(Accelerator.KVM, List.of(Path.of("/d"))), Set.of(), 1, QMP, TTY);
+        List<String> command =
+                QemuCommand.of(plan(Accelerator.KVM, List.of(Path.of("/d"))), Set.of(), 1, LINES, Beginning.BOOT);
 
         assertThat(String.join(" ", command)).contains(" -accel kvm -cpu host ");
     }
@@ -91,11 +125,11 @@ class QemuCommandTest {
         List<Path> disks = Collections.nCopies(13, Path.of("/d"));
         Card[] cards = Collections.nCopies(121, STREAM).toArray(Card[]::new);
 
-        assertThatThrownBy(() -> QemuCommand.of(plan(Accelerator.TCG, disks), Set.of(), 1, QMP, TTY))
+        assertThatThrownBy(() -> QemuCommand.of(plan(Accelerator.TCG, disks), Set.of(), 1, LINES, Beginning.BOOT))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("Machine 'web' has more than 12 disks, which is the most that it can have");
-        assertThatThrownBy(() ->
-                        QemuCommand.of(plan(Accelerator.TCG, List.of(Path.of("/d")), cards), Set.of(), 1, QMP, TTY))
+        assertThatThrownBy(() -> QemuCommand.of(
+                        plan(Accelerator.TCG, List.of(Path.of("/d")), cards), Set.of(), 1, LINES, Beginning.BOOT))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("Machine 'web' has 121 network cards, which is more than it can have");
     }

@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.infratest.EnvironmentException;
@@ -13,6 +15,8 @@ import org.infratest.lab.net.Loop;
 import org.infratest.lab.net.MacAddress;
 import org.infratest.lab.net.ip.IcmpError.Kind;
 import org.infratest.vantage.Datagram;
+import org.infratest.vantage.DatagramPattern;
+import org.infratest.vantage.UdpExchange;
 import org.jspecify.annotations.Nullable;
 
 /** One datagram on its way, and what comes back to it. Lives on the loop. */
@@ -20,16 +24,24 @@ final class DatagramExchange implements UdpHandler {
 
     private final IpHost host;
     private final InetSocketAddress target;
+    private final DatagramPattern wanted;
     private final Duration timeout;
-    private final CompletableFuture<Datagram> outcome;
+    private final CompletableFuture<UdpExchange> outcome;
+    private final List<byte[]> strays = new ArrayList<>();
     private final Loop loop;
     private final long start;
     private Udp.@Nullable Port port;
     private Loop.@Nullable Timer timer;
 
-    DatagramExchange(IpHost host, InetSocketAddress target, Duration timeout, CompletableFuture<Datagram> outcome) {
+    DatagramExchange(
+            IpHost host,
+            InetSocketAddress target,
+            DatagramPattern wanted,
+            Duration timeout,
+            CompletableFuture<UdpExchange> outcome) {
         this.host = host;
         this.target = target;
+        this.wanted = wanted;
         this.timeout = timeout;
         this.outcome = outcome;
         this.loop = host.loop();
@@ -59,7 +71,11 @@ final class DatagramExchange implements UdpHandler {
         }
         byte[] bytes = new byte[datagram.payload().remaining()];
         datagram.payload().duplicate().get(bytes);
-        end(new Datagram.Answered(Echoes.MEANS, bytes, datagram.source(), took()));
+        if (wanted.matches(bytes)) {
+            end(new Datagram.Answered(Echoes.MEANS, bytes, datagram.source(), took()));
+        } else if (strays.size() < UdpExchange.KEPT) {
+            strays.add(bytes);
+        }
     }
 
     @Override
@@ -96,7 +112,7 @@ final class DatagramExchange implements UdpHandler {
         if (timer != null) {
             timer.cancel();
         }
-        outcome.complete(datagram);
+        outcome.complete(new UdpExchange(datagram, strays));
     }
 
     private Duration took() {

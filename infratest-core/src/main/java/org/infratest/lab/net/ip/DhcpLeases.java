@@ -3,10 +3,12 @@ package org.infratest.lab.net.ip;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.infratest.lab.net.MacAddress;
 import org.infratest.lab.net.ip.DhcpSettings.Host;
 import org.infratest.lab.net.ip.DhcpSettings.Range;
+import org.infratest.spec.Subnet;
 import org.jspecify.annotations.Nullable;
 
 /** Who has which address of a network. Times are nanoseconds of the loop. Bounded. */
@@ -62,6 +64,31 @@ final class DhcpLeases {
             hold(mac, address, now + settings.lease().toNanos());
         }
         return may;
+    }
+
+    /** What is given, with the time for which it still is. */
+    List<DhcpServer.Kept> kept(long now) {
+        return byAddress.values().stream()
+                .map(lease -> new DhcpServer.Kept(
+                        lease.holder == null ? null : lease.holder.toString(),
+                        Ips.text(lease.address),
+                        lease.until - now))
+                .toList();
+    }
+
+    /** From now on this is given, and nothing else. */
+    void become(List<DhcpServer.Kept> kept, long now) {
+        leases.clear();
+        byAddress.clear();
+        for (DhcpServer.Kept each : kept) {
+            String holder = each.holder();
+            InetAddress address = Subnet.address(each.address());
+            Lease lease = new Lease(holder == null ? null : MacAddress.parse(holder), address, now + each.remaining());
+            byAddress.put(address, lease);
+            if (lease.holder != null) {
+                leases.put(lease.holder, lease);
+            }
+        }
     }
 
     void release(MacAddress mac) {

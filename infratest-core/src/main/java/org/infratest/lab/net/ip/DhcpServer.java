@@ -5,8 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.infratest.ConfigurationException;
 import org.infratest.lab.net.MacAddress;
 import org.infratest.lab.net.ip.DhcpSettings.Host;
@@ -50,6 +52,30 @@ public final class DhcpServer implements AutoCloseable {
                     "This JVM has no IPv4 address on network '" + network + "' to serve DHCP from");
         }
         return new DhcpServer(on, own, settings);
+    }
+
+    /**
+     * An address that is given to somebody.
+     *
+     * @param holder the hardware address of who has it; null where somebody else was seen to have it
+     * @param address which address
+     * @param remaining for how long it still is, in nanoseconds
+     */
+    public record Kept(@Nullable String holder, String address, long remaining) {}
+
+    /** Which addresses are given now. From any thread. */
+    public List<Kept> kept() {
+        if (on.host().loop().isCurrent()) {
+            return leases.kept(now());
+        }
+        CompletableFuture<List<Kept>> leased = new CompletableFuture<>();
+        on.host().loop().execute(() -> leased.complete(leases.kept(now())));
+        return leased.join();
+    }
+
+    /** From now on these are given, and no others. From any thread. */
+    public void become(List<Kept> kept) {
+        on.host().loop().execute(() -> leases.become(kept, now()));
     }
 
     /** How far a machine came. From any thread. */

@@ -119,6 +119,21 @@ public final class IpHost {
         return UdpSocket.connect(this, peer);
     }
 
+    /**
+     * Breaks all connections and exchanges, without a word to their peers, and forgets where its neighbours are: they are not who they were.
+     * What listens goes on listening.
+     *
+     * @param reason what those hear that wait for something
+     */
+    public void breakOff(String reason) {
+        loop.execute(() -> {
+            tcp.breakOff(reason);
+            udp.unreachable(target -> true, reason);
+            icmp.echoes().unreachable(target -> true, reason);
+            routes.interfaces().forEach(each -> each.neighbours().forget());
+        });
+    }
+
     /** How many packets were not taken, by reason; those that never occurred are left out. */
     public Map<String, Long> discarded() {
         return discards.all();

@@ -13,10 +13,12 @@ import org.infratest.EnvironmentException;
 import org.infratest.event.Durations;
 import org.infratest.lab.net.Loop;
 import org.infratest.vantage.Datagram;
+import org.infratest.vantage.DatagramPattern;
 import org.infratest.vantage.Dial;
 import org.infratest.vantage.Echo;
 import org.infratest.vantage.EchoPlan;
 import org.infratest.vantage.JvmVantage;
+import org.infratest.vantage.UdpExchange;
 import org.infratest.vantage.Vantage;
 import org.jspecify.annotations.Nullable;
 
@@ -65,10 +67,15 @@ public final class LabVantage implements Vantage {
 
     @Override
     public Datagram datagram(InetSocketAddress target, byte[] payload, Duration timeout) {
+        return exchange(target, payload, DatagramPattern.ANY, timeout).end();
+    }
+
+    @Override
+    public UdpExchange exchange(InetSocketAddress target, byte[] payload, DatagramPattern wanted, Duration timeout) {
         Datagram.requireFits(payload);
-        CompletableFuture<Datagram> outcome = new CompletableFuture<>();
+        CompletableFuture<UdpExchange> outcome = new CompletableFuture<>();
         ByteBuffer copy = ByteBuffer.wrap(payload.clone());
-        host.loop().execute(() -> new DatagramExchange(host, target, timeout, outcome).start(copy));
+        host.loop().execute(() -> new DatagramExchange(host, target, wanted, timeout, outcome).start(copy));
         return await(outcome, timeout, "UDP port " + target.getPort() + " of " + Ips.text(target.getAddress()));
     }
 

@@ -116,6 +116,12 @@ final class Neighbours {
         }
     }
 
+    /** Forgets all of them, with what waits for one. */
+    void forget() {
+        known.values().forEach(Neighbours::stopAsking);
+        known.clear();
+    }
+
     /** Whether the network was asked for it and has not answered yet. */
     boolean isAwaited(InetAddress address) {
         Neighbour neighbour = known.get(address);

@@ -177,6 +177,11 @@ final class Tcp {
         }
     }
 
+    /** Breaks all connections, without a word to their peers. */
+    void breakOff(String reason) {
+        new ArrayList<>(connections.values()).forEach(connection -> connection.fail(Dial.State.NOT_OPEN, reason));
+    }
+
     int size() {
         return connections.size();
     }

@@ -181,4 +181,25 @@ class DhcpServerTest {
     void aMachineThatNeverAskedIsKnownToHaveDoneSo() {
         assertThat(server.progress(KNOWN).text()).isEqualTo("no DHCP discover came from it");
     }
+
+    @Test
+    void leasesComeBackWithTheTimeThatTheyHadLeft() {
+        assertThat(ask(OTHER, Ips.ANY4, "350101").yours()).isEqualTo(FIRST);
+        ask(OTHER, Ips.ANY4, "350103 32040a010064 36040a010001");
+        hosts.loop.run(Duration.ofMinutes(20));
+        List<DhcpServer.Kept> kept = server.kept();
+        hosts.loop.run(Duration.ofHours(5));
+        MacAddress later = MacAddress.parse("52:54:00:00:00:33");
+        assertThat(ask(later, Ips.ANY4, "350101").yours()).isEqualTo(FIRST);
+
+        server.become(kept);
+        hosts.loop.run(ofMillis(10));
+
+        assertThat(ask(later, Ips.ANY4, "350101").yours()).isNotEqualTo(FIRST);
+        assertThat(ask(OTHER, Ips.ANY4, "350101").yours()).isEqualTo(FIRST);
+        assertThat(kept)
+                .singleElement()
+                .satisfies(lease -> assertThat(Duration.ofNanos(lease.remaining()))
+                        .isBetween(Duration.ofMinutes(39), Duration.ofMinutes(40)));
+    }
 }

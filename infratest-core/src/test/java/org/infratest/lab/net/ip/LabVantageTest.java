@@ -24,10 +24,12 @@ import org.infratest.ConfigurationException;
 import org.infratest.lab.net.MacAddress;
 import org.infratest.spec.Subnet;
 import org.infratest.vantage.Datagram;
+import org.infratest.vantage.DatagramPattern;
 import org.infratest.vantage.Dial;
 import org.infratest.vantage.Echo;
 import org.infratest.vantage.EchoPlan;
 import org.infratest.vantage.IcmpCode;
+import org.infratest.vantage.UdpExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -244,6 +246,28 @@ class LabVantageTest {
         assertThatThrownBy(() -> vantage.datagram(at(TwoHosts.B4, 9), new byte[65_508], ofMillis(300)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("65508 bytes do not fit a UDP datagram; at most 65507 do");
+    }
+
+    @Test
+    void strangersAreListenedPast() throws Exception {
+        Udp.Port[] server = new Udp.Port[1];
+        server[0] = guest.udp().bind(null, 7, (in, from, datagram) -> {
+            for (byte[] answer : List.of(new byte[] {1}, new byte[] {2, 3})) {
+                server[0].reply(datagram.destination(), datagram.source(), ByteBuffer.wrap(answer));
+            }
+        });
+        DatagramPattern two = DatagramPattern.startingWith(new byte[] {2}, new byte[] {-1});
+        UdpExchange seen = vantage.exchange(at(TwoHosts.B4, 7), new byte[] {0}, two, ofSeconds(5));
+        assertThat(seen.strays()).containsExactly(new byte[] {1});
+        assertThat(seen.end())
+                .isInstanceOfSatisfying(
+                        Datagram.Answered.class,
+                        answered -> assertThat(answered.payload()).containsExactly(2, 3));
+
+        DatagramPattern four = DatagramPattern.startingWith(new byte[] {4}, new byte[] {-1});
+        UdpExchange none = vantage.exchange(at(TwoHosts.B4, 7), new byte[] {0}, four, ofMillis(300));
+        assertThat(none.strays()).hasSize(2);
+        assertThat(none.end()).isInstanceOf(Datagram.Silent.class);
     }
 
     private Datagram datagram(InetAddress address, int port) {

@@ -323,4 +323,23 @@ class TcpTest {
         assertThat(state(server)).isEqualTo(TcpState.ESTABLISHED);
         assertThat(state(client)).isEqualTo(TcpState.ESTABLISHED);
     }
+
+    @Test
+    void connectionsOfAHostThatBreaksOffAreBrokenAndItsListenersStay() throws Exception {
+        TwoHosts hosts = new TwoHosts();
+        established(hosts);
+
+        hosts.a.breakOff("the lab went back");
+        hosts.loop.run(ofMillis(10));
+
+        assertThat(state(client)).isEqualTo(TcpState.CLOSED);
+        assertThat(why(client)).isEqualTo("the lab went back");
+        assertThat(hosts.a.tcp().size()).isZero();
+        assertThat(hosts.a.on("lan").neighbours().size()).isZero();
+        assertThat(state(server)).as("its peer, which heard nothing").isEqualTo(TcpState.ESTABLISHED);
+        hosts.b.breakOff("the lab went back");
+        hosts.loop.execute(() -> client.connection = hosts.a.tcp().connect(at(TwoHosts.B4, PORT), client));
+        assertThat(hosts.loop.runUntil(() -> state(client) == TcpState.ESTABLISHED, ofSeconds(2)))
+                .isTrue();
+    }
 }

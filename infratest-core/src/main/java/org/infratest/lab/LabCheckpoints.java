@@ -1,0 +1,229 @@
+package org.infratest.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.infratest.ConfigurationException;
+import org.infratest.EnvironmentException;
+import org.infratest.environment.Checkpoints;
+import org.infratest.environment.Workspace;
+import org.infratest.lab.image.QemuImg;
+import org.infratest.lab.qemu.KeptMachine;
+
+/** The checkpoints of a lab, in the folder of its state: they end with it. */
+final class LabCheckpoints implements Checkpoints {
+
+    private final LabSpec spec;
+    private final Workspace workspace;
+    private final QemuImg tool;
+    private final LabNet net;
+    private final Collection<LabMachine> machines;
+    private final Map<String, KeptLab> kept = new LinkedHashMap<>();
+    private int taken;
+
+    LabCheckpoints(LabSpec spec, Workspace workspace, QemuImg tool, LabNet net, Collection<LabMachine> machines) {
+        this.spec = spec;
+        this.workspace = workspace;
+        this.tool = tool;
+        this.net = net;
+        this.machines = machines;
+    }
+
+    @Override
+    public synchronized List<String> names() {
+        return List.copyOf(kept.keySet());
+    }
+
+    @Override
+    public synchronized void take(String name) {
+        requireNew(name);
+        Laps laps = new Laps();
+        KeptLab lab = keep(workspace.state().resolve("checkpoints").resolve(String.valueOf(++taken)), laps);
+        kept.put(name, lab);
+        workspace.progress("checkpoint '" + name + "' taken in " + laps.text());
+    }
+
+    private void requireNew(String name) {
+        if (!name.matches("[A-Za-z0-9 ._-]{1,60}")) {
+            throw new ConfigurationException(
+                    "'" + name + "' is no name for a checkpoint: 1 to 60 letters, digits, spaces, '.', '_' and '-'");
+        }
+        if (kept.containsKey(name)) {
+            throw new ConfigurationException("Lab '" + spec.name() + "' has a checkpoint '" + name
+                    + "' already; choose another name, or go back to one before it first");
+        }
+    }
+
+    /**
+     * Keeps the lab as it is.
+     *
+     * @param folder a new one, removed where that fails
+     */
+    KeptLab keep(Path folder, Laps laps) {
+        makeFolder(folder);
+        boolean done = false;
+        try {
+            new Room(folder).require(spec, "checkpoint of lab '" + spec.name() + "'");
+            Together.require(machines, LabMachine::attend);
+            Map<String, Duration> ahead = new ConcurrentHashMap<>();
+            Together.require(machines, machine -> ahead.put(machine.host().name(), machine.ahead()));
+            laps.lap("prepared");
+            KeptLab lab = keepStandingStill(folder, ahead, laps);
+            Together.require(
+                    machines.stream().filter(LabMachine::runs).toList(),
+                    machine -> machine.wake(lab.of(machine).ahead()));
+            laps.lap("clocks");
+            done = true;
+            return lab;
+        } finally {
+            if (!done) {
+                remove(folder);
+            }
+        }
+    }
+
+    /** All stop at one instant; what they send until then is held, and is a part of what is kept. */
+    private KeptLab keepStandingStill(Path folder, Map<String, Duration> ahead, Laps laps) {
+        List<LabMachine> running = machines.stream().filter(LabMachine::runs).toList();
+        net.hold();
+        try {
+            Together.require(running, LabMachine::halt);
+            net.awaitSilence();
+            KeptNet networks = net.kept();
+            laps.lap("stopped");
+            Map<String, KeptLab.Member> members = new ConcurrentHashMap<>();
+            Together.require(machines, machine -> {
+                String name = machine.host().name();
+                members.put(
+                        name,
+                        machine.keep(folder, tool, running.contains(machine), Objects.requireNonNull(ahead.get(name))));
+            });
+            laps.lap("kept");
+            Map<String, KeptLab.Member> inOrder = new LinkedHashMap<>();
+            spec.hosts().forEach(host -> inOrder.put(host.name(), Objects.requireNonNull(members.get(host.name()))));
+            return new KeptLab(folder, inOrder, networks);
+        } finally {
+            Together.require(running.stream().filter(LabMachine::isOn).toList(), LabMachine::proceed);
+            net.release();
+        }
+    }
+
+    @Override
+    public synchronized void goBack(String name) {
+        KeptLab lab = kept.get(name);
+        if (lab == null) {
+            throw new ConfigurationException("Lab '" + spec.name() + "' has no checkpoint '" + name + "'; it has: "
+                    + (kept.isEmpty() ? "none" : String.join(", ", kept.keySet())));
+        }
+        forgetAfter(name);
+        Laps laps = new Laps();
+        goBack(lab, laps);
+        workspace.progress("went back to '" + name + "' in " + laps.text());
+    }
+
+    private void goBack(KeptLab lab, Laps laps) {
+        net.jvm().breakOff("lab '" + spec.name() + "' went back to a checkpoint");
+        Map<String, RuntimeException> failures = new LinkedHashMap<>();
+        net.hold();
+        try {
+            failures.putAll(Together.with(machines, machine -> bringBack(machine, lab.of(machine))));
+            laps.lap("machines");
+            net.become(lab.net());
+            failures.putAll(Together.with(without(failures, running(lab)), LabMachine::proceed));
+        } finally {
+            net.release();
+        }
+        failures.putAll(Together.with(without(failures, running(lab)), machine -> {
+            machine.wake(lab.of(machine).ahead());
+            machine.awaitReady();
+        }));
+        laps.lap("ready");
+        if (!failures.isEmpty()) {
+            rebuild(lab, failures);
+            laps.lap("rebuilt");
+        }
+    }
+
+    private void bringBack(LabMachine machine, KeptLab.Member member) {
+        machine.comeBack(member);
+        if (member.kept().power() != KeptMachine.Power.OFF) {
+            net.awaitCables(spec.host(machine.host().name()).orElseThrow());
+        }
+    }
+
+    private List<LabMachine> running(KeptLab lab) {
+        return machines.stream()
+                .filter(machine -> lab.of(machine).kept().power() == KeptMachine.Power.RUNNING)
+                .toList();
+    }
+
+    private static List<LabMachine> without(Map<String, RuntimeException> failures, List<LabMachine> all) {
+        return all.stream()
+                .filter(machine -> !failures.containsKey(machine.host().name()))
+                .toList();
+    }
+
+    /** Once, from its disks; a machine that does not come back by that either is beyond help. */
+    private void rebuild(KeptLab lab, Map<String, RuntimeException> failures) {
+        failures.forEach((name, failure) -> workspace.progress(
+                name + " did not come back, and boots from the disks that were kept: " + failure.getMessage()));
+        Map<String, RuntimeException> again = Together.with(
+                machines.stream()
+                        .filter(machine -> failures.containsKey(machine.host().name()))
+                        .toList(),
+                machine -> machine.rebuild(lab.of(machine)));
+        if (again.isEmpty()) {
+            return;
+        }
+        StringBuilder text = new StringBuilder("Lab '" + spec.name() + "' could not go back to a checkpoint");
+        again.forEach((name, failure) -> text.append("\n  machine '" + name + "' did not come back: ")
+                .append(indented(Objects.requireNonNull(failures.get(name))))
+                .append("\n  and it did not boot from its disks either: ")
+                .append(indented(failure))
+                .append("\n  console: " + workspace.logs().resolve("console-" + name + ".log")));
+        EnvironmentException error = new EnvironmentException(
+                text.toString(), again.values().iterator().next());
+        failures.values().forEach(error::addSuppressed);
+        throw error;
+    }
+
+    private static String indented(RuntimeException failure) {
+        return String.valueOf(failure.getMessage()).replace("\n", "\n    ");
+    }
+
+    private void forgetAfter(String name) {
+        List<String> names = List.copyOf(kept.keySet());
+        for (String later : names.subList(names.indexOf(name) + 1, names.size())) {
+            remove(Objects.requireNonNull(kept.remove(later)).folder());
+        }
+    }
+
+    private static void makeFolder(Path folder) {
+        try {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not make the folder " + folder + " for a checkpoint: " + e, e);
+        }
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not remove the checkpoint in " + folder + ": " + e, e);
+        }
+    }
+}

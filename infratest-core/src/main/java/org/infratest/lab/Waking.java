@@ -1,0 +1,157 @@
+package org.infratest.lab;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.infratest.EnvironmentException;
+import org.infratest.lab.qemu.Machine;
+import org.infratest.ssh.SshResult;
+import org.infratest.ssh.SshSession;
+
+/**
+ * Tells a machine that goes on from what was kept what it cannot know: how late it is, and random numbers that no copy of it has seen. A login
+ * takes longer than all else, so a small program on the machine waits for it at the second serial line; it is part of what is kept. Where
+ * there is no such line, infratest logs in.
+ */
+final class Waking {
+
+    private static final Duration INSTALL = Duration.ofSeconds(30);
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(15);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    /** What a command on the way takes; a clock that is off by no more counts as right. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(2);
+
+    private static final int SEED_BYTES = 32;
+
+    /** Sets the clock and mixes new random numbers in; the kernel uses them at once where perl or python can tell it to. */
+    private static final String WAKE = """
+            wake() {
+                date -u -s "@$1" > /dev/null 2>&1 || date -u -s "@${1%.*}" > /dev/null 2>&1
+                printf %s "$2" > /dev/urandom
+                if command -v perl; then
+                    perl -e "ioctl(STDOUT, 0x5207, 0)" > /dev/urandom
+                elif command -v python3; then
+                    python3 -c "import fcntl; fcntl.ioctl(1, 0x5207)" > /dev/urandom
+                fi > /dev/null 2>&1
+            }
+            """;
+
+    /** Perl needs no other program for it, each of which takes an emulated machine a tenth of a second; 227 is clock_settime on x86-64. */
+    static final String ATTEND = WAKE + """
+            exec < /dev/ttyS1 > /dev/ttyS1
+            stty 115200 raw -echo clocal
+            if [ "$(uname -m)" = x86_64 ] && command -v perl > /dev/null 2>&1; then
+                exec perl -e "
+                    \\$| = 1;
+                    while (<STDIN>) {
+                        if (/^time/) {
+                            print qq(it is ), time, qq(\\n);
+                        } elsif (/^wake (\\d+)[.](\\d+) (\\w+)/) {
+                            syscall(227, 0, pack(q(q2), \\$1, \\$2 * 1000000));
+                            open(R, q(>), q(/dev/urandom)) && syswrite(R, \\$3) && ioctl(R, 0x5207, 0);
+                            close(R);
+                            print qq(awake\\n);
+                        }
+                    }"
+            fi
+            while read -r word time seed; do
+                case $word in
+                    time) echo "it is $(date -u +%s)" ;;
+                    wake) wake "$time" "$seed"; echo "awake" ;;
+                esac
+            done
+            """;
+
+    private static final String AS_ROOT = "as=; [ \"$(id -u)\" = 0 ] || as='sudo -n'; $as ";
+
+    private final String name;
+    private final Supplier<SshSession> ssh;
+    private final Machine machine;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * Wakes a machine.
+     *
+     * @param ssh a session on it, for where nobody waits on it
+     */
+    Waking(String name, Supplier<SshSession> ssh, Machine machine, InstantSource clock) {
+        this.name = name;
+        this.ssh = ssh;
+        this.machine = machine;
+        this.clock = clock;
+    }
+
+    /** Has a program wait on a machine that runs; says whether it does. */
+    boolean attend() {
+        SshResult begun = ssh.get()
+                .exec(
+                        AS_ROOT + "sh -c '[ -c /dev/ttyS1 ] && setsid sh -c \"$0\" < /dev/null > /dev/null 2>&1 &' '"
+                                + ATTEND + "'",
+                        INSTALL);
+        if (!begun.succeeded()) {
+            return false;
+        }
+        for (Duration waited = Duration.ZERO; waited.compareTo(FIRST_ANSWER) < 0; waited = waited.plus(AGAIN)) {
+            if (time(AGAIN).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the program that was to wait there does. */
+    boolean isAttended() {
+        return time(ANSWER).isPresent();
+    }
+
+    /** How far the clock of a machine on which the program waits is ahead of this computer's; zero where that is as good as nothing. */
+    Duration ahead() {
+        return time(ANSWER)
+                .map(shown -> Duration.between(clock.instant(), shown))
+                .filter(ahead -> ahead.abs().compareTo(TOLERANCE) > 0)
+                .orElse(Duration.ZERO);
+    }
+
+    private Optional<Instant> time(Duration patience) {
+        return machine.attendant()
+                .ask("time", "it is ", patience)
+                .filter(text -> text.matches("\\d{1,11}"))
+                .map(text -> Instant.ofEpochSecond(Long.parseLong(text)));
+    }
+
+    /**
+     * Wakes a machine that has just gone on; by a login where nobody answers.
+     *
+     * @param attended whether the program waits there
+     * @param ahead by how much its clock is to be ahead of this computer's
+     * @throws EnvironmentException if that does not succeed
+     */
+    void wake(boolean attended, Duration ahead) {
+        if (attended
+                && machine.attendant()
+                        .ask("wake " + arguments(ahead), "awake", ANSWER)
+                        .isPresent()) {
+            return;
+        }
+        SshResult result = ssh.get().exec(AS_ROOT + "sh -c '" + WAKE + "wake " + arguments(ahead) + "'", INSTALL);
+        if (!result.succeeded()) {
+            throw new EnvironmentException("The clock of host '" + name + "' could not be set: "
+                    + result.stderr().strip());
+        }
+    }
+
+    private String arguments(Duration ahead) {
+        Instant time = clock.instant().plus(ahead);
+        byte[] seed = new byte[SEED_BYTES];
+        random.nextBytes(seed);
+        return time.getEpochSecond() + "." + String.format("%03d", time.getNano() / 1_000_000) + " "
+                + HexFormat.of().formatHex(seed);
+    }
+}

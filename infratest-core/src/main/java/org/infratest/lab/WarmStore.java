@@ -1,0 +1,322 @@
+package org.infratest.lab;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+import org.infratest.EnvironmentException;
+import org.infratest.environment.ResourceLock;
+import org.infratest.lab.image.QemuImg;
+import org.infratest.lab.qemu.KeptMachine;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The ready states of labs in the cache, each in a folder under the hash of all that it came from. What has no manifest was never finished.
+ * Safe for use by several threads and JVMs.
+ *
+ * @param cache the cache that all runs of this user share
+ * @param mebibytes how much room they take, at most
+ * @param tool makes images
+ * @param progress told what is removed, and why
+ */
+record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> progress) {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String MANIFEST = "manifest.json";
+    private static final long MEBIBYTE = 1L << 20;
+
+    /** How long it takes at most to remove a state. */
+    private static final Duration REMOVED = Duration.ofHours(1);
+
+    private static final int BUFFER = 1 << 18;
+    private static final int SHORT = 12;
+
+    /** A ready state that can be gone on from, and its manifest. */
+    record Found(KeptLab lab, WarmManifest manifest) {}
+
+    /**
+     * The state of that hash, which stays as long as this JVM runs; empty where there is none, or none that is whole.
+     */
+    Optional<Found> find(String hash) {
+        Path folder = folder(hash);
+        if (!Files.isRegularFile(folder.resolve(MANIFEST))) {
+            return Optional.empty();
+        }
+        use(hash).begin();
+        try {
+            WarmManifest manifest = JSON.readValue(Files.readString(folder.resolve(MANIFEST)), WarmManifest.class);
+            String damage = damage(folder, hash, manifest);
+            if (damage.isEmpty()) {
+                return Optional.of(new Found(manifest.lab(folder), manifest));
+            }
+            remove(hash, damage);
+        } catch (IOException | JacksonException | NullPointerException e) {
+            remove(hash, "its manifest cannot be read: " + e);
+        }
+        return Optional.empty();
+    }
+
+    private static String damage(Path folder, String hash, WarmManifest manifest) throws IOException {
+        if (!manifest.key().equals(hash)) {
+            return "it is one of something else";
+        }
+        for (String image : manifest.memories()) {
+            if (!folder.equals(folder.resolve(image).normalize().getParent())) {
+                return "there is no " + folder.resolve(image);
+            }
+        }
+        for (WarmManifest.File expected : manifest.files()) {
+            Path file = folder.resolve(expected.name()).normalize();
+            if (!folder.equals(file.getParent()) || !Files.isRegularFile(file)) {
+                return "there is no " + file;
+            }
+            if (!described(file).equals(expected)) {
+                return "the content of " + file + " is another one";
+            }
+        }
+        return "";
+    }
+
+    /** Removes a state that is of no use; whoever goes on from it keeps what it has open. */
+    void remove(String hash, String reason) {
+        Path folder = folder(hash);
+        progress.accept("the ready state in " + folder + " cannot be used and is made anew: " + reason);
+        try {
+            if (Files.exists(folder)) {
+                Path away = Files.createTempDirectory(root(), ".removed-");
+                Files.move(folder, away.resolve(hash), StandardCopyOption.ATOMIC_MOVE);
+                ImageFiles.remove(away);
+            }
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not remove the ready state in " + folder + ": " + e, e);
+        }
+    }
+
+    /**
+     * Keeps the ready state of a lab, unless another JVM does so or has done it. That this fails hinders nobody, and is told.
+     *
+     * @param taking keeps the lab in the folder that it is given
+     */
+    void save(String hash, Taking taking) {
+        Optional<ResourceLock> lock = ResourceLock.tryAcquire(
+                cache.resolve("locks").resolve("lab-warm-" + hash.substring(0, SHORT) + ".lock"));
+        if (lock.isEmpty()) {
+            return;
+        }
+        Path folder = folder(hash);
+        try {
+            if (Files.isRegularFile(folder.resolve(MANIFEST))) {
+                return;
+            }
+            use(hash).begin();
+            Files.createDirectories(
+                    root(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            if (Files.exists(folder)) {
+                ImageFiles.remove(folder); // of a JVM that was killed
+            }
+            finish(hash, folder, taking.into(folder));
+            prune(hash);
+        } catch (IOException | EnvironmentException e) {
+            progress.accept("the ready state could not be kept for the next start: " + e.getMessage());
+            tidy(folder);
+        } finally {
+            lock.get().close();
+        }
+    }
+
+    /** Keeps a lab. */
+    interface Taking {
+
+        /** The lab as it is now, kept in a folder that does not exist yet. */
+        Taken into(Path folder);
+    }
+
+    /**
+     * A lab that was kept.
+     *
+     * @param lab what was kept
+     * @param name how it is called
+     * @param seeds the read-only disks of its machines, by name
+     * @param addresses the addresses of its machines, by name and network
+     */
+    record Taken(KeptLab lab, String name, Map<String, List<Path>> seeds, Map<String, Map<String, String>> addresses) {}
+
+    private void finish(String hash, Path folder, Taken taken) throws IOException {
+        Map<String, WarmManifest.Entry> machines = new LinkedHashMap<>();
+        long bytes = 0;
+        for (Map.Entry<String, KeptLab.Member> each : taken.lab().machines().entrySet()) {
+            String name = each.getKey();
+            KeptMachine kept = each.getValue().kept();
+            Path memory = kept.memory();
+            WarmManifest.Entry entry = new WarmManifest.Entry(
+                    described(Objects.requireNonNull(kept.state(), "a lab that is ready is on")),
+                    memory == null ? null : String.valueOf(memory.getFileName()),
+                    kept.memoryChecksum(),
+                    disks(folder, name, kept),
+                    seeds(folder, name, taken.seeds().getOrDefault(name, List.of())),
+                    each.getValue().attended(),
+                    taken.addresses().getOrDefault(name, Map.of()));
+            machines.put(name, entry);
+            bytes += kept.memoryBytes();
+        }
+        WarmManifest manifest = new WarmManifest(
+                hash,
+                taken.name(),
+                Instant.now().toString(),
+                0,
+                machines,
+                taken.lab().net());
+        bytes += manifest.files().stream().mapToLong(WarmManifest.File::size).sum();
+        Path part = folder.resolve(MANIFEST + ".part");
+        Files.writeString(
+                part,
+                JSON.writeValueAsString(new WarmManifest(
+                        hash,
+                        taken.name(),
+                        manifest.taken(),
+                        bytes,
+                        machines,
+                        taken.lab().net())));
+        Files.move(part, folder.resolve(MANIFEST), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private List<WarmManifest.File> disks(Path folder, String machine, KeptMachine kept) throws IOException {
+        List<WarmManifest.File> files = new ArrayList<>();
+        for (int i = 0; i < kept.disks().size(); i++) {
+            KeptMachine.Disk disk = kept.disks().get(i);
+            Path own = folder.resolve(machine + ".disk" + i + ".qcow2");
+            link(disk.content(), own);
+            Files.deleteIfExists(disk.overlay()); // which stands on the file of the lab that was kept
+            tool.overlay(
+                    own,
+                    WarmManifest.disk(folder, String.valueOf(own.getFileName())).overlay());
+            files.add(described(own));
+        }
+        return files;
+    }
+
+    private static List<WarmManifest.File> seeds(Path folder, String machine, List<Path> seeds) throws IOException {
+        List<WarmManifest.File> files = new ArrayList<>();
+        for (Path seed : seeds) {
+            Path own = folder.resolve(machine + "." + seed.getFileName());
+            Files.copy(seed, own);
+            files.add(described(own));
+        }
+        return files;
+    }
+
+    /** A disk that was kept is never written to again, so another name for it is as good as a copy. */
+    private static void link(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from);
+        } catch (UnsupportedOperationException | IOException e) {
+            Files.copy(from, to); // another file system
+        }
+    }
+
+    private static WarmManifest.File described(Path file) throws IOException {
+        CRC32C checksum = new CRC32C();
+        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+        try (FileChannel channel = FileChannel.open(file)) {
+            while (channel.read(buffer) >= 0) {
+                checksum.update(buffer.flip());
+                buffer.clear();
+            }
+            return new WarmManifest.File(String.valueOf(file.getFileName()), channel.size(), checksum.getValue());
+        }
+    }
+
+    /** Removes what was not used for the longest time, and is used by nobody, until the rest has room. */
+    private void prune(String justKept) throws IOException {
+        List<Kept> all = new ArrayList<>();
+        for (Path folder : ImageFiles.list(root())) {
+            String hash = String.valueOf(folder.getFileName());
+            if (!isUnfinished(folder) || !removeUnfinished(folder, hash)) {
+                all.add(new Kept(hash, use(hash).last().orElse(Instant.EPOCH), bytes(folder)));
+            }
+        }
+        all.sort(Comparator.comparing(Kept::used));
+        long total = all.stream().mapToLong(Kept::bytes).sum();
+        for (Kept each : all) {
+            if (total <= mebibytes * MEBIBYTE) {
+                return;
+            }
+            if (!each.hash().equals(justKept)
+                    && use(each.hash()).unlessUsed(() -> ImageFiles.remove(folder(each.hash())))) {
+                total -= each.bytes();
+                progress.accept("removed the ready state in " + folder(each.hash())
+                        + ", as all together take more than " + mebibytes + " MiB");
+            }
+        }
+    }
+
+    private static boolean isUnfinished(Path folder) {
+        return !Files.isRegularFile(folder.resolve(MANIFEST));
+    }
+
+    /** Whoever keeps a lab uses its hash meanwhile; what nobody uses was left by a JVM that was killed. */
+    private boolean removeUnfinished(Path folder, String hash) throws IOException {
+        if (hash.startsWith(".")) {
+            boolean isOld = Files.getLastModifiedTime(folder)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(REMOVED));
+            if (isOld) {
+                ImageFiles.remove(folder);
+            }
+            return true;
+        }
+        return use(hash).unlessUsed(() -> ImageFiles.remove(folder));
+    }
+
+    private record Kept(String hash, Instant used, long bytes) {}
+
+    /** What was never finished counts for nothing; it goes when its hash is asked for again. */
+    private static long bytes(Path folder) throws IOException {
+        Path manifest = folder.resolve(MANIFEST);
+        if (!Files.isRegularFile(manifest)) {
+            return 0;
+        }
+        try {
+            return JSON.readTree(Files.readString(manifest)).path("bytes").asLong(0);
+        } catch (JacksonException e) {
+            return 0; // found out, and removed, when it is asked for
+        }
+    }
+
+    private void tidy(Path folder) {
+        try {
+            if (Files.exists(folder)) {
+                ImageFiles.remove(folder);
+            }
+        } catch (IOException e) {
+            progress.accept("what there is of it in " + folder + " could not be removed: " + e);
+        }
+    }
+
+    private Path root() {
+        return cache.resolve("lab").resolve("warm");
+    }
+
+    private Path folder(String hash) {
+        return root().resolve(hash);
+    }
+
+    private ImageUse use(String hash) {
+        return new ImageUse(cache.resolve("locks").resolve("lab-warm-" + hash.substring(0, SHORT) + ".use"));
+    }
+}

@@ -1,0 +1,99 @@
+package org.infratest.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.infratest.environment.Accelerator;
+import org.infratest.environment.Host;
+import org.infratest.environment.Readiness;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WarmKeyTest {
+
+    @TempDir
+    Path folder;
+
+    private Path image;
+    private Path served;
+
+    @BeforeEach
+    void makeFiles() throws IOException {
+        image = Files.writeString(folder.resolve("image.qcow2"), "content");
+        served = Files.createDirectory(folder.resolve("packages"));
+        Files.writeString(served.resolve("a.deb"), "first");
+    }
+
+    @Test
+    void sameInputsGiveTheSameKey() {
+        assertThat(hash(spec(host -> {}))).isEqualTo(hash(spec(host -> {})));
+    }
+
+    @Test
+    void eachInputCounts() throws IOException {
+        String before = hash(spec(host -> {}));
+
+        assertThat(List.of(
+                        hash(spec(host -> host.script("more", "touch /etc/more"))),
+                        hash(spec(host -> host.memory(385))),
+                        hash(spec(host -> host.disk(64))),
+                        hash(spec(host -> host.withoutNetworkSetup())),
+                        hash(spec(host -> {}).withReadiness(new Other())),
+                        key(spec(host -> {}), Accelerator.KVM, "7.2.22"),
+                        key(spec(host -> {}), Accelerator.TCG, "7.2.23")))
+                .doesNotContain(before)
+                .doesNotHaveDuplicates();
+        Files.writeString(image, "other");
+        assertThat(hash(spec(host -> {}))).as("another image").isNotEqualTo(before);
+        Files.writeString(image, "content");
+        assertThat(hash(spec(host -> {}))).isEqualTo(before);
+        Files.setLastModifiedTime(served.resolve("a.deb"), FileTime.from(Instant.EPOCH));
+        assertThat(hash(spec(host -> {}))).as("another package").isNotEqualTo(before);
+    }
+
+    @Test
+    void labWhoseMachinesGetOutStartsWarmOnlyIfAskedTo() {
+        LabSpec inside = spec(host -> {});
+        LabSpec outside = LabSpec.named("shop")
+                .network("lan", net -> net.subnet("192.168.56.0/24").uplink(Uplink.outside()))
+                .host("web", host -> host.nic("lan", "192.168.56.10"))
+                .build();
+
+        assertThat(WarmStart.AUTO.suits(inside)).isTrue();
+        assertThat(WarmStart.AUTO.suits(outside)).isFalse();
+        assertThat(WarmStart.ALWAYS.suits(outside)).isTrue();
+        assertThat(WarmStart.NEVER.suits(inside)).isFalse();
+    }
+
+    private static final class Other implements Readiness {
+        @Override
+        public boolean isReady(Host host) {
+            return true;
+        }
+    }
+
+    private LabSpec spec(Consumer<LabHostBuilder> more) {
+        return LabSpec.named("shop")
+                .network("lan", net -> net.subnet("192.168.56.0/24").uplink(Uplink.NONE.serve(80, served)))
+                .host("web", host -> {
+                    host.image(new ImageSource.DiskImage(image)).nic("lan", "192.168.56.10");
+                    more.accept(host);
+                })
+                .build();
+    }
+
+    private String hash(LabSpec spec) {
+        return key(spec, Accelerator.TCG, "7.2.22");
+    }
+
+    private String key(LabSpec spec, Accelerator accelerator, String qemu) {
+        return new WarmKey(spec, accelerator, qemu, new ImageFiles(folder.resolve("cache"))).hash();
+    }
+}

@@ -1,0 +1,276 @@
+package org.infratest.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.infratest.EnvironmentException;
+import org.infratest.environment.ResourceLock;
+import org.infratest.lab.image.QemuImg;
+import org.infratest.lab.net.Impairment;
+import org.infratest.lab.net.SwitchState;
+import org.infratest.lab.net.ip.DhcpServer;
+import org.infratest.lab.qemu.KeptMachine;
+import org.infratest.process.ScriptedRunner;
+import org.infratest.process.ScriptedRunner.Answer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WarmStoreTest {
+
+    private static final String ONE = "a".repeat(64);
+    private static final String TWO = "b".repeat(64);
+    private static final KeptNet NET = new KeptNet(
+            Map.of(
+                    "lan",
+                    new SwitchState(
+                            List.of(new SwitchState.Learned(0x0200_0000_0001L, 0, "web:1", 77)),
+                            List.of(new SwitchState.Port(
+                                    "web:1",
+                                    1,
+                                    new SwitchState.Path(
+                                            Impairment.NONE.withDelay(Duration.ofMillis(5)),
+                                            List.of(new SwitchState.Flight(9, "010203"))),
+                                    new SwitchState.Path(Impairment.NONE, List.of()),
+                                    List.of("04"))),
+                            1500,
+                            true)),
+            Map.of("lan", List.of(new DhcpServer.Kept(null, "10.1.0.9", 5))));
+
+    private final List<String> progress = new CopyOnWriteArrayList<>();
+    private final List<String> overlays = new CopyOnWriteArrayList<>();
+
+    @TempDir
+    Path cache;
+
+    private WarmStore store;
+
+    @BeforeEach
+    void makeStore() {
+        store = store(1);
+    }
+
+    private WarmStore store(long mebibytes) {
+        ScriptedRunner runner = new ScriptedRunner(command -> {
+            overlays.add(command.commandLine());
+            return Answer.ok("");
+        });
+        return new WarmStore(cache, mebibytes, new QemuImg(runner), progress::add);
+    }
+
+    @Test
+    void whatWasKeptIsFoundAsItWas() {
+        store.save(ONE, folder -> taken(folder, 100));
+
+        WarmStore.Found found = store.find(ONE).orElseThrow();
+
+        KeptMachine machine = found.lab().machines().get("web").kept();
+        assertThat(machine.state()).hasContent("state of web");
+        assertThat(machine.memory()).hasContent("memory of web");
+        assertThat(machine.memoryChecksum()).isEqualTo(4711);
+        assertThat(machine.disks().get(0).content()).hasContent("disk of web");
+        assertThat(machine.power()).isEqualTo(KeptMachine.Power.RUNNING);
+        assertThat(found.lab().machines().get("web").attended()).isTrue();
+        assertThat(found.lab().net()).isEqualTo(NET);
+        assertThat(found.manifest().machines().get("web").addresses()).containsExactly(Map.entry("lan", "10.1.0.9"));
+        assertThat(overlays)
+                .containsExactly(
+                        "qemu-img create -q -f qcow2 -F qcow2 -b " + folder(ONE).resolve("web.disk0.qcow2") + " "
+                                + folder(ONE).resolve("web.disk0.qcow2.overlay"));
+        assertThat(store.find(TWO)).isEmpty();
+        assertThat(progress).isEmpty();
+    }
+
+    @Test
+    void stateThatIsThereIsNotKeptAgain() {
+        store.save(ONE, folder -> taken(folder, 100));
+        store.save(ONE, folder -> {
+            throw new AssertionError("once is enough");
+        });
+
+        assertThat(store.find(ONE)).isPresent();
+    }
+
+    @Test
+    void damagedFileIsNamedAndTheStateMadeAnew() throws IOException {
+        store.save(ONE, folder -> taken(folder, 100));
+        Path disk = folder(ONE).resolve("web.disk0.qcow2");
+        Files.writeString(disk, "disk of wab");
+
+        assertThat(store.find(ONE)).isEmpty();
+
+        assertThat(progress)
+                .containsExactly("the ready state in " + folder(ONE)
+                        + " cannot be used and is made anew: the content of " + disk + " is another one");
+        assertThat(folder(ONE)).doesNotExist();
+        store.save(ONE, folder -> taken(folder, 100));
+        assertThat(store.find(ONE)).isPresent();
+    }
+
+    @Test
+    void missingFileIsNamed() throws IOException {
+        store.save(ONE, folder -> taken(folder, 100));
+        Files.delete(folder(ONE).resolve("web.state"));
+
+        assertThat(store.find(ONE)).isEmpty();
+
+        assertThat(progress)
+                .singleElement()
+                .asString()
+                .endsWith("there is no " + folder(ONE).resolve("web.state"));
+    }
+
+    @Test
+    void foreignStateIsFoundOut() throws IOException {
+        store.save(ONE, folder -> taken(folder, 100));
+        Files.move(folder(ONE), folder(TWO));
+
+        assertThat(store.find(TWO)).isEmpty();
+
+        assertThat(progress).singleElement().asString().endsWith("it is one of something else");
+    }
+
+    @Test
+    void fileOutsideOfTheFolderIsNotTaken() throws IOException {
+        store.save(ONE, folder -> taken(folder, 100));
+        Files.writeString(cache.resolve("lab/warm/elsewhere"), "state of web");
+        Path manifest = folder(ONE).resolve("manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("web.state", "../elsewhere"));
+
+        assertThat(store.find(ONE)).isEmpty();
+    }
+
+    @Test
+    void manifestThatCannotBeReadIsToldOf() throws IOException {
+        store.save(ONE, folder -> taken(folder, 100));
+        Files.writeString(folder(ONE).resolve("manifest.json"), "{\"key\": [");
+
+        assertThat(store.find(ONE)).isEmpty();
+
+        assertThat(progress).singleElement().asString().contains("its manifest cannot be read: ");
+    }
+
+    @Test
+    void whatWasNeverFinishedIsNotFoundAndDoesNotStandInTheWay() throws IOException {
+        Files.createDirectories(folder(ONE));
+        Files.writeString(folder(ONE).resolve("web.state"), "half");
+
+        assertThat(store.find(ONE)).isEmpty();
+        store.save(ONE, folder -> taken(folder, 100));
+
+        assertThat(store.find(ONE)).isPresent();
+    }
+
+    @Test
+    void labThatCannotBeKeptHindersNobody() {
+        store.save(ONE, folder -> {
+            throw new EnvironmentException("no room");
+        });
+
+        assertThat(progress).containsExactly("the ready state could not be kept for the next start: no room");
+        assertThat(store.find(ONE)).isEmpty();
+    }
+
+    @Test
+    void onlyOneKeepsAtATime() {
+        Path file = cache.resolve("locks/lab-warm-" + ONE.substring(0, 12) + ".lock");
+        ResourceLock other = ResourceLock.acquire(file, Duration.ofSeconds(1), reason -> {});
+        try {
+            store.save(ONE, folder -> taken(folder, 100));
+        } finally {
+            other.close();
+        }
+
+        assertThat(store.find(ONE)).isEmpty();
+    }
+
+    @Test
+    void whatWasNotUsedForTheLongestTimeGoesWhenThereIsNoMoreRoom() throws IOException {
+        String old = "0".repeat(64);
+        String older = "1".repeat(64);
+        for (String hash : List.of(old, older)) {
+            Path folder = Files.createDirectories(folder(hash));
+            Files.writeString(folder.resolve("manifest.json"), "{\"bytes\": 500000}");
+            Path use = cache.resolve("locks/lab-warm-" + hash.substring(0, 12) + ".use");
+            Files.createDirectories(use.getParent());
+            Files.createFile(use);
+            Files.setLastModifiedTime(
+                    use, FileTime.from(Instant.now().minus(Duration.ofDays(hash.equals(old) ? 2 : 3))));
+        }
+
+        store.save(ONE, folder -> taken(folder, 400_000));
+
+        assertThat(folder(older)).doesNotExist();
+        assertThat(folder(old)).exists();
+        assertThat(folder(ONE)).exists();
+        assertThat(progress)
+                .containsExactly(
+                        "removed the ready state in " + folder(older) + ", as all together take more than 1 MiB");
+    }
+
+    @Test
+    void whatAKilledJvmLeftGoesUnlessAnotherIsAtIt() throws IOException {
+        Path unfinished = Files.createDirectories(folder("c".repeat(64)));
+        Files.writeString(unfinished.resolve("web.state"), "half");
+        String busy = "d".repeat(64);
+        Files.createDirectories(folder(busy));
+        new ImageUse(cache.resolve("locks/lab-warm-" + busy.substring(0, 12) + ".use")).begin();
+        Path removed = Files.createDirectories(cache.resolve("lab/warm/.removed-1"));
+        Path removing = Files.createDirectories(cache.resolve("lab/warm/.removed-2"));
+        Files.setLastModifiedTime(removed, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+
+        store.save(ONE, folder -> taken(folder, 100));
+
+        assertThat(unfinished).doesNotExist();
+        assertThat(folder(busy)).exists();
+        assertThat(removed).doesNotExist();
+        assertThat(removing).exists();
+        assertThat(store.find(ONE)).isPresent();
+    }
+
+    @Test
+    void whatThisJvmUsesStays() {
+        store.save(TWO, folder -> taken(folder, 2_000_000));
+
+        store.save(ONE, folder -> taken(folder, 2_000_000));
+
+        assertThat(folder(TWO)).exists();
+        assertThat(folder(ONE)).exists();
+    }
+
+    private WarmStore.Taken taken(Path folder, long bytes) {
+        try {
+            Files.createDirectories(folder);
+            Path disk = Files.writeString(cache.resolve("disk" + System.nanoTime()), "disk of web");
+            KeptMachine kept = new KeptMachine(
+                    KeptMachine.Power.RUNNING,
+                    Files.writeString(folder.resolve("web.state"), "state of web"),
+                    Files.writeString(folder.resolve("web.memory"), "memory of web"),
+                    4711,
+                    bytes,
+                    List.of(new KeptMachine.Disk(disk, folder.resolve("web.disk0.overlay"))),
+                    Set.of(),
+                    Set.of());
+            Map<String, KeptLab.Member> members = new LinkedHashMap<>();
+            members.put("web", new KeptLab.Member(kept, true, Duration.ZERO, new LabMachine.Mark(false, false, false)));
+            return new WarmStore.Taken(
+                    new KeptLab(folder, members, NET), "shop", Map.of(), Map.of("web", Map.of("lan", "10.1.0.9")));
+        } catch (IOException e) {
+            throw new EnvironmentException(String.valueOf(e), e);
+        }
+    }
+
+    private Path folder(String hash) {
+        return cache.resolve("lab").resolve("warm").resolve(hash);
+    }
+}

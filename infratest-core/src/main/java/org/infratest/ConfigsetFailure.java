@@ -14,11 +14,11 @@ public class ConfigsetFailure extends AssertionFailedError {
 
     /** Creates a failure whose message stands for itself. */
     public ConfigsetFailure(String message) {
-        super(message);
+        super(Redaction.of(message));
     }
 
     /** Creates a failure that keeps what led to it. */
     public ConfigsetFailure(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(Redaction.of(message), cause);
     }
 }

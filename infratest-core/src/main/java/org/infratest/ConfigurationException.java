@@ -15,11 +15,11 @@ public class ConfigurationException extends IllegalArgumentException {
 
     /** Creates an exception whose message stands for itself. */
     public ConfigurationException(String message) {
-        super(message);
+        super(Redaction.of(message));
     }
 
     /** Creates an exception that keeps what led to it. */
     public ConfigurationException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(Redaction.of(message), cause);
     }
 }

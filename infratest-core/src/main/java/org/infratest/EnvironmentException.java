@@ -14,11 +14,11 @@ public class EnvironmentException extends RuntimeException {
 
     /** Creates an exception whose message stands for itself. */
     public EnvironmentException(String message) {
-        super(message);
+        super(Redaction.of(message));
     }
 
     /** Creates an exception that keeps what led to it. */
     public EnvironmentException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(Redaction.of(message), cause);
     }
 }

@@ -5,17 +5,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.infratest.ConfigsetFailure;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Accelerator;
+import org.infratest.environment.Availability;
+import org.infratest.environment.Claim;
+import org.infratest.environment.Places;
 import org.infratest.environment.ResourceLock;
 import org.infratest.event.Event;
 import org.infratest.event.EventSink;
@@ -36,6 +38,7 @@ public final class PackerBuilder {
     private static final Duration BUILD_DEADLINE = Duration.ofHours(2);
 
     private final CommandRunner runner;
+    private final Places places;
     private final Path cache;
     private final Path logs;
     private final EventSink events;
@@ -47,10 +50,34 @@ public final class PackerBuilder {
      * @param logs the folder of this run, for Packer's output
      */
     public PackerBuilder(CommandRunner runner, Path cache, Path logs, EventSink events) {
+        this(runner, new Places(cache.toAbsolutePath(), logs.toAbsolutePath(), Instant.now()), events);
+    }
+
+    /**
+     * Creates a builder.
+     *
+     * @param places the cache that all runs of this user share, and the folder of this run, for Packer's output
+     */
+    public PackerBuilder(CommandRunner runner, Places places, EventSink events) {
         this.runner = runner;
-        this.cache = cache.toAbsolutePath();
-        this.logs = logs.toAbsolutePath();
+        this.places = places;
+        this.cache = places.cache().toAbsolutePath();
+        this.logs = places.run().toAbsolutePath();
         this.events = events;
+    }
+
+    /** Whether boxes can be built on this computer. */
+    public static Availability availability(CommandRunner runner) {
+        if (!runner.isInstalled("packer")) {
+            return Availability.unusable("'packer' is not installed, or not on the PATH; "
+                    + PackerCli.floor().advice());
+        }
+        return PackerCli.floor().problem(runner).map(Availability::unusable).orElse(Availability.USABLE);
+    }
+
+    /** The version of the installed Packer; empty where it does not tell. */
+    public static Optional<String> version(CommandRunner runner) {
+        return PackerCli.floor().found(runner);
     }
 
     /**
@@ -78,6 +105,7 @@ public final class PackerBuilder {
                 if (missing) {
                     build(spec, template, hash, folder, file);
                 }
+                CachedBoxes.use(file);
                 return missing;
             });
             events.emit(new Event.BoxReady(spec.name(), hash, built, file, since(start)));
@@ -88,18 +116,35 @@ public final class PackerBuilder {
         }
     }
 
+    /** Own first, start second: the build is on record before Packer is asked for it. */
     private void build(BoxSpec spec, PackerTemplate template, String hash, Path folder, Path file) {
         Path log = logs.resolve("packer-" + safe(spec.name()) + ".log");
-        Path partial = folder.resolveSibling(folder.getFileName() + ".partial");
+        BuildPlaces build = BuildPlaces.planned(folder);
+        String kind = PackerDestroyer.KIND;
+        Claim.settle(
+                places,
+                kind,
+                folder.toString(),
+                (old, left) -> BuildPlaces.of(old).destroy(left, runner),
+                events);
         events.emit(new Event.BoxBuilding(spec.name(), hash, log));
-        delete(partial); // what a killed build left; the lock is ours
+        Claim claim = Claim.make(places, kind, spec.name(), folder.toString(), build.details(), events);
         try {
+            build.make();
             Files.deleteIfExists(log); // of an earlier run
-            Files.createDirectories(partial);
+            Path partial = build.partial().path();
             Map<String, String> variables = variables(spec, template, partial);
             PackerCli packer = new PackerCli(runner, cache);
-            packer.validate(spec, variables, log);
-            packer.build(spec, variables, log, BUILD_DEADLINE, message -> progress(spec, message));
+            packer.validate(spec, variables, log, partial);
+            packer.build(
+                    spec,
+                    variables,
+                    command -> build.owned(command, claim.workspace())
+                            .loggedTo(log)
+                            .withDeadline(BUILD_DEADLINE),
+                    log,
+                    partial,
+                    message -> progress(spec, message));
             Path made = Manifest.boxFile(manifest(spec, variables), spec);
             BoxFile.check(made, spec);
             Files.createDirectories(folder);
@@ -108,7 +153,8 @@ public final class PackerBuilder {
         } catch (IOException e) {
             throw new EnvironmentException("Could not store box '" + spec.name() + "' in " + folder + ": " + e, e);
         } finally {
-            delete(partial);
+            build.destroy(claim.workspace(), runner);
+            claim.close();
         }
     }
 
@@ -151,20 +197,6 @@ public final class PackerBuilder {
 
     private static String safe(String name) {
         return name.replaceAll("[^A-Za-z0-9._-]+", "-");
-    }
-
-    private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file :
-                    new ArrayList<>(files.sorted(Comparator.reverseOrder()).toList())) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new EnvironmentException("Could not remove " + folder + ": " + e, e);
-        }
     }
 
     /** The names that the builder fills in by itself; they say where, not what, so they do not count in the hash. */

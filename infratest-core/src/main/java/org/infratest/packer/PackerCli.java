@@ -1,11 +1,13 @@
 package org.infratest.packer;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.infratest.ConfigsetFailure;
@@ -33,6 +35,10 @@ final class PackerCli {
 
     private static final int LAST_LINES = 12;
 
+    static ToolFloor floor() {
+        return PACKER;
+    }
+
     private final CommandRunner runner;
     private final Path cache;
 
@@ -50,15 +56,15 @@ final class PackerCli {
     }
 
     List<MachineReadable> inspect(BoxSpec spec) {
-        CommandResult result = runner.run(command(arguments("inspect", spec, Map.of()), spec, null));
+        CommandResult result = run("inspect", spec, spec.variables(), command -> command, null, null);
         if (!result.succeeded()) {
             throw rejected(spec, result);
         }
         return MachineReadable.parseAll(result.stdout()).toList();
     }
 
-    void validate(BoxSpec spec, Map<String, String> variables, Path log) {
-        CommandResult result = runner.run(command(arguments("validate", spec, variables), spec, log));
+    void validate(BoxSpec spec, Map<String, String> variables, Path log, Path folder) {
+        CommandResult result = run("validate", spec, variables, command -> command, log, folder);
         if (!result.succeeded()) {
             throw rejected(spec, result);
         }
@@ -66,7 +72,7 @@ final class PackerCli {
 
     /** Fetches the plugins that the files of that folder require, unless they are there. */
     void init(BoxSpec spec, Path folder) {
-        CommandResult result = runner.run(command(List.of("init", folder.toString()), spec, null));
+        CommandResult result = runner.run(command(List.of("init", folder.toString()), spec, null, Map.of()));
         if (!result.succeeded()) {
             throw new EnvironmentException("Packer has not the plugins that template " + spec.template()
                     + " needs, and \"" + result.commandLine() + "\" " + result.ending()
@@ -74,32 +80,67 @@ final class PackerCli {
         }
     }
 
-    void build(BoxSpec spec, Map<String, String> variables, Path log, Duration deadline, Consumer<String> progress) {
-        Command command = command(arguments("build", spec, variables), spec, log)
-                .withDeadline(deadline)
-                .onLine(line -> MachineReadable.parse(line).ifPresent(record -> tell(record, progress)));
-        CommandResult result = runner.run(command);
+    /**
+     * Builds.
+     *
+     * @param owned adds what it takes to stop the build without this JVM
+     * @param folder of the build, which is on record
+     */
+    void build(
+            BoxSpec spec,
+            Map<String, String> variables,
+            UnaryOperator<Command> owned,
+            Path log,
+            Path folder,
+            Consumer<String> progress) {
+        CommandResult result = run(
+                "build",
+                spec,
+                variables,
+                command -> owned.apply(command)
+                        .onLine(line -> MachineReadable.parse(line).ifPresent(record -> tell(record, progress))),
+                log,
+                folder);
         if (!result.succeeded()) {
             throw failed(spec, result, log);
         }
     }
 
-    private Command command(List<String> arguments, @Nullable BoxSpec spec, @Nullable Path log) {
+    private CommandResult run(
+            String verb,
+            BoxSpec spec,
+            Map<String, String> variables,
+            UnaryOperator<Command> with,
+            @Nullable Path log,
+            @Nullable Path folder) {
+        SecretVariables secrets = SecretVariables.of(spec);
+        Map<String, String> open = new TreeMap<>(variables);
+        open.keySet().removeIf(secrets::contains);
+        Function<List<Path>, CommandResult> run = files ->
+                runner.run(with.apply(command(arguments(verb, spec, open, files), spec, log, secrets.environment())));
+        return folder == null || secrets.isEmpty() || PackerTemplate.isHcl(spec)
+                ? run.apply(List.of())
+                : secrets.inFile(folder, file -> run.apply(List.of(file)));
+    }
+
+    private Command command(
+            List<String> arguments, @Nullable BoxSpec spec, @Nullable Path log, Map<String, String> secrets) {
+        Map<String, String> environment = new TreeMap<>(secrets);
+        environment.put("CHECKPOINT_DISABLE", "1");
+        environment.put("PACKER_CACHE_DIR", cache.resolve("packer").toString());
+        environment.put("INFRATEST_IMAGES", cache.resolve("images").toString());
         List<String> all = new ArrayList<>();
         all.add("packer");
         all.addAll(arguments);
-        Command command = Command.of(all)
-                .withEnvironment(Map.of(
-                        "CHECKPOINT_DISABLE", "1",
-                        "PACKER_CACHE_DIR", cache.resolve("packer").toString(),
-                        "INFRATEST_IMAGES", cache.resolve("images").toString()));
+        Command command = Command.of(all).withEnvironment(environment);
         if (spec != null) {
             command = command.in(PackerTemplate.folder(spec));
         }
         return log == null ? command : command.loggedTo(log);
     }
 
-    private static List<String> arguments(String verb, BoxSpec spec, Map<String, String> variables) {
+    private static List<String> arguments(
+            String verb, BoxSpec spec, Map<String, String> variables, List<Path> moreFiles) {
         List<String> arguments = new ArrayList<>(List.of(verb, "-machine-readable"));
         if (verb.equals("build")) {
             arguments.add("-color=false");
@@ -108,8 +149,8 @@ final class PackerCli {
             arguments.add("-only=" + String.join(",", spec.only()));
         }
         spec.varFiles().forEach(file -> arguments.add("-var-file=" + file));
-        (verb.equals("inspect") ? spec.variables() : variables)
-                .forEach((name, value) -> arguments.addAll(List.of("-var", name + "=" + value)));
+        moreFiles.forEach(file -> arguments.add("-var-file=" + file));
+        variables.forEach((name, value) -> arguments.addAll(List.of("-var", name + "=" + value)));
         arguments.add(spec.template().toString());
         return arguments;
     }

@@ -64,6 +64,7 @@ final class PackerTemplate {
         }
         variables.replaceAll((name, value) -> spec.variables().getOrDefault(name, value));
         PackerTemplate template = new PackerTemplate(spec, version, variables, locals);
+        SecretVariables.of(spec).requireDeclared(template, spec);
         template.requireIngredients();
         return template;
     }
@@ -164,6 +165,12 @@ final class PackerTemplate {
 
     private Path folder() {
         return folder(spec);
+    }
+
+    /** Whether it is in HCL, or in HCL written as JSON, and not in Packer's old JSON. */
+    static boolean isHcl(BoxSpec spec) {
+        String file = spec.template().toString();
+        return file.endsWith(".hcl") || file.endsWith(".pkr.json");
     }
 
     /** The folder of the template, in which Packer runs. */

@@ -1,10 +1,11 @@
 package org.infratest.report;
 
 import java.util.regex.Pattern;
+import org.infratest.Redaction;
 
 /**
  * Makes text from outside fit to be shown: without terminal control sequences, control and formatting characters
- * (which can reorder or hide what stands around them), and without what XML and UTF-8 cannot carry.
+ * (which can reorder or hide what stands around them), without secrets, and without what XML and UTF-8 cannot carry.
  * {@link org.infratest.Printable} spells such characters out, as is right where a message quotes evidence; here they go, so that
  * a tool's coloured progress reads as it was meant.
  */
@@ -41,7 +42,7 @@ final class Clean {
     }
 
     private static String clean(String text, boolean keepLines) {
-        String plain = TERMINAL_SEQUENCES.matcher(text).replaceAll("");
+        String plain = Redaction.of(TERMINAL_SEQUENCES.matcher(text).replaceAll(""));
         var cleaned = new StringBuilder(plain.length());
         plain.codePoints().forEach(c -> append(cleaned, c, keepLines));
         return keepLines ? cleaned.toString() : cleaned.toString().strip();

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.infratest.Redaction;
 
 /**
  * Keeps what the files of an environment held when a test failed: the machines write on, and soon what matters is far up. Long logs
@@ -78,8 +79,15 @@ final class EvidenceFolder {
                 out.write(("[the first " + left + " bytes are left out here; all of it was in " + file + "]\n")
                         .getBytes(StandardCharsets.UTF_8));
             }
-            out.write(in.readNBytes(MAX_FILE));
+            out.write(withoutSecrets(in.readNBytes(MAX_FILE)));
         }
+    }
+
+    /** Byte for byte, but for what is to be hidden: a machine's console may be in any encoding, and in none. */
+    private static byte[] withoutSecrets(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        String clean = Redaction.of(text);
+        return clean.equals(text) ? bytes : clean.getBytes(StandardCharsets.UTF_8);
     }
 
     /** A name that every file system takes; where characters had to give way, a hash keeps different tests apart. */

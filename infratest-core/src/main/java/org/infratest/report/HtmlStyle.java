@@ -101,6 +101,7 @@ final class HtmlStyle {
             rect.failed { fill: var(--failed); opacity: .85; } rect.infrastructure { fill: var(--infra); opacity: .85; }
             rect.configuration { fill: var(--config); opacity: .85; }
             .legend { display: flex; flex-wrap: wrap; font-size: .83rem; gap: .2rem 1rem; margin: .9rem 0 0; }
+            .legend + table { margin-top: .9rem; }
             .legend i { border-left: .8rem solid; border-left-color: inherit; border-radius: 2px; display: inline-block; height: .7rem; margin-right: .4rem; }
             .legend i.k-build { border-color: var(--build); } .legend i.k-boot, .legend i.k-start { border-color: var(--boot); }
             .legend i.k-provision { border-color: var(--provision); } .legend i.k-login { border-color: var(--login); }
@@ -111,6 +112,7 @@ final class HtmlStyle {
               .lane { gap: 0; grid-template-columns: minmax(0, 1fr); } .who { text-align: left; } .lane.more .who, .axis .who { display: none; }
               thead { display: none; } table, tbody { display: block; }
               tr { border-bottom: 1px solid var(--line); display: grid; gap: .1rem .7rem; padding: .6rem 0; } tbody tr:last-child { border: 0; }
+              .matrix tr { row-gap: .45rem; }
               td { border: 0; display: grid; gap: .7rem; grid-template-columns: 5.2rem minmax(0, 1fr); padding: 0; text-align: left; }
               td.short { white-space: normal; } td.where, td.asker { font-size: .93rem; min-width: 0; } td:empty { display: none; }
               td::before { color: var(--soft); content: attr(data-label); font-size: .83rem; } td > .pill { justify-self: start; }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.infratest.Redaction;
 import org.infratest.event.Event;
 import org.infratest.event.Verdict;
 import tools.jackson.core.JacksonException;
@@ -27,6 +28,8 @@ final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new SimpleModule()
                     .addSerializer(new PathWriter())
+                    .addSerializer(new TextWriter())
+                    .addKeySerializer(String.class, new KeyWriter())
                     .addDeserializer(Path.class, new PathReader())
                     .addDeserializer(Verdict.class, new VerdictReader()))
             .addMixIn(Event.class, NamedByType.class)
@@ -78,6 +81,32 @@ final class Json {
         @Override
         public void serialize(Path path, JsonGenerator json, SerializationContext context) {
             json.writeString(path.toString());
+        }
+    }
+
+    /** Texts are written without secrets. */
+    private static final class TextWriter extends StdSerializer<String> {
+
+        TextWriter() {
+            super(String.class);
+        }
+
+        @Override
+        public void serialize(String text, JsonGenerator json, SerializationContext context) {
+            json.writeString(Redaction.of(text));
+        }
+    }
+
+    /** The names of a map, too: they may be those of machines and networks. */
+    private static final class KeyWriter extends StdSerializer<String> {
+
+        KeyWriter() {
+            super(String.class);
+        }
+
+        @Override
+        public void serialize(String key, JsonGenerator json, SerializationContext context) {
+            json.writeName(Redaction.of(key));
         }
     }
 

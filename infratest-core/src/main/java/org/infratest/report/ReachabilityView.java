@@ -146,8 +146,8 @@ final class ReachabilityView {
         for (FlowRow flow : flows) {
             table.row()
                     .verdict(flow.verdict())
-                    .cell(name(flow.from()))
-                    .cell(name(flow.to()))
+                    .cell(name(flow.from()), "where")
+                    .cell(name(flow.to()), "where")
                     .shortCell(name(flow.service()))
                     .cell(name(flow.expectation()))
                     .cell(Clean.line(flow.observation(), MAX_LINE))

@@ -9,14 +9,22 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.infratest.ConfigsetFailure;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
+import org.infratest.Redaction;
 import org.infratest.event.Event;
 import org.infratest.process.Command;
+import org.infratest.process.CommandResult;
+import org.infratest.process.CommandRunner;
+import org.infratest.process.ForwardingRunner;
 import org.infratest.process.ScriptedRunner;
 import org.infratest.process.ScriptedRunner.Answer;
 import org.infratest.spec.Box;
@@ -93,6 +101,109 @@ class PackerBuilderTest {
                     .containsExactlyInAnyOrder(
                             box.hash().substring(0, 12), box.hash().substring(0, 12) + ".lock");
         }
+    }
+
+    @Test
+    void secretVariablesGoByTheEnvironment() throws IOException {
+        Files.writeString(folder.resolve("box/box.pkr.json"), """
+                {"variable": {"memory": {"default": "384"}, "motto": {"default": "", "sensitive": true}}}
+                """);
+        List<Map<String, String>> environments = new ArrayList<>();
+        ScriptedRunner runner = packer("motto", "root_password");
+
+        new PackerBuilder(
+                        watched(runner, command -> environments.add(command.environment())),
+                        folder.resolve("cache"),
+                        folder.resolve("logs"),
+                        events::add)
+                .build(spec(Map.of("memory", "512", "motto", "pl4nted motto", "root_password", "pl4nted \"word\"")));
+
+        assertThat(environments)
+                .hasSize(3)
+                .allSatisfy(environment -> assertThat(environment)
+                        .containsEntry("PKR_VAR_motto", "pl4nted motto")
+                        .containsEntry("PKR_VAR_root_password", "pl4nted \"word\"")
+                        .doesNotContainKey("PKR_VAR_memory"));
+        assertThat(runner.commandLines()).noneMatch(line -> line.contains("pl4nted"));
+        assertThat(runner.commandLines()).last().asString().contains("-var memory=512");
+        assertThat(Redaction.of("pl4nted motto, pl4nted \"word\"")).isEqualTo("***, ***");
+    }
+
+    @Test
+    void secretVariablesOfAnOldTemplateGoByAFileOfTheUsersOwn() throws IOException {
+        Path template = Files.writeString(folder.resolve("box/box.json"), "{\"sensitive-variables\": [\"motto\"]}");
+        List<Path> files = new ArrayList<>();
+        ScriptedRunner runner = packer("motto");
+
+        new PackerBuilder(
+                        watched(
+                                runner,
+                                command -> command.arguments().stream()
+                                        .filter(argument -> argument.startsWith("-var-file="))
+                                        .map(argument -> Path.of(argument.substring("-var-file=".length())))
+                                        .forEach(file -> files.add(secretFile(file)))),
+                        folder.resolve("cache"),
+                        folder.resolve("logs"),
+                        events::add)
+                .build(new BoxSpec(template, "lab/web", Map.of("motto", "pl4nted \"word\""), List.of()));
+
+        assertThat(files).hasSize(2).allSatisfy(file -> assertThat(file).doesNotExist());
+        assertThat(runner.commandLines()).noneMatch(line -> line.contains("pl4nted"));
+    }
+
+    private static CommandRunner watched(CommandRunner runner, Consumer<Command> watcher) {
+        return new ForwardingRunner(runner) {
+            @Override
+            public CommandResult run(Command command) {
+                if (List.of("inspect", "validate", "build")
+                        .contains(command.arguments().get(1))) {
+                    watcher.accept(command);
+                }
+                return super.run(command);
+            }
+        };
+    }
+
+    private static Path secretFile(Path file) {
+        try {
+            assertThat(Files.readString(file)).isEqualTo("{\"motto\":\"pl4nted \\\"word\\\"\"}");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file;
+    }
+
+    @Test
+    void secretVariableThatNobodyDeclaresIsNamed() {
+        ScriptedRunner runner = packer();
+
+        assertThatThrownBy(() -> builder(runner).build(spec(Map.of("root_password", "pl4nted-undeclared"))))
+                .isInstanceOf(ConfigsetFailure.class)
+                .hasMessage("Packer rejects template " + folder.resolve("box/box.pkr.json")
+                        + " of box 'lab/web'\n  reason: it declares no variable 'root_password'; declare it there, or do not"
+                        + " set it");
+        assertThat(builds(runner)).isZero();
+    }
+
+    @Test
+    void secretsOfFilesOfVariablesAreHidden() throws IOException {
+        Files.writeString(folder.resolve("box/box.pkr.json"), """
+                variable "motto" {
+                  type      = string
+                  sensitive = true
+                }
+                """);
+        Path json = Files.writeString(folder.resolve("a.pkrvars.json"), "{\"db_password\": \"pl4nted-in-json\"}");
+        Path hcl = Files.writeString(
+                folder.resolve("b.pkrvars.hcl"), "motto = \"pl4nted-in-hcl\"\nname = \"no-secret\"\n");
+
+        builder(packer())
+                .build(new BoxSpec(
+                        folder.resolve("box/box.pkr.json"), "lab/web", List.of(json, hcl), Map.of(), List.of()));
+
+        assertThat(Redaction.of("pl4nted-in-json pl4nted-in-hcl no-secret")).isEqualTo("*** *** no-secret");
     }
 
     @Test
@@ -240,10 +351,10 @@ class PackerBuilderTest {
                 .count();
     }
 
-    private ScriptedRunner packer() {
+    private ScriptedRunner packer(String... moreVariables) {
         return new ScriptedRunner(command -> switch (command.arguments().get(1)) {
             case "version" -> Answer.ok("1,,version," + packerVersion);
-            case "inspect" -> inspected();
+            case "inspect" -> inspected(moreVariables);
             case "build" -> built(command);
             case "-accel" -> Answer.ok("Accelerators supported in QEMU binary:", "tcg", "kvm");
             default -> Answer.ok();
@@ -259,10 +370,13 @@ class PackerBuilderTest {
         });
     }
 
-    private Answer inspected() {
+    private Answer inspected(String... moreVariables) {
+        String more = Stream.of(moreVariables)
+                .map(name -> "var." + name + ": \"<unknown>\"\\n")
+                .collect(Collectors.joining());
         return Answer.ok("1,,ui,say,> input-variables:\\n\\nvar.accelerator: \"tcg\"\\nvar.base_image: \""
                 + folder.resolve("base.qcow2") + "\"\\nvar.manifest: \"m.json\"\\nvar.memory: \"384\"\\n"
-                + "var.output_directory: \"out\"\\n\\n> local-variables:\\n\\n");
+                + "var.output_directory: \"out\"\\n" + more + "\\n> local-variables:\\n\\n");
     }
 
     private static Answer built(Command command) {

@@ -40,6 +40,10 @@ class ReachabilityViewTest {
         assertThat(html.indexOf("data-label=\"Observed\">the connection opened"))
                 .isPositive()
                 .isLessThan(html.indexOf("data-label=\"Observed\">no ping"));
+        assertThat(html)
+                .as("names of machines keep their width beside a long observation")
+                .contains(
+                        "<td data-label=\"From\" class=\"where\">app</td>\n<td data-label=\"To\" class=\"where\">gw</td>");
     }
 
     @Test

@@ -15,8 +15,18 @@ import picocli.CommandLine.Spec;
 /** The {@code infratest} command. */
 @Command(
         name = "infratest",
-        description = "Works with what tests of infrastructure leave behind.",
-        subcommands = ReportCommand.class,
+        description = "Looks after what tests of infrastructure need, use and leave behind.",
+        subcommands = {
+            DoctorCommand.class,
+            ListCommand.class,
+            SshCommand.class,
+            ConsoleCommand.class,
+            LogsCommand.class,
+            DestroyCommand.class,
+            GcCommand.class,
+            BoxesCommand.class,
+            ReportCommand.class
+        },
         mixinStandardHelpOptions = true,
         version = "infratest 0.1.0")
 public final class Infratest implements Runnable {
@@ -42,9 +52,13 @@ public final class Infratest implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Infratest())
-                .setParameterExceptionHandler(Infratest::misused)
-                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+        return handlingErrors(new CommandLine(new Infratest()));
+    }
+
+    /** What a person did wrong or cannot have is said in a line. */
+    static CommandLine handlingErrors(CommandLine command) {
+        return command.setParameterExceptionHandler(Infratest::misused)
+                .setExecutionExceptionHandler((failure, asked, parsed) -> failed(failure, asked));
     }
 
     private static int misused(ParameterException failure, String[] arguments) {

@@ -118,6 +118,9 @@ public final class Inquiry<O extends Observation> {
             if (trial.isMet() && expectation.negative()) {
                 verdicts.subject().requireLife(text);
             }
+            if (!trial.isMet()) {
+                verdicts.subject().requireSight(text, Verdicts.seenBy(trial));
+            }
         } catch (RuntimeException | Error e) {
             tell(e);
             throw e;

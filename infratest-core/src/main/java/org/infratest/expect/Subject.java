@@ -23,6 +23,14 @@ public interface Subject<P> {
     String from();
 
     /**
+     * Whether an attempt sees no more than a moment of the time that it takes; by default it watches all the time, as whoever waits for an answer
+     * does.
+     */
+    default boolean isMomentary() {
+        return false;
+    }
+
+    /**
      * Makes sure that it is looked from where one can know that something is not there; by default one can.
      *
      * @throws org.infratest.EnvironmentException if one cannot, as then a negative proves nothing
@@ -35,6 +43,14 @@ public interface Subject<P> {
      * @throws org.infratest.EnvironmentException if it is not, as then a negative proves nothing
      */
     void requireLife(String expectation);
+
+    /**
+     * Makes sure that whoever looks is still there, before something wrong that was seen counts as the machine's fault; by default one is.
+     *
+     * @param seen what was seen last
+     * @throws org.infratest.EnvironmentException if not, as then nothing was seen of the machine
+     */
+    default void requireSight(String expectation, Observation seen) {}
 
     /**
      * Finds out why an answer was wrong; by default nobody does.

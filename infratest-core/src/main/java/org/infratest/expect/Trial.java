@@ -25,6 +25,7 @@ final class Trial<O extends Observation> {
     private final Predicate<O> test;
     private final Window window;
     private final Duration interval;
+    private final boolean momentary;
     private final long start = System.nanoTime();
 
     private int attempts;
@@ -33,16 +34,22 @@ final class Trial<O extends Observation> {
     /** Since when every attempt was as expected, in nanoseconds from the start; -1 where the last one was not. */
     private long since = -1;
 
-    Trial(Supplier<O> look, Predicate<O> test, Window window, Duration interval) {
+    /**
+     * Makes a trial.
+     *
+     * @param momentary whether an attempt sees no more than a moment, however long it takes, so that one alone shows nothing that lasts
+     */
+    Trial(Supplier<O> look, Predicate<O> test, Window window, Duration interval, boolean momentary) {
         this.look = look;
         this.test = test;
         this.window = window;
         this.interval = interval;
+        this.momentary = momentary;
     }
 
     /** A trial that ends with its first attempt. */
     static <O extends Observation> Trial<O> once(Supplier<O> look) {
-        return new Trial<>(look, seen -> true, new Window(Duration.ZERO, Duration.ZERO), Duration.ofSeconds(1));
+        return new Trial<>(look, seen -> true, new Window(Duration.ZERO, Duration.ZERO), Duration.ofSeconds(1), true);
     }
 
     /**
@@ -107,7 +114,7 @@ final class Trial<O extends Observation> {
         if (since < 0) {
             since = attemptStart;
         }
-        return elapsed() - since >= window.holds().toNanos();
+        return (momentary ? attemptStart : elapsed()) - since >= window.holds().toNanos();
     }
 
     /** Until the next attempt is due, in slices: Awaitility does not wake when the thread is interrupted. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.function.Function;
 import org.infratest.Printable;
+import org.infratest.Redaction;
 import org.infratest.event.Event.ProbeExplained;
 import org.infratest.event.Event.ProbeFinished;
 import org.infratest.event.Verdict;
@@ -65,8 +66,12 @@ public record Verdicts<P>(String kind, Subject<P> subject, Patience patience) {
      */
     public <O extends Observation> Inquiry<O> inquiry(Expectation<O> expectation, String about, Function<P, O> look) {
         Window window = patience.window(expectation.negative());
-        Trial<O> trial =
-                new Trial<>(() -> look.apply(subject.place()), expectation.test(), window, patience.interval());
+        Trial<O> trial = new Trial<>(
+                () -> look.apply(subject.place()),
+                expectation.test(),
+                window,
+                patience.interval(),
+                subject.isMomentary());
         return new Inquiry<>(this, expectation, about, trial);
     }
 
@@ -86,7 +91,10 @@ public record Verdicts<P>(String kind, Subject<P> subject, Patience patience) {
                 .ifPresent(why ->
                         why.lines().forEach(line -> message.append("\n  ").append(line)));
         AssertionFailedError failure = new AssertionFailedError(
-                message.toString(), expectation.expected(), expectation.actual().apply(seen), seen.cause());
+                Redaction.of(message.toString()),
+                expectation.expected(),
+                expectation.actual().apply(seen),
+                seen.cause());
         trouble.forEach(failure::addSuppressed);
         return failure;
     }
@@ -96,7 +104,7 @@ public record Verdicts<P>(String kind, Subject<P> subject, Patience patience) {
         Optional<Diagnosis> diagnosis;
         try {
             diagnosis = subject.diagnosis(seen, negative);
-        } catch (RuntimeException | ServiceConfigurationError e) {
+        } catch (RuntimeException | ServiceConfigurationError | StackOverflowError e) { // a machine may say anything
             trouble.add(e);
             String words = "not known, as asking on failed: " + Printable.line(words(e), SHOWN);
             diagnosis = Optional.of(new Diagnosis("unknown", words, List.of(), null, Duration.ZERO));

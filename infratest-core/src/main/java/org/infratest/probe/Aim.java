@@ -11,6 +11,7 @@ import org.infratest.environment.Host;
 import org.infratest.expect.Diagnosis;
 import org.infratest.expect.Observation;
 import org.infratest.expect.Subject;
+import org.infratest.vantage.Shell;
 import org.infratest.vantage.Vantage;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,28 @@ record Aim(Host host, @Nullable Vantage chosen, @Nullable String network, boolea
                     + ", which cannot be asked from the machine itself; it has no address but the one at which infratest logs in, "
                     + "and that is probed by nobody else. Look from another machine with from(...), or declare a network for both "
                     + "of them");
+        }
+    }
+
+    /**
+     * {@inheritDoc} A machine that died meanwhile breaks each connection that it carries, which looks like the target's doing.
+     *
+     * @throws EnvironmentException if it is looked from a machine that answers no more
+     */
+    @Override
+    public void requireSight(String expectation, Observation seen) {
+        if (!(vantage() instanceof Shell machine)) {
+            return;
+        }
+        try {
+            machine.exec("true", SIGN_OF_LIFE);
+        } catch (EnvironmentException e) {
+            throw new EnvironmentException(
+                    target() + ": expected " + expectation + ", but " + seen.description() + "; as "
+                            + vantage().name()
+                            + ", from where it was looked, answers no more, that says nothing about " + host.name()
+                            + ".\n  its SSH: " + e.getMessage(),
+                    e);
         }
     }
 

@@ -13,7 +13,8 @@ import org.infratest.expect.Patience;
  * Reads what a server says first, before it is asked anything: the version line of SSH, the greeting of SMTP, the
  * handshake of a database. At most 4 KiB are read. With {@link #assertDialogue} it also talks with the server, up to 64 KiB at a time.
  *
- * <p>A text is UTF-8 where it is that, else ISO 8859-1; nothing is assumed about line ends.
+ * <p>A text is UTF-8 where it is that, else ISO 8859-1; nothing is assumed about line ends. An attempt has 3 s for all of it
+ * ({@link #attemptTimeout}).
  */
 @Api
 public final class BannerProbe extends Probe<BannerProbe> {
@@ -74,7 +75,11 @@ public final class BannerProbe extends Probe<BannerProbe> {
         return with(security.startingBy(way));
     }
 
-    /** The server's name in TLS, which its certificate must have; without it, that is its address. */
+    /**
+     * The server's name in TLS, which its certificate must have; without it, that is its address.
+     *
+     * @throws org.infratest.ConfigurationException if it is not a host name
+     */
     public BannerProbe serverName(String name) {
         return with(security.named(name));
     }
@@ -145,7 +150,8 @@ public final class BannerProbe extends Probe<BannerProbe> {
      * @param port the port as the machine itself sees it
      * @throws org.opentest4j.AssertionFailedError if it does not; the failure shows what was said
      * @throws org.infratest.EnvironmentException if the vantage cannot look
-     * @throws org.infratest.ConfigurationException if an expression does not come to an end on what the server says
+     * @throws org.infratest.ConfigurationException if the dialogue has no step, or an expression does not come to an end on what the server
+     *     says
      */
     public void assertDialogue(int port, Dialogue dialogue) {
         Secrets secrets = dialogue.secrets();

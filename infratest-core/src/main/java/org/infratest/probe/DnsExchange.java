@@ -6,18 +6,17 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.infratest.Printable;
 import org.infratest.event.Durations;
 import org.infratest.vantage.Datagram;
 import org.infratest.vantage.Dial;
+import org.infratest.vantage.UdpExchange;
 import org.infratest.vantage.Vantage;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
 /**
@@ -33,11 +32,16 @@ record DnsExchange(Vantage vantage, InetSocketAddress server, Message query, Dur
      *
      * @param message the answer, or null where none came
      * @param problem why none came, or empty
+     * @param ignored what is wrong with that which came as well and does not belong to the question
      */
-    record Reply(@Nullable Message message, String problem, boolean tcp, String means) {
+    record Reply(@Nullable Message message, String problem, boolean tcp, String means, List<String> ignored) {
 
         private static Reply none(String problem, boolean tcp, String means) {
-            return new Reply(null, Printable.line(problem, 300), tcp, means);
+            return new Reply(null, Printable.line(problem, 300), tcp, means, List.of());
+        }
+
+        private Reply ignoring(List<String> strays) {
+            return new Reply(message, problem, tcp, means, strays);
         }
 
         String rcode() {
@@ -69,11 +73,31 @@ record DnsExchange(Vantage vantage, InetSocketAddress server, Message query, Dur
         }
         Reply reply = byUdp();
         Message message = reply.message();
-        return message != null && message.getHeader().getFlag(Flags.TC) ? byTcp() : reply;
+        return message != null && message.getHeader().getFlag(Flags.TC) ? byTcp().ignoring(reply.ignored()) : reply;
     }
 
     private Reply byUdp() {
-        Datagram datagram = vantage.datagram(server, query.toWire(), timeout);
+        DnsQuery question = new DnsQuery(query);
+        UdpExchange exchange = vantage.exchange(server, query.toWire(), question.answer(), timeout);
+        List<String> strays = exchange.strays().stream()
+                .map(question::objectionToStray)
+                .distinct()
+                .toList();
+        return strays.isEmpty() || exchange.end() instanceof Datagram.Answered
+                ? read(exchange.end()).ignoring(strays)
+                : strangersAlone(strays, exchange.end());
+    }
+
+    /** Whoever sends what is not an answer is there, so that comes first. */
+    private Reply strangersAlone(List<String> strays, Datagram end) {
+        String then = end instanceof Datagram.Silent silent
+                ? "no answer came within " + Durations.text(silent.took())
+                : read(end).problem();
+        return Reply.none("what came back " + strays.get(0) + "; " + then, false, end.means())
+                .ignoring(strays.subList(1, strays.size()));
+    }
+
+    private Reply read(Datagram datagram) {
         String means = datagram.means();
         if (datagram instanceof Datagram.Answered answered) {
             return read(answered.payload(), false, means);
@@ -134,28 +158,10 @@ record DnsExchange(Vantage vantage, InetSocketAddress server, Message query, Dur
     }
 
     private Reply read(byte[] bytes, boolean tcp, String means) {
-        Message message;
-        try {
-            message = new Message(bytes);
-        } catch (IOException | RuntimeException e) { // whatever the parser makes of hostile bytes
-            return Reply.none("what came back is no DNS message (" + e.getMessage() + ")", tcp, means);
-        }
-        List<String> wrong = new ArrayList<>();
-        if (message.getHeader().getID() != query.getHeader().getID()) {
-            wrong.add("another id");
-        }
-        if (!message.getHeader().getFlag(Flags.QR)) {
-            wrong.add("the flag of a question");
-        }
-        Record question = message.getQuestion();
-        if (question != null && !question.equals(query.getQuestion())) {
-            wrong.add("another question, " + question.getName());
-        }
-        return wrong.isEmpty()
-                ? new Reply(message, "", tcp, means)
-                : Reply.none(
-                        "what came back does not belong to the question: it has " + String.join(" and ", wrong),
-                        tcp,
-                        means);
+        DnsQuery question = new DnsQuery(query);
+        String objection = question.objection(bytes);
+        return objection.isEmpty()
+                ? new Reply(question.message(bytes), "", tcp, means, List.of())
+                : Reply.none("what came back " + objection, tcp, means);
     }
 }

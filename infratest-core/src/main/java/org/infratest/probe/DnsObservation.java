@@ -24,6 +24,8 @@ import org.infratest.expect.Observation;
  * @param tcp whether the answer came by TCP, as it was too long for UDP or that was asked for
  * @param answers the records of the answer section
  * @param authority the records of the authority section
+ * @param ignored what else came from the server's address and port before the answer and does not belong to the question, as the rest of a
+ *     sentence about it each; it was listened past
  * @param means how a datagram was sent, or {@code tcp}
  * @param took until the answer came, or it was given up
  */
@@ -40,16 +42,19 @@ public record DnsObservation(
         boolean tcp,
         List<DnsRecord> answers,
         List<DnsRecord> authority,
+        List<String> ignored,
         String means,
         Duration took)
         implements Observation {
 
     private static final int SHOWN = 300;
+    private static final int SHOWN_RECORDS = 11;
 
     /** Copies the lists. */
     public DnsObservation {
         answers = List.copyOf(answers);
         authority = List.copyOf(authority);
+        ignored = List.copyOf(ignored);
     }
 
     /** Whether the server answered, whatever it said. */
@@ -85,7 +90,9 @@ public record DnsObservation(
         if (answers.isEmpty()) {
             authority.forEach(record -> details.add("authority: " + Printable.line(record.toString(), SHOWN)));
         }
-        details.add("by: " + means);
-        return details.size() > 12 ? details.subList(0, 12) : details;
+        List<String> shown = new ArrayList<>(details.subList(0, Math.min(SHOWN_RECORDS, details.size())));
+        ignored.forEach(stray -> shown.add("ignored: a datagram that " + Printable.line(stray, SHOWN)));
+        shown.add("by: " + means);
+        return shown;
     }
 }

@@ -24,7 +24,8 @@ import org.xbill.DNS.TextParseException;
 
 /**
  * Asks a machine as a DNS server (RFC 1035): that very server, whatever resolver the computer itself uses. It is asked by UDP, and once
- * more by TCP where the answer does not fit.
+ * more by TCP where the answer does not fit. A datagram that does not belong to the question, with another id or another question (RFC 5452), is
+ * listened past until the time of the attempt is over.
  */
 @Api
 public final class DnsProbe extends Probe<DnsProbe> {
@@ -214,6 +215,7 @@ public final class DnsProbe extends Probe<DnsProbe> {
                 reply.tcp(),
                 reply.answers(),
                 reply.authority(),
+                reply.ignored(),
                 reply.means(),
                 Duration.ofNanos(System.nanoTime() - start));
     }

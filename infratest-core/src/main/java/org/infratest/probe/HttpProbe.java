@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks a machine by HTTP. The request goes to the machine's own address, whatever name it carries: names are never
  * looked up. Redirects are followed as far as they lead to the same name or to an address; each goes out from the same
- * vantage. Nothing is tried again behind the test's back.
+ * vantage. Nothing is tried again behind the test's back. An exchange, with its redirects, has 10 s ({@link #attemptTimeout}).
  *
  * <pre>{@code
  * HttpProbe.to(web).virtualHost("shop.example").tlsUnverified().within(ofMinutes(2)).assertOk("/");
@@ -55,7 +55,11 @@ public final class HttpProbe extends Probe<HttpProbe> {
         return "http";
     }
 
-    /** Asks on that port; without this it is 80, or 443 with TLS. */
+    /**
+     * Asks on that port; without this it is 80, or 443 with TLS.
+     *
+     * @param port 1 to 65,535; with another one, whatever is asked ends with a {@link ConfigurationException}
+     */
     public HttpProbe port(int port) {
         return with(ask.withPort(port));
     }
@@ -93,6 +97,8 @@ public final class HttpProbe extends Probe<HttpProbe> {
     /**
      * Sends a name and a password with the first request (RFC 7617), and to no other site when that redirects. Neither is
      * shown in failures and reports.
+     *
+     * @throws ConfigurationException if the name has a colon, or one of them a control character
      */
     public HttpProbe basicAuth(String user, String password) {
         return with(ask.withLogin(new HttpAsk.Login(user, password)));
@@ -114,17 +120,29 @@ public final class HttpProbe extends Probe<HttpProbe> {
         return with(ask.withProxy(new HttpAsk.Proxy(proxy, port, new HttpAsk.Login(user, password))));
     }
 
-    /** Asks for the site of that name, in the {@code Host} header and in TLS; the address stays the machine's. */
+    /**
+     * Asks for the site of that name, in the {@code Host} header and in TLS; the address stays the machine's.
+     *
+     * @throws ConfigurationException if it is not a host name; a port has its own method
+     */
     public HttpProbe virtualHost(String name) {
         return with(ask.withVirtualHost(name));
     }
 
-    /** Sends a header along; several of one name are all sent. */
+    /**
+     * Sends a header along; several of one name are all sent.
+     *
+     * @throws ConfigurationException if HTTP cannot carry it
+     */
     public HttpProbe header(String name, String value) {
         return with(ask.withHeader(name, value));
     }
 
-    /** Follows at most so many redirects, 10 by default; 0 makes a redirect the answer itself. */
+    /**
+     * Follows at most so many redirects, 10 by default; 0 makes a redirect the answer itself.
+     *
+     * @throws ConfigurationException if it is negative
+     */
     public HttpProbe redirects(int limit) {
         return with(ask.withRedirects(limit));
     }
@@ -206,7 +224,7 @@ public final class HttpProbe extends Probe<HttpProbe> {
      * @param expected a String, a number, which is compared by value, a Boolean or null
      * @throws org.opentest4j.AssertionFailedError if another value is there or none, or no answer came
      * @throws org.infratest.EnvironmentException if the vantage cannot look
-     * @throws ConfigurationException if the pointer is malformed
+     * @throws ConfigurationException if the pointer is malformed, or a value of another kind is expected
      */
     public void assertJson(String path, String pointer, @Nullable Object expected) {
         JsonPlace place = JsonPlace.of(pointer);
@@ -243,6 +261,7 @@ public final class HttpProbe extends Probe<HttpProbe> {
      *
      * @param path from the first slash on, with a query where there is one
      * @param version {@code HTTP/1.0}, {@code HTTP/1.1} or {@code HTTP/2}
+     * @throws ConfigurationException if it is none of these
      * @throws org.opentest4j.AssertionFailedError if it is another, or no answer came
      * @throws org.infratest.EnvironmentException if the vantage cannot look
      */

@@ -19,7 +19,8 @@ import org.infratest.vantage.EchoPlan;
 
 /**
  * Sends real ICMP echo requests (RFC 792, RFC 4443) to a machine, never anything in their place. By default one at a time; with
- * {@link #count} each attempt sends several in a row, without waiting for the reply to one before the next.
+ * {@link #count} each attempt sends several in a row, without waiting for the reply to one before the next. Each request has 2 s
+ * ({@link #attemptTimeout}) to be replied to.
  */
 @Api
 public final class IcmpProbe extends Probe<IcmpProbe> {
@@ -47,6 +48,7 @@ public final class IcmpProbe extends Probe<IcmpProbe> {
      * Sends so many requests in each attempt; the default is 1.
      *
      * @param count 1 to 65,535
+     * @throws ConfigurationException if it is not
      */
     public IcmpProbe count(int count) {
         return with(new EchoPlan(count, plan.size(), plan.interval(), plan.timeout()));
@@ -56,6 +58,7 @@ public final class IcmpProbe extends Probe<IcmpProbe> {
      * Lets each request carry so many bytes beyond the headers of IP and ICMP; the default is 56, as with {@code ping}.
      *
      * @param bytes 0 to 65,507
+     * @throws ConfigurationException if it is not
      */
     public IcmpProbe size(int bytes) {
         return with(new EchoPlan(plan.count(), bytes, plan.interval(), plan.timeout()));
@@ -64,6 +67,8 @@ public final class IcmpProbe extends Probe<IcmpProbe> {
     /**
      * Sends the requests of one attempt so long after each other; the default is 1 s. A machine that sends them by {@code ping} may
      * ask for root below 200 ms.
+     *
+     * @throws ConfigurationException if it is not more than zero
      */
     public IcmpProbe interval(Duration interval) {
         return with(new EchoPlan(plan.count(), plan.size(), interval, plan.timeout()));
@@ -127,6 +132,7 @@ public final class IcmpProbe extends Probe<IcmpProbe> {
      * Asserts that of all requests of an attempt no larger share stays without a reply; to be used with {@link #count}.
      *
      * @param share from 0, where none may be lost, to below 1
+     * @throws ConfigurationException if it is not
      * @throws org.opentest4j.AssertionFailedError if more were lost
      * @throws org.infratest.EnvironmentException if the vantage has no means to send a request
      */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class JdbcTalk {
 
     private static final int SHOWN = 400;
+    private static final int NO_RIGHT_TO_DATABASE = 1044;
     private static final int LONGEST_VALUE = 1 << 16;
 
     private final Aim aim;
@@ -138,9 +139,17 @@ final class JdbcTalk {
                 + (failure.getSQLState() == null ? "" : " (" + failure.getSQLState() + ")");
     }
 
+    /**
+     * Whether it is the user that the server does not let in: SQLSTATE class 28, or no right to that database, for which PostgreSQL says
+     * 42501 and MySQL error 1044. That there is no such database (3D000, error 1049) says that the user is right.
+     */
+    private static boolean isRefusal(SQLException failure) {
+        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        return state.startsWith("28") || state.equals("42501") || failure.getErrorCode() == NO_RIGHT_TO_DATABASE;
+    }
+
     private SqlObservation seen(TcpObservation connection, String problem, @Nullable SQLException failure) {
-        String state = failure == null || failure.getSQLState() == null ? "" : failure.getSQLState();
-        boolean refused = !loggedIn && (state.startsWith("28") || state.startsWith("3D") || state.startsWith("42"));
+        boolean refused = !loggedIn && failure != null && isRefusal(failure);
         return new SqlObservation(
                 connection,
                 version,

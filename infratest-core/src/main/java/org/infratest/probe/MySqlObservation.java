@@ -1,6 +1,5 @@
 package org.infratest.probe;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.infratest.Api;
 import org.infratest.Printable;
@@ -26,19 +25,10 @@ public record MySqlObservation(
         String problem,
         @Nullable Throwable failure,
         Duration took)
-        implements StreamObservation {
-
-    /** The host, as failures call it. */
-    public String target() {
-        return connection.target();
-    }
-
-    /** The address and port. */
-    public InetSocketAddress address() {
-        return connection.address();
-    }
+        implements DatabaseObservation {
 
     /** Whether the server would take a login. */
+    @Override
     public boolean isReady() {
         return problem.isEmpty();
     }
@@ -53,10 +43,5 @@ public record MySqlObservation(
         return isReady()
                 ? "the server is " + Printable.line(version, 100) + (offersTls ? " with TLS" : " without TLS")
                 : Printable.line(problem, 600);
-    }
-
-    @Override
-    public @Nullable Throwable cause() {
-        return failure;
     }
 }

@@ -11,7 +11,8 @@ import org.infratest.expect.Expectation;
 import org.infratest.expect.Patience;
 
 /**
- * Asks an NFS server what it serves and exports, and mounts a folder of it on another machine.
+ * Asks an NFS server what it serves and exports, and mounts a folder of it on another machine. An exchange with the server has 10 s
+ * ({@link #attemptTimeout}), and so has each step of a mount.
  *
  * <pre>{@code
  * NfsProbe.to(storage).assertWritable(app, "/srv/uploads");
@@ -44,7 +45,11 @@ public final class NfsProbe extends Probe<NfsProbe> {
         return "nfs";
     }
 
-    /** Asks on that port; without this it is 2049. */
+    /**
+     * Asks on that port; without this it is 2049.
+     *
+     * @param number 1 to 65,535; with another one, whatever is asked ends with a {@link ConfigurationException}
+     */
     public NfsProbe port(int number) {
         return new NfsProbe(aim(), patience(), number);
     }
@@ -63,6 +68,7 @@ public final class NfsProbe extends Probe<NfsProbe> {
      *
      * @param client the machine that mounts; {@link #attemptTimeout} bounds each step
      * @param export the folder, as the server calls it
+     * @throws ConfigurationException if it is not the path of an export, or nobody can log in to {@code client}
      * @throws org.infratest.EnvironmentException if nothing can be mounted there: no client for NFS, or no right to
      */
     public NfsMountObservation observeMount(Host client, String export) {
@@ -76,6 +82,7 @@ public final class NfsProbe extends Probe<NfsProbe> {
      * Asserts that the server speaks a version.
      *
      * @param version {@code 3}, {@code 4} for any of its minor versions, {@code 4.0}, {@code 4.1} or {@code 4.2}
+     * @throws ConfigurationException if it is none of these
      * @throws org.opentest4j.AssertionFailedError if it does not
      * @throws org.infratest.EnvironmentException if the vantage cannot look
      */
@@ -101,6 +108,8 @@ public final class NfsProbe extends Probe<NfsProbe> {
     /**
      * Asserts that {@code client} can mount a folder, and list what is in it.
      *
+     * @param export the folder, as the server calls it
+     * @throws ConfigurationException if it is not the path of an export, or nobody can log in to {@code client}
      * @throws org.opentest4j.AssertionFailedError if it cannot
      * @throws org.infratest.EnvironmentException if nothing can be mounted there: no client for NFS, or no right to
      */
@@ -111,6 +120,8 @@ public final class NfsProbe extends Probe<NfsProbe> {
     /**
      * Asserts that {@code client} can mount a folder, write a file there, read it and remove it.
      *
+     * @param export the folder, as the server calls it
+     * @throws ConfigurationException if it is not the path of an export, or nobody can log in to {@code client}
      * @throws org.opentest4j.AssertionFailedError if it cannot
      * @throws org.infratest.EnvironmentException if nothing can be mounted there: no client for NFS, or no right to
      */

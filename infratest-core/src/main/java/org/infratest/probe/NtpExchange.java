@@ -7,8 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.infratest.event.Durations;
 import org.infratest.vantage.Datagram;
+import org.infratest.vantage.UdpExchange;
 
-/** Asks a time server once (RFC 5905, section 8), by the clock of this computer. */
+/**
+ * Asks a time server once (RFC 5905, section 8), by the clock of this computer. What does not give our question's mark back is listened
+ * past, as anybody can send it.
+ */
 record NtpExchange(Aim aim, InetSocketAddress server, Duration timeout) {
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -17,19 +21,17 @@ record NtpExchange(Aim aim, InetSocketAddress server, Duration timeout) {
         long nonce = RANDOM.nextLong();
         Instant asked = Instant.now();
         long start = System.nanoTime();
-        Datagram datagram = aim.vantage().datagram(server, NtpPacket.question(nonce), timeout);
+        UdpExchange exchange =
+                aim.vantage().exchange(server, NtpPacket.question(nonce), NtpPacket.answer(nonce), timeout);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
+        Datagram datagram = exchange.end();
         if (!(datagram instanceof Datagram.Answered answered)) {
-            return failed(problem(datagram), datagram, took);
+            return failed(problem(exchange), datagram, took);
         }
         if (answered.payload().length < NtpPacket.HEADER) {
-            return failed(
-                    "what came back is no NTP packet: it has " + answered.payload().length + " bytes", datagram, took);
+            return failed(tooShort(answered.payload()), datagram, took);
         }
         NtpPacket packet = new NtpPacket(ByteBuffer.wrap(answered.payload()));
-        if (!packet.isAnswerTo(nonce)) {
-            return failed("what came back is no answer to our question", datagram, took);
-        }
         if (packet.stratum() == 0) {
             return failed("it refuses to tell the time (kiss code " + packet.reference() + ")", datagram, took);
         }
@@ -72,6 +74,21 @@ record NtpExchange(Aim aim, InetSocketAddress server, Duration timeout) {
                 "",
                 datagram.means(),
                 took);
+    }
+
+    private static String tooShort(byte[] payload) {
+        return "what came back is no NTP packet: it has " + payload.length + " bytes";
+    }
+
+    private String problem(UdpExchange exchange) {
+        if (exchange.strays().isEmpty()) {
+            return problem(exchange.end());
+        }
+        byte[] stray = exchange.strays().get(0);
+        String what = stray.length < NtpPacket.HEADER ? tooShort(stray) : "what came back is no answer to our question";
+        return exchange.end() instanceof Datagram.Silent silent
+                ? what + "; no answer came within " + Durations.text(silent.took())
+                : what;
     }
 
     private String problem(Datagram datagram) {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import org.infratest.Printable;
+import org.infratest.vantage.DatagramPattern;
 
 /**
  * An NTP packet (RFC 5905, section 7.3).
@@ -21,6 +22,7 @@ record NtpPacket(ByteBuffer bytes) {
     private static final int VERSION = 4;
     private static final int CLIENT = 3;
     private static final int SERVER = 4;
+    private static final int MODE = 7;
 
     private static final int STRATUM_AT = 1;
     private static final int ROOT_DELAY_AT = 4;
@@ -47,8 +49,18 @@ record NtpPacket(ByteBuffer bytes) {
                 .array();
     }
 
-    boolean isAnswerTo(long nonce) {
-        return (bytes.get(0) & 7) == SERVER && bytes.getLong(ORIGIN_AT) == nonce;
+    /** How the answer to that question begins. */
+    static DatagramPattern answer(long nonce) {
+        int length = ORIGIN_AT + Long.BYTES;
+        return DatagramPattern.startingWith(
+                ByteBuffer.allocate(length)
+                        .put(0, (byte) SERVER)
+                        .putLong(ORIGIN_AT, nonce)
+                        .array(),
+                ByteBuffer.allocate(length)
+                        .put(0, (byte) MODE)
+                        .putLong(ORIGIN_AT, -1)
+                        .array());
     }
 
     /** 3 where the server's clock is not synchronized. */

@@ -1,6 +1,5 @@
 package org.infratest.probe;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.infratest.Api;
 import org.infratest.Printable;
@@ -31,22 +30,13 @@ public record PostgresObservation(
         String problem,
         @Nullable Throwable failure,
         Duration took)
-        implements StreamObservation {
-
-    /** The host, as failures call it. */
-    public String target() {
-        return connection.target();
-    }
-
-    /** The address and port. */
-    public InetSocketAddress address() {
-        return connection.address();
-    }
+        implements DatabaseObservation {
 
     /**
      * Whether the server takes logins, if not from everybody: it is neither starting nor stopping, and has room.
      * {@code pg_isready} sees it the same way.
      */
+    @Override
     public boolean isReady() {
         return problem.isEmpty() && !errorCode.startsWith("57P") && !errorCode.startsWith("53");
     }
@@ -61,10 +51,5 @@ public record PostgresObservation(
         }
         return "the server asks for " + (authentication.equals("trust") ? "nothing" : authentication)
                 + (offersTls ? ", with TLS" : ", without TLS");
-    }
-
-    @Override
-    public @Nullable Throwable cause() {
-        return failure;
     }
 }

@@ -10,6 +10,7 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.infratest.Printable;
 import org.infratest.expect.Patience;
@@ -22,6 +23,7 @@ final class PostgresTalk {
     private static final int PROTOCOL_3 = 3 << 16;
     private static final int LONGEST = 1 << 16;
     private static final int MOST_MESSAGES = 200;
+    private static final int SHOWN = 60;
 
     private final String user;
     private final String database;
@@ -57,17 +59,40 @@ final class PostgresTalk {
             error(body(wire)); // too many clients, or a server older than TLS
             return;
         }
-        if (answer != 'S' && answer != 'N') {
-            throw new ProtocolException("it answered a request for TLS with '"
-                    + Printable.line(String.valueOf((char) (answer & 0xff)), 10) + "'");
-        }
+        requireOneByte(answer, wire);
         if (answer == 'S') {
+            wire.continueBy(secured(wire, address));
             tls = true;
-            SSLSocket secured = Security.NONE.unverified().over(wire.socket(), address, List.of());
-            wire.continueBy(secured);
         }
         wire.write(startup());
         hear(wire);
+    }
+
+    /**
+     * Whether to use TLS is answered by one byte, after which the server waits. Other servers greet with words that may begin like that,
+     * and what follows must not be taken for a part of what is said behind TLS.
+     */
+    private static void requireOneByte(byte answer, Wire wire) throws IOException {
+        int more = wire.socket().getInputStream().available();
+        if ((answer == 'S' || answer == 'N') && more == 0) {
+            return;
+        }
+        byte[] rest = wire.bytes(Math.min(more, SHOWN));
+        throw new ProtocolException("it answered a request for TLS with '"
+                + Printable.line((char) (answer & 0xff) + Wire.latin(rest).strip(), SHOWN)
+                + "', which is not PostgreSQL's answer");
+    }
+
+    private static SSLSocket secured(Wire wire, InetSocketAddress address) throws IOException {
+        try {
+            return Security.NONE.unverified().over(wire.socket(), address, List.of());
+        } catch (SSLException e) {
+            if (TlsWords.isNoTls(e)) {
+                throw (ProtocolException)
+                        new ProtocolException("it answered yes to a request for TLS, and then spoke none").initCause(e);
+            }
+            throw e;
+        }
     }
 
     private byte[] startup() throws IOException {

@@ -14,7 +14,8 @@ import org.infratest.probe.SmtpTalk.Envelope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Talks with a mail server by SMTP (RFC 5321). It goes as far as the recipient of a mail, and never sends one.
+ * Talks with a mail server by SMTP (RFC 5321). It goes as far as the recipient of a mail, and never sends one. A conversation has 10 s
+ * ({@link #attemptTimeout}).
  *
  * <pre>{@code
  * SmtpProbe.to(mail).assertOffers("STARTTLS");
@@ -54,7 +55,11 @@ public final class SmtpProbe extends Probe<SmtpProbe> {
         return "smtp";
     }
 
-    /** Asks on that port; without this it is 25. */
+    /**
+     * Asks on that port; without this it is 25.
+     *
+     * @param number 1 to 65,535; with another one, whatever is asked ends with a {@link ConfigurationException}
+     */
     public SmtpProbe port(int number) {
         return new SmtpProbe(aim(), patience(), number, security);
     }
@@ -79,7 +84,11 @@ public final class SmtpProbe extends Probe<SmtpProbe> {
         return with(security.unverified());
     }
 
-    /** The server's name in TLS, which its certificate must have; without it, that is its address. */
+    /**
+     * The server's name in TLS, which its certificate must have; without it, that is its address.
+     *
+     * @throws org.infratest.ConfigurationException if it is not a host name
+     */
     public SmtpProbe serverName(String name) {
         return with(security.named(name));
     }
@@ -138,6 +147,8 @@ public final class SmtpProbe extends Probe<SmtpProbe> {
      * Asserts that the server would take a mail. None is sent.
      *
      * @param sender an address; empty for that of a bounce
+     * @param recipient an address, written without angle brackets as the sender is
+     * @throws ConfigurationException if one of them is no address
      * @throws org.opentest4j.AssertionFailedError if it refuses sender or recipient
      * @throws org.infratest.EnvironmentException if the vantage cannot look
      */
@@ -154,6 +165,8 @@ public final class SmtpProbe extends Probe<SmtpProbe> {
      * Asserts that the server refuses a mail for good, as one that is no open relay does for recipients elsewhere. None is sent.
      *
      * @param sender an address; empty for that of a bounce
+     * @param recipient an address, written without angle brackets as the sender is
+     * @throws ConfigurationException if one of them is no address
      * @throws org.opentest4j.AssertionFailedError if it takes it, puts it off, or does not answer so far
      * @throws org.infratest.EnvironmentException if the vantage cannot look
      */

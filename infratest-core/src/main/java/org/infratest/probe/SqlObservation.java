@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param connection what came of opening the first connection
  * @param version the server's version, as the driver tells it; empty where there was no login
  * @param isLoggedIn whether the server let the user in
- * @param isRefused whether the server refused the user, rather than not answering, or not being ready
+ * @param isRefused whether the server refused the user, rather than not answering, not being ready, or not having such a database
  * @param value the first column of the first row, as text; null where there was no row, or where that is NULL
  * @param problem why there is no result, or an empty string
  * @param failure the exception behind the problem, or null

@@ -15,7 +15,7 @@ import org.infratest.ssh.SshCredential;
 
 /**
  * Looks at an SSH server as anybody would: its host keys, what it offers, and whom it lets in. A login is closed again at once.
- * Infratest's own login to machines has nothing to do with it.
+ * infratest's own login to machines has nothing to do with it. Each connection has 10 s ({@link #attemptTimeout}).
  *
  * <pre>{@code
  * SshProbe.to(gateway).user("root").assertDoesNotOffer("password");
@@ -51,7 +51,11 @@ public final class SshProbe extends Probe<SshProbe> {
         return "ssh";
     }
 
-    /** Asks on that port; without this it is 22. */
+    /**
+     * Asks on that port; without this it is 22.
+     *
+     * @param number 1 to 65,535; with another one, whatever is asked ends with a {@link ConfigurationException}
+     */
     public SshProbe port(int number) {
         return new SshProbe(aim(), patience(), number, user);
     }
@@ -75,6 +79,7 @@ public final class SshProbe extends Probe<SshProbe> {
      * Asserts that one of the server's host keys has that fingerprint.
      *
      * @param fingerprint as {@code ssh-keygen -l} prints it, {@code SHA256:...}
+     * @throws ConfigurationException if it has another form
      * @throws org.opentest4j.AssertionFailedError if none has; the failure shows theirs
      * @throws org.infratest.EnvironmentException if the vantage cannot look
      */
@@ -143,8 +148,9 @@ public final class SshProbe extends Probe<SshProbe> {
      * Asserts that the user can log in with a private key.
      *
      * @param privateKey a file without a passphrase
+     * @throws ConfigurationException if there is no such file that can be read
      * @throws org.opentest4j.AssertionFailedError if not, or no SSH answers
-     * @throws org.infratest.EnvironmentException if the vantage cannot look, or the key cannot be read
+     * @throws org.infratest.EnvironmentException if the vantage cannot look, or the file holds no key that can be used
      */
     public void assertLogsIn(Path privateKey) {
         require(
@@ -174,8 +180,9 @@ public final class SshProbe extends Probe<SshProbe> {
      * Asserts that an SSH server answers and does not let the user in with a private key.
      *
      * @param privateKey a file without a passphrase
+     * @throws ConfigurationException if there is no such file that can be read
      * @throws org.opentest4j.AssertionFailedError if it does, or no SSH answers
-     * @throws org.infratest.EnvironmentException if the vantage cannot look, or the key cannot be read
+     * @throws org.infratest.EnvironmentException if the vantage cannot look, or the file holds no key that can be used
      */
     public void assertDoesNotLogIn(Path privateKey) {
         require(

@@ -28,7 +28,10 @@ import org.infratest.expect.Patience;
 import org.infratest.probe.TcpObservation.State;
 import org.infratest.vantage.Dial;
 
-/** Opens TCP connections to a machine, and tells open, refused, filtered and unreachable ports apart. */
+/**
+ * Opens TCP connections to a machine, and tells open, refused, filtered and unreachable ports apart. A connection has 3 s to open
+ * ({@link #attemptTimeout}).
+ */
 @Api
 public final class TcpProbe extends Probe<TcpProbe> {
 
@@ -82,6 +85,8 @@ public final class TcpProbe extends Probe<TcpProbe> {
     /**
      * Keeps a connection that opened for that time, and sees whether the peer resets or ends it. By default a connection is closed as
      * soon as it is open, as most services wait to be asked.
+     *
+     * @throws ConfigurationException if the time is negative
      */
     public TcpProbe settle(Duration time) {
         if (time.isNegative()) {
@@ -105,6 +110,7 @@ public final class TcpProbe extends Probe<TcpProbe> {
      * the report. From this JVM, who refused or rejected is not asked then, as {@link #observe(int)} does.
      *
      * @param ports the ports as the machine itself sees them, in any order
+     * @throws ConfigurationException if one is not between 1 and 65535
      * @throws EnvironmentException if the vantage cannot look
      */
     public TcpSurvey observeAll(Collection<Integer> ports) {

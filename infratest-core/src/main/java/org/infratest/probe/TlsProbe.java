@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the TLS of a server: its certificates, and what it agrees to speak. Any certificate is taken in the handshake, so that
- * each of its faults can be told; nothing else is sent.
+ * each of its faults can be told; nothing else is sent. A handshake has 5 s ({@link #attemptTimeout}).
  *
  * <pre>{@code
  * TlsProbe.to(web).assertValidFor(443, ofDays(30));
@@ -62,7 +62,11 @@ public final class TlsProbe extends Probe<TlsProbe> {
         return new TlsProbe(aim(), patience(), authorities, way, name);
     }
 
-    /** Asks for the server of that name (RFC 6066); one with several certificates shows the one for it. */
+    /**
+     * Asks for the server of that name (RFC 6066); one with several certificates shows the one for it.
+     *
+     * @throws org.infratest.ConfigurationException if it is not a host name
+     */
     public TlsProbe serverName(String server) {
         return new TlsProbe(aim(), patience(), authorities, start, Security.hostName(server));
     }

@@ -29,10 +29,15 @@ final class TlsWords {
         if (words.contains("unable to find valid certification path")) {
             return "no trusted authority has signed the certificate: " + words;
         }
-        if (words.startsWith("Unsupported or unrecognized SSL message")) {
+        if (isNoTls(failure)) {
             return "the server does not speak TLS on this port: " + words;
         }
         return words;
+    }
+
+    /** Whether something else than a message of TLS came. */
+    static boolean isNoTls(Throwable failure) {
+        return line(failure).startsWith("Unsupported or unrecognized SSL message");
     }
 
     private static String line(Throwable failure) {

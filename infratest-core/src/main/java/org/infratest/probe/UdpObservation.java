@@ -62,6 +62,15 @@ public record UdpObservation(
         return answer.getBytes(ISO_8859_1);
     }
 
+    /**
+     * Whether there is an answer, and all of it matches a regular expression; the dot matches line ends as well.
+     *
+     * @throws org.infratest.ConfigurationException if the expression is malformed, or does not come to an end on this answer
+     */
+    public boolean matches(String regex) {
+        return state == State.ANSWERED && Regex.of(regex).matches(answer);
+    }
+
     /** Whether another machine than the target is known to have refused it, as a firewall before it does. */
     public boolean isRejectedOnTheWay() {
         return state == State.REFUSED && by != null && !by.equals(address.getAddress());

@@ -13,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.infratest.Api;
 import org.infratest.EnvironmentException;
 import org.infratest.Printable;
@@ -121,14 +120,14 @@ public final class UdpProbe extends Probe<UdpProbe> {
      * the dot matches line ends as well.
      *
      * @param port the port as the machine itself sees it
-     * @param regex in the syntax of {@link Pattern}
+     * @param regex in the syntax of {@link java.util.regex.Pattern}
      * @throws org.opentest4j.AssertionFailedError if none came, or another
      * @throws EnvironmentException if the vantage cannot send a datagram
-     * @throws java.util.regex.PatternSyntaxException if the expression is malformed
+     * @throws org.infratest.ConfigurationException if the expression is malformed, or does not come to an end on what was answered
      */
     public void assertAnswerMatches(int port, String regex) {
-        Pattern pattern = Pattern.compile(regex, Pattern.DOTALL);
-        require(port, "to answer with what matches '" + regex + "'", pattern.asMatchPredicate(), regex);
+        Regex pattern = Regex.of(regex);
+        require(port, "to answer with what matches '" + regex + "'", pattern::matches, regex);
     }
 
     private void require(int port, String wish, Predicate<String> test, Object expected) {

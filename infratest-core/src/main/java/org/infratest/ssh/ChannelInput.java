@@ -3,6 +3,7 @@ package org.infratest.ssh;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.infratest.PatientInput;
 
@@ -13,19 +14,24 @@ import org.infratest.PatientInput;
 final class ChannelInput extends PatientInput {
 
     private static final int CAPACITY = 1 << 18;
+    private static final Duration LAST_MOMENT = Duration.ofMillis(400);
 
     private final byte[] ring = new byte[CAPACITY];
     private final OutputStream sink = new Sink();
+    private final BooleanSupplier channelLives;
     private final BooleanSupplier sessionLives;
+    private boolean endedByPeer;
     private int first;
     private int count;
 
     /**
      * Creates an empty one.
      *
+     * @param channelLives whether the channel is still there; JSch keeps one that the machine has said the end of
      * @param sessionLives whether the session is still there; if not, the end of input is no end that the peer made
      */
-    ChannelInput(BooleanSupplier sessionLives) {
+    ChannelInput(BooleanSupplier channelLives, BooleanSupplier sessionLives) {
+        this.channelLives = channelLives;
         this.sessionLives = sessionLives;
     }
 
@@ -56,11 +62,20 @@ final class ChannelInput extends PatientInput {
         return count;
     }
 
-    private int end() throws SocketException {
-        if (!sessionLives.getAsBoolean()) {
+    private int end() throws IOException {
+        if (!endedByPeer && isSessionLost()) {
             throw new SocketException("The SSH session was lost");
         }
         return -1;
+    }
+
+    /** A session that is lost closes its channels first, and admits a moment later that it is no more. */
+    private boolean isSessionLost() throws IOException {
+        for (long start = System.nanoTime();
+                sessionLives.getAsBoolean() && System.nanoTime() - start < LAST_MOMENT.toNanos(); ) {
+            pause(LAST_MOMENT.toMillis() / 20);
+        }
+        return !sessionLives.getAsBoolean();
     }
 
     /** The writer's side; its end is the end of the stream. */
@@ -84,7 +99,10 @@ final class ChannelInput extends PatientInput {
 
         @Override
         public void close() {
-            finish();
+            synchronized (ChannelInput.this) {
+                endedByPeer = endedByPeer || channelLives.getAsBoolean();
+                finish();
+            }
         }
 
         private int put(byte[] bytes, int offset, int length) {

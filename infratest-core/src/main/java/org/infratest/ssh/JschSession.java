@@ -118,8 +118,8 @@ final class JschSession implements SshSession {
 
     private Socket connect(Session current, InetSocketAddress target, Duration timeout)
             throws SessionLostException, ChannelNotOpenException {
-        ChannelInput input = new ChannelInput(current::isConnected);
         ChannelDirectTCPIP channel = (ChannelDirectTCPIP) Channels.create(current, "direct-tcpip");
+        ChannelInput input = new ChannelInput(channel::isConnected, current::isConnected);
         channel.setHost(target.getAddress().getHostAddress().replaceFirst("%.*", ""));
         channel.setPort(target.getPort());
         channel.setOutputStream(input.sink());

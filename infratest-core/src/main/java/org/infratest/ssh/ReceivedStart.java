@@ -3,10 +3,12 @@ package org.infratest.ssh;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.infratest.Printable;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers how a stream began, to tell afterwards whether it was SSH that answered. */
 final class ReceivedStart extends FilterInputStream {
@@ -15,6 +17,7 @@ final class ReceivedStart extends FilterInputStream {
     private static final int SHOWN = 100;
 
     private final ByteArrayOutputStream start = new ByteArrayOutputStream();
+    private volatile @Nullable IOException ending;
 
     ReceivedStart(InputStream in) {
         super(in);
@@ -22,20 +25,31 @@ final class ReceivedStart extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
-        int b = in.read();
-        if (b >= 0) {
-            keep(new byte[] {(byte) b}, 0, 1);
-        }
-        return b;
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        int count = in.read(bytes, offset, length);
-        if (count > 0) {
+        int count;
+        try {
+            count = in.read(bytes, offset, length);
+        } catch (IOException e) {
+            ending = e;
+            throw e;
+        }
+        if (count < 0) {
+            ending = new EOFException("the server closed the connection");
+        } else {
             keep(bytes, offset, count);
         }
         return count;
+    }
+
+    /** How the stream ended: a {@link EOFException} where it was closed, else what reading threw; null where it has not. */
+    @Nullable
+    IOException ending() {
+        return ending;
     }
 
     private synchronized void keep(byte[] bytes, int offset, int count) {

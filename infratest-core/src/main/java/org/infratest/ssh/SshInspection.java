@@ -9,9 +9,12 @@ import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SocketFactory;
 import com.jcraft.jsch.UIKeyboardInteractive;
 import com.jcraft.jsch.UserInfo;
+import java.io.EOFException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Looks at an SSH server over a connection that its owner opened and closes: its host key, and whom it lets in. */
 public final class SshInspection {
 
+    private static final int LONGEST_WORDS = 300;
     private static final Pattern METHODS = Pattern.compile("for methods '([^']*)'");
 
     private final Socket socket;
@@ -44,13 +48,17 @@ public final class SshInspection {
      * @param keyAlgorithms the kinds of host key to ask for, separated by commas; empty for all that are known
      * @param timeout how long it may take; its owner closes the socket after that
      * @throws EnvironmentException if the private key cannot be read
+     * @throws SocketTimeoutException if not one byte came in time
+     * @throws EOFException if the connection was closed without one
+     * @throws IOException if it broke off without one
      */
     public static SshFindings inspect(
-            Socket socket, String user, SshCredential credential, String keyAlgorithms, Duration timeout) {
+            Socket socket, String user, SshCredential credential, String keyAlgorithms, Duration timeout)
+            throws IOException {
         return new SshInspection(socket, user, credential).run(keyAlgorithms, timeout);
     }
 
-    private SshFindings run(String keyAlgorithms, Duration timeout) {
+    private SshFindings run(String keyAlgorithms, Duration timeout) throws IOException {
         Session session = prepare(keyAlgorithms);
         try {
             session.connect(JschLogin.millis(timeout));
@@ -93,7 +101,10 @@ public final class SshInspection {
     }
 
     /** A login that was refused is an answer; anything else ended before there was one. */
-    private SshFindings refused(JSchException failure) {
+    private SshFindings refused(JSchException failure) throws IOException {
+        if (received.text().isEmpty()) {
+            throw silence(failure);
+        }
         String words = String.valueOf(failure.getMessage());
         Matcher offered = METHODS.matcher(words);
         if (offered.find()) {
@@ -113,13 +124,35 @@ public final class SshInspection {
     private String problem(JSchException failure) {
         if (failure instanceof JSchAlgoNegoFailException negotiation) {
             return "there is no agreement with its sshd on " + negotiation.getAlgorithmName() + ": it offers only "
-                    + Printable.line(negotiation.getServerProposal(), 300);
+                    + Printable.line(negotiation.getServerProposal(), LONGEST_WORDS);
         }
         if (received.sshVersion().isEmpty()) {
-            String start = received.text();
-            return start.isEmpty() ? "no SSH answered" : "no SSH answered: the server began with '" + start + "'";
+            return "no SSH answered: the server began with '" + received.text() + "'";
         }
-        return "SSH answered and broke off (" + Printable.line(String.valueOf(failure.getMessage()), 300) + ")";
+        return "SSH answered and broke off (" + ending(failure) + ")";
+    }
+
+    private String ending(JSchException failure) {
+        IOException ending = received.ending();
+        if (ending instanceof SocketTimeoutException) {
+            return "nothing more came in time";
+        }
+        return Printable.line(
+                String.valueOf(ending == null ? failure.getMessage() : ending.getMessage()), LONGEST_WORDS);
+    }
+
+    /** How a connection ended over which nothing came; where writing failed first, reading tells. */
+    private IOException silence(JSchException failure) {
+        IOException ending = received.ending();
+        try {
+            if (ending == null) {
+                received.read();
+                ending = received.ending();
+            }
+        } catch (IOException e) {
+            ending = e;
+        }
+        return ending == null ? new IOException(failure.getMessage(), failure) : ending;
     }
 
     private SshFindings findings(List<String> methods, boolean loggedIn, String problem) {
@@ -135,14 +168,14 @@ public final class SshInspection {
         }
 
         @Override
-        public InputStream getInputStream(Socket from) throws java.io.IOException {
+        public InputStream getInputStream(Socket from) throws IOException {
             ReceivedStart recorded = new ReceivedStart(from.getInputStream());
             received = recorded;
             return recorded;
         }
 
         @Override
-        public OutputStream getOutputStream(Socket to) throws java.io.IOException {
+        public OutputStream getOutputStream(Socket to) throws IOException {
             return to.getOutputStream();
         }
     }

@@ -16,7 +16,7 @@ public interface SshSession extends AutoCloseable {
     /** The deadline of {@link #exec(String)}. */
     Duration DEFAULT_DEADLINE = Duration.ofMinutes(2);
 
-    /** Runs a command within {@link #DEFAULT_DEADLINE}; see {@link #exec(String, Duration)}. */
+    /** Runs a command within {@link #DEFAULT_DEADLINE}, 2 minutes; see {@link #exec(String, Duration)}. */
     default SshResult exec(String command) {
         return exec(command, DEFAULT_DEADLINE);
     }
@@ -44,13 +44,19 @@ public interface SshSession extends AutoCloseable {
      */
     void download(String remote, Path local);
 
-    /** Copies a file from the machine into a stream, which stays open. */
+    /**
+     * Copies a file from the machine into a stream, which stays open.
+     *
+     * @throws org.infratest.EnvironmentException if either side refuses, naming the path
+     */
     void download(String remote, OutputStream into);
 
     /**
      * Opens a stream from the machine to {@code target} by a {@code direct-tcpip} channel (RFC 4254, section 7.2): the
      * connection leaves from that machine.
      *
+     * @param target as the machine reaches it
+     * @param timeout how long opening may take
      * @throws ChannelNotOpenException if the machine could not connect; SSH does not say why in a form to rely on
      * @throws org.infratest.EnvironmentException if the session is lost
      */

@@ -1,6 +1,7 @@
 package org.infratest.ssh;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.infratest.Api;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,19 @@ public record SshTarget(
     /** The command that a person types to log in, with host key checks off where the machine is new each time. */
     public String loginCommand() {
         return "ssh" + options() + " " + user + "@" + address;
+    }
+
+    /** The same as the arguments of a command: nothing of it is for a shell. */
+    public List<String> loginArguments() {
+        List<String> arguments = new ArrayList<>(List.of("ssh", "-p", String.valueOf(port)));
+        identities.forEach(key -> arguments.addAll(List.of("-i", key.toString())));
+        arguments.addAll(List.of(hostKeyOptions().strip().split(" ")));
+        if (jump != null) {
+            arguments.addAll(List.of(
+                    "-o", "ProxyCommand=ssh -W %h:%p" + jump.options() + " " + jump.user() + "@" + jump.address()));
+        }
+        arguments.add(user + "@" + address);
+        return arguments;
     }
 
     private String options() {

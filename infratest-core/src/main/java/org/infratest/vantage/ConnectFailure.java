@@ -65,7 +65,7 @@ final class ConnectFailure {
     private static Optional<Errors> words(IOException failure) {
         return failure instanceof NoRouteToHostException
                 ? Optional.of(Errors.NO_ROUTE)
-                : Errors.in(String.valueOf(failure.getMessage()));
+                : Errors.ofThisComputer(String.valueOf(failure.getMessage()));
     }
 
     private static EnvironmentException unknown(InetSocketAddress target, IOException failure) {

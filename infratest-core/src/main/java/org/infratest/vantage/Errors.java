@@ -4,6 +4,7 @@ import com.sun.jna.Platform;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.infratest.vantage.Dial.State;
 
 /** The words with which Unix systems tell why a connection did not open; programs pass them on as they are. */
@@ -79,11 +80,35 @@ enum Errors {
                 .findFirst();
     }
 
+    /** The first of these that {@code text}, which Java made in the user's language, contains. */
+    static Optional<Errors> ofThisComputer(String text) {
+        return in(text).or(() -> {
+            try {
+                return translated(text, NativeSockets.load()::strerror);
+            } catch (LinkageError e) {
+                return Optional.empty(); // without JNA nobody translates
+            }
+        });
+    }
+
+    /**
+     * The first of these that {@code text} contains in another language.
+     *
+     * @param words the words for the number of an error, in that language
+     */
+    static Optional<Errors> translated(String text, IntFunction<String> words) {
+        return Arrays.stream(values())
+                .filter(error -> error.number() != NONE && text.contains(words.apply(error.number())))
+                .findFirst();
+    }
+
+    private int number() {
+        return Platform.isMac() ? mac : linux;
+    }
+
     /** The one with that number on this computer. Words are in the user's language, numbers are not. */
     static Optional<Errors> numbered(int errno) {
-        return Platform.isMac()
-                ? Arrays.stream(values()).filter(error -> error.mac == errno).findFirst()
-                : ofLinux(errno);
+        return Arrays.stream(values()).filter(error -> error.number() == errno).findFirst();
     }
 
     /** The one with that number on Linux. */

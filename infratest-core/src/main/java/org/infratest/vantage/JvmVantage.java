@@ -126,13 +126,19 @@ public final class JvmVantage implements Vantage {
 
     @Override
     public Datagram datagram(InetSocketAddress target, byte[] payload, Duration timeout) {
+        return exchange(target, payload, DatagramPattern.ANY, timeout).end();
+    }
+
+    @Override
+    public UdpExchange exchange(InetSocketAddress target, byte[] payload, DatagramPattern wanted, Duration timeout) {
         Datagram.requireFits(payload);
+        UdpQuestion question = new UdpQuestion(target, payload, wanted, timeout);
         try {
             return Platform.isLinux()
-                    ? new NativeUdp(NativeSockets.load()).exchange(target, payload, timeout)
-                    : UdpChannel.exchange(target, payload, timeout);
+                    ? new NativeUdp(NativeSockets.load()).exchange(question)
+                    : UdpChannel.exchange(question);
         } catch (LinkageError e) {
-            return UdpChannel.exchange(target, payload, timeout); // JNA does not load here
+            return UdpChannel.exchange(question); // JNA does not load here
         }
     }
 

@@ -4,6 +4,8 @@ import com.sun.jna.LastErrorException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.infratest.EnvironmentException;
 
 /**
@@ -18,33 +20,42 @@ final class NativeUdp {
         this.library = library;
     }
 
-    Datagram exchange(InetSocketAddress target, byte[] payload, Duration timeout) {
+    UdpExchange exchange(UdpQuestion question) {
         Stopwatch watch = new Stopwatch();
+        InetSocketAddress target = question.target();
+        List<byte[]> strays = new ArrayList<>();
         try (NativeSocket socket =
                 new NativeSocket(library, target.getAddress() instanceof Inet6Address, NativeSockets.SOCK_DGRAM, 0)) {
             socket.reportErrors();
             socket.connect(target);
-            socket.send(payload, target);
-            return await(socket, target, timeout, watch);
+            socket.send(question.payload(), target);
+            return new UdpExchange(await(socket, question, strays, watch), strays);
         } catch (LastErrorException e) {
-            return failed(target, e, watch.time());
+            return new UdpExchange(failed(target, e, watch.time()), strays);
         }
     }
 
-    private static Datagram await(NativeSocket socket, InetSocketAddress target, Duration timeout, Stopwatch watch) {
+    private static Datagram await(NativeSocket socket, UdpQuestion question, List<byte[]> strays, Stopwatch watch) {
         while (true) {
             Incoming incoming = socket.next();
-            if (incoming instanceof Incoming.Packet packet) {
-                return new Datagram.Answered(UdpChannel.MEANS, packet.bytes(), target, watch.time());
-            }
             if (incoming instanceof Incoming.Notice notice) {
                 return read(notice, watch.time());
             }
-            Duration left = timeout.minus(watch.time());
+            if (incoming instanceof Incoming.Packet packet) {
+                if (question.wanted().matches(packet.bytes())) {
+                    return new Datagram.Answered(UdpChannel.MEANS, packet.bytes(), question.target(), watch.time());
+                }
+                if (strays.size() < UdpExchange.KEPT) {
+                    strays.add(packet.bytes());
+                }
+            }
+            Duration left = question.timeout().minus(watch.time());
             if (left.isNegative() || left.isZero()) {
                 return new Datagram.Silent(UdpChannel.MEANS, watch.time());
             }
-            socket.await(left);
+            if (incoming == null) {
+                socket.await(left);
+            }
         }
     }
 

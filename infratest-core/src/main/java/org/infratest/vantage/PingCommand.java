@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.infratest.ConfigurationException;
+import org.infratest.EnvironmentException;
 import org.infratest.Printable;
 import org.infratest.spec.Subnet;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,17 @@ final class PingCommand {
     private static final Pattern NO_SOCKET = Pattern.compile(
             "(?i)socket:|cap_net_raw|are you root|must be run as root|raw socket|a password is required|cannot flood"
                     + "|minimal interval|operation not permitted to set interval");
+    /** What comes in the way and says nothing of whether the request got there (RFC 792). */
+    private static final Pattern NO_LOSS = Pattern.compile("(?i)redirect |source quench");
+
+    /** A packet that is too small to carry the time at which it was sent comes back without one. */
+    private static final Pattern UNTIMED = Pattern.compile("(?m)seq[=:]\\d+[^\\n]*?(?:ttl|hlim)=\\d+\\s*$");
+
+    private static final int TIMED_FROM = 16;
+
+    /** Without them it was not {@code ping} that ended, but perhaps who should have started it. */
+    private static final String STATISTICS = "packets transmitted";
+
     /** What is longer is not of {@code ping}, and would keep regular expressions busy. */
     private static final int LONGEST_LINE = 500;
 
@@ -80,7 +92,11 @@ final class PingCommand {
         return plan.interval().multipliedBy(plan.count() - 1L).plus(plan.timeout());
     }
 
-    /** What came of each request, or empty if {@code ping} is not there or could not send. */
+    /**
+     * What came of each request, or empty if {@code ping} is not there or could not send.
+     *
+     * @throws EnvironmentException if replies came of which {@code ping} does not tell how long they took
+     */
     static Optional<List<Echo>> read(EchoPlan plan, int exitCode, String output, String stderr, Duration took) {
         String stdout =
                 output.lines().filter(line -> line.length() <= LONGEST_LINE).collect(Collectors.joining("\n"));
@@ -91,9 +107,14 @@ final class PingCommand {
                 || (!replied && NO_SOCKET.matcher(stderr).find())) {
             return Optional.empty();
         }
+        if (!replied && plan.size() < TIMED_FROM && UNTIMED.matcher(stdout).find()) {
+            throw new EnvironmentException(
+                    "A reply came, but ping tells no times of packets as small as these; let them" + " carry "
+                            + TIMED_FROM + " bytes or more, as with size(" + TIMED_FROM + ")");
+        }
         boolean said = errors(seen, first, stdout);
         if (!replied && !said) {
-            return nothing(plan, exitCode, stderr, took);
+            return nothing(plan, exitCode == NO_REPLY && stdout.contains(STATISTICS), stderr, took);
         }
         Echo silent = new Echo.Silent(MEANS, plan.count() == 1 ? took : plan.timeout());
         return Optional.of(
@@ -121,7 +142,8 @@ final class PingCommand {
         Matcher error = ERROR.matcher(stdout);
         boolean any = false;
         while (error.find()) {
-            if (REPLY.matcher(error.group()).find()) {
+            if (REPLY.matcher(error.group()).find()
+                    || NO_LOSS.matcher(error.group(3)).lookingAt()) {
                 continue;
             }
             int index = error.group(2) == null ? seen.indexOf(null) : number(error.group(2)) - first;
@@ -159,7 +181,7 @@ final class PingCommand {
         }
     }
 
-    private static Optional<List<Echo>> nothing(EchoPlan plan, int exitCode, String stderr, Duration took) {
+    private static Optional<List<Echo>> nothing(EchoPlan plan, boolean ended, String stderr, Duration took) {
         if (stderr.contains("ping broadcast")) {
             return all(plan, new Echo.Unreachable(MEANS, Errors.PROHIBITED.reason()));
         }
@@ -167,9 +189,7 @@ final class PingCommand {
         if (words.isPresent()) {
             return all(plan, new Echo.Unreachable(MEANS, words.get().reason()));
         }
-        return exitCode == NO_REPLY
-                ? all(plan, new Echo.Silent(MEANS, plan.count() == 1 ? took : plan.timeout()))
-                : Optional.empty();
+        return ended ? all(plan, new Echo.Silent(MEANS, plan.count() == 1 ? took : plan.timeout())) : Optional.empty();
     }
 
     private static Optional<List<Echo>> all(EchoPlan plan, Echo echo) {

@@ -1,7 +1,6 @@
 package org.infratest.vantage;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -15,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class PythonDatagram {
 
     /**
-     * Prints one line: {@code answered MICROSECONDS xBASE64}, {@code said MICROSECONDS ORIGIN TYPE CODE ADDRESS}, {@code error
+     * Prints a line {@code stray xBASE64} for each of the first datagrams that is not the answer, and one at the end: {@code answered MICROSECONDS xBASE64}, {@code said MICROSECONDS ORIGIN TYPE CODE ADDRESS}, {@code error
      * MICROSECONDS ERRNO} or {@code silent MICROSECONDS}. Without single quotes, as it stands between those. The numbers are those of
      * Linux; where an option does not exist, less is known.
      */
     static final String SCRIPT = """
-            import base64, select, socket, struct, sys, time
+            import base64, binascii, re, select, socket, struct, sys, time
             host, port, limit = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
+            wanted = re.compile(sys.argv[5])
+            strays = 0
             v6 = ":" in host
             s = socket.socket(socket.AF_INET6 if v6 else socket.AF_INET, socket.SOCK_DGRAM)
             try:
@@ -58,11 +59,16 @@ final class PythonDatagram {
                         tell("silent")
                     if select.select([s], [], [], left)[0]:
                         said()
-                        tell("answered", "x" + base64.b64encode(s.recv(65535)).decode())
+                        data = s.recv(65535)
+                        if wanted.match(binascii.hexlify(data).decode()):
+                            tell("answered", "x" + base64.b64encode(data).decode())
+                        strays += 1
+                        if strays <= %d:
+                            print("stray", "x" + base64.b64encode(data[:%d]).decode())
             except OSError as e:
                 said()
                 tell("error", e.errno)
-            """;
+            """.formatted(UdpExchange.KEPT, UdpExchange.LONGEST);
 
     private static final String MEANS = "python3";
     private static final int FROM_ICMPV6 = 3;
@@ -70,28 +76,51 @@ final class PythonDatagram {
     private PythonDatagram() {}
 
     /** What the script found, or empty if this Python cannot run it. */
-    static Optional<Datagram> read(SshResult result, InetSocketAddress target, Duration timeout) {
-        List<String> words = List.of(result.stdout().strip().split(" ", -1));
-        if (!result.succeeded() || words.size() < 2 || !words.get(1).matches("\\d{1,12}")) {
+    static Optional<UdpExchange> read(SshResult result, UdpQuestion question) {
+        List<String> lines = result.stdout().strip().lines().toList();
+        if (!result.succeeded() || lines.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Optional<byte[]>> strays = lines.subList(0, lines.size() - 1).stream()
+                .map(PythonDatagram::stray)
+                .toList();
+        return strays.stream().allMatch(Optional::isPresent)
+                ? end(lines.get(lines.size() - 1), question)
+                        .map(end -> new UdpExchange(
+                                end, strays.stream().flatMap(Optional::stream).toList()))
+                : Optional.empty();
+    }
+
+    private static Optional<byte[]> stray(String line) {
+        return line.startsWith("stray ") ? bytes(line.substring("stray ".length())) : Optional.empty();
+    }
+
+    private static Optional<Datagram> end(String line, UdpQuestion question) {
+        List<String> words = List.of(line.split(" ", -1));
+        if (words.size() < 2 || !words.get(1).matches("\\d{1,12}")) {
             return Optional.empty();
         }
         Duration took = Duration.ofNanos(Long.parseLong(words.get(1)) * 1_000);
         return switch (words.get(0)) {
-            case "answered" -> words.size() == 3 ? answered(words.get(2), target, took) : Optional.empty();
+            case "answered" ->
+                words.size() == 3
+                        ? bytes(words.get(2))
+                                .map(payload -> new Datagram.Answered(MEANS, payload, question.target(), took))
+                        : Optional.empty();
             case "said" -> words.size() == 6 ? said(words, took) : Optional.empty();
             case "error" -> words.size() == 3 ? error(words.get(2), took) : Optional.empty();
-            case "silent" -> Optional.of(new Datagram.Silent(MEANS, timeout));
+            case "silent" -> Optional.of(new Datagram.Silent(MEANS, question.timeout()));
             default -> Optional.empty();
         };
     }
 
-    private static Optional<Datagram> answered(String word, InetSocketAddress target, Duration took) {
+    /** What a word carries that is an {@code x} and Base64. */
+    private static Optional<byte[]> bytes(String word) {
         if (!word.startsWith("x")) {
             return Optional.empty();
         }
         try {
-            byte[] payload = Base64.getDecoder().decode(word.substring(1));
-            return Optional.of(new Datagram.Answered(MEANS, payload, target, took));
+            return Optional.of(Base64.getDecoder().decode(word.substring(1)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

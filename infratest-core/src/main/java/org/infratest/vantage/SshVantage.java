@@ -145,6 +145,10 @@ public final class SshVantage implements Vantage, Shell {
         List<String> tried = new ArrayList<>();
         for (String ping : PingCommand.variants(target, plan)) {
             SshResult result = ssh.get().exec(ping, deadline);
+            if (result.truncated()) {
+                throw new EnvironmentException("ping on '" + name + "' printed more than is kept, so that replies would"
+                        + " be missing; send fewer than " + plan.count() + " requests at a time");
+            }
             Optional<List<Echo>> echoes =
                     PingCommand.read(plan, result.exitCode(), result.stdout(), result.stderr(), result.took());
             if (echoes.isPresent()) {
@@ -158,17 +162,23 @@ public final class SshVantage implements Vantage, Shell {
 
     @Override
     public Datagram datagram(InetSocketAddress target, byte[] payload, Duration timeout) {
+        return exchange(target, payload, DatagramPattern.ANY, timeout).end();
+    }
+
+    @Override
+    public UdpExchange exchange(InetSocketAddress target, byte[] payload, DatagramPattern wanted, Duration timeout) {
         Datagram.requireFits(payload);
+        UdpQuestion question = new UdpQuestion(target, payload, wanted, timeout);
         List<String> tried = new ArrayList<>();
         for (UdpTool tool : UdpTool.values()) {
             if (!tool.canSend(payload)) {
                 tried.add(tool.program() + " does not send " + payload.length + " bytes");
                 continue;
             }
-            SshResult result = ssh.get().exec(tool.line(target, payload, timeout), timeout.plus(SLACK));
-            Optional<Datagram> datagram = tool.result(result, target, timeout);
-            if (datagram.isPresent()) {
-                return datagram.get();
+            SshResult result = ssh.get().exec(tool.line(question), timeout.plus(SLACK));
+            Optional<UdpExchange> exchange = tool.result(result, question);
+            if (exchange.isPresent()) {
+                return exchange.get();
             }
             tried.add(tool.program() + " " + ending(result));
         }

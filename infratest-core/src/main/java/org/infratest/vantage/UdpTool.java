@@ -1,6 +1,5 @@
 package org.infratest.vantage;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -15,31 +14,27 @@ enum UdpTool {
     /** Knows all that Linux knows, also who sent an ICMP message. */
     PYTHON("python3", Datagram.LARGEST) {
         @Override
-        String command(InetSocketAddress target, byte[] payload, Duration timeout) {
-            return "command -v python3 >/dev/null || exit " + NO_SUCH_COMMAND + "; python3 -c '"
-                    + PythonDatagram.SCRIPT + "' "
+        String command(UdpQuestion question) {
+            return require("python3") + "python3 -c '" + PythonDatagram.SCRIPT + "' "
                     + String.join(
                             " ",
-                            Literals.of(target.getAddress()),
-                            String.valueOf(target.getPort()),
-                            String.valueOf(timeout.toMillis() / 1000.0),
-                            "x" + Base64.getEncoder().encodeToString(payload));
+                            Literals.of(question.target().getAddress()),
+                            String.valueOf(question.target().getPort()),
+                            String.valueOf(question.timeout().toMillis() / 1000.0),
+                            "x" + Base64.getEncoder().encodeToString(question.payload()),
+                            "'" + question.wanted().hex() + "'");
         }
 
         @Override
-        Optional<Datagram> read(SshResult result, InetSocketAddress target, Duration timeout) {
-            return PythonDatagram.read(result, target, timeout);
+        Optional<UdpExchange> read(SshResult result, UdpQuestion question) {
+            return PythonDatagram.read(result, question);
         }
     },
     /** Hears of port-unreachable, and of little else; so nothing else than an answer and a refusal is taken for certain. */
     BASH("bash", UdpTool.OCTAL) {
         @Override
-        String command(InetSocketAddress target, byte[] payload, Duration timeout) {
-            String path = "/dev/udp/" + Literals.of(target.getAddress()) + "/" + target.getPort();
-            return "for p in bash timeout dd od; do command -v $p >/dev/null || exit " + NO_SUCH_COMMAND
-                    + "; done; bash -c 'set -o pipefail; exec 3<>" + path + " || exit 1; printf \"" + octal(payload)
-                    + "\" | dd obs=65507 >&3 || exit 1; timeout " + Literals.seconds(timeout)
-                    + " dd bs=65535 count=1 <&3 | od -An -v -tx1'";
+        String command(UdpQuestion question) {
+            return BashDatagram.command(question);
         }
 
         @Override
@@ -48,26 +43,19 @@ enum UdpTool {
         }
 
         @Override
-        Optional<Datagram> read(SshResult result, InetSocketAddress target, Duration timeout) {
-            if (result.stderr().contains("/dev/udp") && result.stderr().contains("No such file or directory")) {
-                return Optional.empty(); // built without that ability
-            }
-            if (result.succeeded()) {
-                return Optional.of(answered(result, target));
-            }
-            return result.exitCode() == STOPPED_BY_TIMEOUT
-                    ? Optional.of(new Datagram.Silent(program(), timeout))
-                    : failed(result.stderr(), result.took());
+        Optional<UdpExchange> read(SshResult result, UdpQuestion question) {
+            return BashDatagram.read(result, question);
         }
     },
-    /** Tells an answer from none, but not why there is none. */
+    /** Tells an answer from none, but not why there is none, and hands over the first datagram alone. */
     NETCAT("nc", UdpTool.OCTAL) {
         @Override
-        String command(InetSocketAddress target, byte[] payload, Duration timeout) {
-            return "for p in nc timeout dd od; do command -v $p >/dev/null || exit " + NO_SUCH_COMMAND
-                    + "; done; printf \"" + octal(payload) + "\" | timeout " + Literals.seconds(timeout) + " nc -u -w "
-                    + Literals.seconds(timeout) + " " + Literals.of(target.getAddress()) + " " + target.getPort()
-                    + " | dd bs=65535 count=1 | od -An -v -tx1";
+        String command(UdpQuestion question) {
+            long seconds = Literals.seconds(question.timeout());
+            return require("nc", "timeout", "dd", "od") + "printf \"" + octal(question.payload()) + "\" | timeout "
+                    + seconds + " nc -u -w " + seconds + " "
+                    + Literals.of(question.target().getAddress()) + " "
+                    + question.target().getPort() + " | dd bs=65535 count=1 | od -An -v -tx1";
         }
 
         @Override
@@ -76,23 +64,25 @@ enum UdpTool {
         }
 
         @Override
-        Optional<Datagram> read(SshResult result, InetSocketAddress target, Duration timeout) {
-            if (!result.stdout().isBlank()) {
-                return Optional.of(answered(result, target));
-            }
-            Optional<Datagram> failed = failed(result.stderr(), result.took());
-            return failed.isPresent()
-                    ? failed
-                    : Optional.of(new Datagram.Unknown(
-                            program(),
-                            "no answer came, and nc there does not tell a refused datagram from one that nobody answered",
-                            result.took()));
+        Optional<UdpExchange> read(SshResult result, UdpQuestion question) {
+            Datagram first = bytes(result.stdout())
+                    .<Datagram>map(payload -> payload.length > 0
+                            ? new Datagram.Answered(program(), payload, question.target(), result.took())
+                            : failed(program(), result.stderr(), result.took()).orElse(unknown(result)))
+                    .orElseGet(() -> noBytes(program(), result.took()));
+            return Optional.of(UdpExchange.ofFirst(first, question.wanted()));
+        }
+
+        private Datagram unknown(SshResult result) {
+            return new Datagram.Unknown(
+                    program(),
+                    "no answer came, and nc there does not tell a refused datagram from one that nobody answered",
+                    result.took());
         }
     };
 
     static final int NO_SUCH_COMMAND = 127;
 
-    private static final int STOPPED_BY_TIMEOUT = 124;
     /** Linux takes arguments up to 128 KiB, and each byte takes four characters. */
     private static final int OCTAL = 16_384;
 
@@ -105,10 +95,10 @@ enum UdpTool {
     }
 
     /** The command line without its surroundings. */
-    abstract String command(InetSocketAddress target, byte[] payload, Duration timeout);
+    abstract String command(UdpQuestion question);
 
     /** What came of it, or empty if this machine cannot tell by this program. */
-    abstract Optional<Datagram> read(SshResult result, InetSocketAddress target, Duration timeout);
+    abstract Optional<UdpExchange> read(SshResult result, UdpQuestion question);
 
     /** Whether it can send these bytes as one datagram. */
     boolean canSend(byte[] payload) {
@@ -116,28 +106,38 @@ enum UdpTool {
     }
 
     /** The command line that sends a datagram. */
-    String line(InetSocketAddress target, byte[] payload, Duration timeout) {
-        return "export LC_ALL=C; " + command(target, payload, timeout);
+    String line(UdpQuestion question) {
+        return "export LC_ALL=C; " + command(question);
     }
 
     /** What came of the command line, or empty if this machine cannot tell by this program. */
-    Optional<Datagram> result(SshResult result, InetSocketAddress target, Duration timeout) {
-        return result.exitCode() == NO_SUCH_COMMAND ? Optional.empty() : read(result, target, timeout);
+    Optional<UdpExchange> result(SshResult result, UdpQuestion question) {
+        return result.exitCode() == NO_SUCH_COMMAND ? Optional.empty() : read(result, question);
+    }
+
+    /** The beginning of a command line that gives up where one of these programs is not there. */
+    static String require(String... programs) {
+        return "for p in " + String.join(" ", programs) + "; do command -v $p >/dev/null || exit " + NO_SUCH_COMMAND
+                + "; done; ";
     }
 
     String program() {
         return program;
     }
 
-    Datagram answered(SshResult result, InetSocketAddress target) {
-        String digits = result.stdout().replaceAll("\\s", "");
-        if (digits.length() % 2 != 0 || !digits.matches("[0-9a-f]*")) {
-            return new Datagram.Unknown(program, "'od' printed something else than bytes", result.took());
-        }
-        return new Datagram.Answered(program, HexFormat.of().parseHex(digits), target, result.took());
+    /** The bytes that {@code od} has printed, or empty if that is something else. */
+    static Optional<byte[]> bytes(String printed) {
+        String digits = printed.replaceAll("\\s", "");
+        return digits.length() % 2 == 0 && digits.matches("[0-9a-f]*")
+                ? Optional.of(HexFormat.of().parseHex(digits))
+                : Optional.empty();
     }
 
-    Optional<Datagram> failed(String stderr, Duration took) {
+    static Datagram noBytes(String program, Duration took) {
+        return new Datagram.Unknown(program, "'od' printed something else than bytes", took);
+    }
+
+    static Optional<Datagram> failed(String program, String stderr, Duration took) {
         return Errors.in(stderr)
                 .map(error -> error == Errors.REFUSED
                         ? new Datagram.Refused(program, null, took)

@@ -71,4 +71,19 @@ public interface Vantage {
      * @throws org.infratest.EnvironmentException if this place has no means to send one, naming each that was tried
      */
     Datagram datagram(InetSocketAddress target, byte[] payload, Duration timeout);
+
+    /**
+     * Sends one UDP datagram and listens for its answer until the time is over, past whatever else comes from there. An ICMP message ends
+     * it as well. A place that does not implement this looks at the first datagram alone, and does not know where that is not the answer.
+     *
+     * @param target a resolved address
+     * @param payload what it carries, at most 65,507 bytes
+     * @param wanted how the answer begins
+     * @param timeout how long to listen
+     * @throws org.infratest.ConfigurationException if the payload does not fit
+     * @throws org.infratest.EnvironmentException if this place has no means to send one, naming each that was tried
+     */
+    default UdpExchange exchange(InetSocketAddress target, byte[] payload, DatagramPattern wanted, Duration timeout) {
+        return UdpExchange.ofFirst(datagram(target, payload, timeout), wanted);
+    }
 }

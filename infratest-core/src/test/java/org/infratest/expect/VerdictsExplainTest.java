@@ -14,13 +14,10 @@ import java.util.ServiceConfigurationError;
 import java.util.function.Supplier;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Host;
-import org.infratest.environment.HostContext;
-import org.infratest.environment.HostPower;
 import org.infratest.environment.Network;
+import org.infratest.environment.TestContext;
 import org.infratest.event.Event;
-import org.infratest.event.EventSink;
 import org.infratest.spec.Subnet;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
 
@@ -65,21 +62,9 @@ class VerdictsExplainTest {
         }
     }
 
-    private final class Context implements HostContext {
-
-        @Override
-        public String environment() {
-            return "env-1";
-        }
-
-        @Override
-        public EventSink events() {
-            return events::add;
-        }
-
-        @Override
-        public @Nullable HostPower power(Host host) {
-            return null;
+    private final class Context extends TestContext {
+        Context() {
+            super(events::add);
         }
     }
 
@@ -146,6 +131,15 @@ class VerdictsExplainTest {
                     throw new ServiceConfigurationError("no such class");
                 }))
                 .hasMessageEndingWith("\n  why: not known, as asking on failed: no such class");
+    }
+
+    /** As regular expressions do where a machine answers with something very long. */
+    @Test
+    void answerThatIsTooMuchForWhoReadsItDoesNotReplaceTheFailure() {
+        assertThat(failure(false, () -> {
+                    throw new StackOverflowError();
+                }))
+                .hasMessageEndingWith("\n  why: not known, as asking on failed: java.lang.StackOverflowError");
     }
 
     @Test

@@ -169,7 +169,32 @@ class DatabaseProbesTest {
         }
         try (Peer peer = Peer.thatSays("HTTP/1.1 400\r\n")) {
             assertThatThrownBy(() -> postgres(peer.port()).assertReady())
-                    .hasMessageContaining("(it answered a request for TLS with 'H')");
+                    .hasMessageContaining(
+                            "(it answered a request for TLS with 'HTTP/1.1 400', which is not PostgreSQL's answer)");
+        }
+    }
+
+    @Test
+    void wordsThatBeginLikeYesAndNoAreNeither() {
+        try (Peer peer = Peer.thatSays("SSH-2.0-OpenSSH_9.2\r\n")) {
+            PostgresObservation seen = postgres(peer.port()).observe();
+            assertThat(seen.description())
+                    .isEqualTo("the server does not keep to the protocol (it answered a request for TLS with"
+                            + " 'SSH-2.0-OpenSSH_9.2', which is not PostgreSQL's answer)");
+            assertThat(seen.offersTls()).isFalse();
+        }
+        try (Peer peer = Peer.thatSays("NOTICE\r\n")) {
+            assertThat(postgres(peer.port()).observe().description()).contains("'NOTICE', which is not");
+        }
+        try (Peer peer = Peer.that((socket, p) -> {
+            Peer.send(socket, "S");
+            socket.getInputStream().readNBytes(12);
+            Peer.send(socket, "plain words");
+            p.stay();
+        })) {
+            assertThat(postgres(peer.port()).observe().description())
+                    .isEqualTo("the server does not keep to the protocol"
+                            + " (it answered yes to a request for TLS, and then spoke none)");
         }
     }
 }

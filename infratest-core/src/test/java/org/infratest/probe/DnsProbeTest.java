@@ -14,15 +14,26 @@ import java.util.function.UnaryOperator;
 import org.infratest.ConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
 
 /** What is made of answers that no good server gives. */
 @Timeout(60)
 class DnsProbeTest {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+    private static final FakeUdpServer.Answers OTHER_ID = answer(message -> {
+        message.getHeader().setID(message.getHeader().getID() ^ 1);
+        return message;
+    });
+
+    private static final FakeUdpServer.Answers OTHER_QUESTION = asking("evil.example.");
 
     private final TestHosts hosts = new TestHosts();
 
@@ -37,6 +48,15 @@ class DnsProbeTest {
                 .port(port)
                 .attemptTimeout(ofMillis(400))
                 .within(ZERO);
+    }
+
+    private static FakeUdpServer.Answers asking(String name) {
+        return answer(message -> {
+            message.removeAllRecords(Section.QUESTION);
+            message.addRecord(
+                    Record.newRecord(Name.fromConstantString(name), DnsType.A.number(), DClass.IN), Section.QUESTION);
+            return message;
+        });
     }
 
     private static FakeUdpServer.Answers answer(UnaryOperator<Message> change) {
@@ -80,20 +100,49 @@ class DnsProbeTest {
 
     @Test
     void answerToAnotherQuestionIsNone() throws IOException {
+        assertThat(observed(OTHER_ID).description())
+                .matches(
+                        "what came back does not belong to the question: it has another id; no answer came within 4.. ms");
+        assertThat(observed(question -> question).description())
+                .startsWith("what came back does not belong to the question: it has the flag of a question; no answer");
+        assertThat(observed(OTHER_QUESTION).description())
+                .startsWith(
+                        "what came back does not belong to the question: it has another question, evil.example; no");
+    }
+
+    @Test
+    void answerIsAwaitedPastWhatDoesNotBelongToTheQuestion() throws IOException {
+        FakeUdpServer.Answers right = answer(message -> {
+            message.getHeader().setRcode(Rcode.NXDOMAIN);
+            return message;
+        });
+        DnsObservation afterOtherId = observed(OTHER_ID.then(right));
+        assertThat(afterOtherId.description()).isEqualTo("the server answered NXDOMAIN");
+        assertThat(afterOtherId.details())
+                .containsExactly(
+                        "ignored: a datagram that does not belong to the question: it has another id",
+                        "by: udp socket");
+        assertThat(observed(OTHER_QUESTION.then(right)).rcode()).isEqualTo("NXDOMAIN");
+        FakeUdpServer.Answers garbage = question -> new byte[3];
+        assertThat(observed(garbage.then(right)).rcode()).isEqualTo("NXDOMAIN");
+    }
+
+    @Test
+    void answerMayWriteTheNameInCapitalsOrLeaveTheQuestionOut() throws IOException {
+        assertThat(observed(asking("WEB.Example.")).rcode()).isEqualTo("NOERROR");
         assertThat(observed(answer(message -> {
-                            message.getHeader().setID(message.getHeader().getID() ^ 1);
+                            message.removeAllRecords(Section.QUESTION);
+                            message.getHeader().setRcode(Rcode.FORMERR);
                             return message;
                         }))
-                        .description())
-                .isEqualTo("what came back does not belong to the question: it has another id");
-        assertThat(observed(question -> question).description())
-                .isEqualTo("what came back does not belong to the question: it has the flag of a question");
+                        .rcode())
+                .isEqualTo("FORMERR");
     }
 
     @Test
     void garbageIsNone() throws IOException {
         Random random = new Random(7);
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 10; i++) {
             byte[] garbage = new byte[random.nextInt(80)];
             random.nextBytes(garbage);
             assertThat(observed(question -> garbage).isAnswered()).isFalse();

@@ -16,6 +16,27 @@ final class FakeUdpServer implements AutoCloseable {
     @FunctionalInterface
     interface Answers {
         byte @Nullable [] to(byte[] question) throws IOException;
+
+        /** What is sent before that, if anything. */
+        default byte @Nullable [] before(byte[] question) throws IOException {
+            return null;
+        }
+
+        /** This, and then the other. */
+        default Answers then(Answers other) {
+            Answers first = this;
+            return new Answers() {
+                @Override
+                public byte @Nullable [] to(byte[] question) throws IOException {
+                    return other.to(question);
+                }
+
+                @Override
+                public byte @Nullable [] before(byte[] question) throws IOException {
+                    return first.to(question);
+                }
+            };
+        }
     }
 
     FakeUdpServer(Answers answers) throws IOException {
@@ -34,13 +55,18 @@ final class FakeUdpServer implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 socket.receive(packet);
-                byte[] answer = answers.to(Arrays.copyOf(packet.getData(), packet.getLength()));
-                if (answer != null) {
-                    socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
-                }
+                byte[] question = Arrays.copyOf(packet.getData(), packet.getLength());
+                send(answers.before(question), packet);
+                send(answers.to(question), packet);
             } catch (IOException e) {
                 return; // the test is over
             }
+        }
+    }
+
+    private void send(byte @Nullable [] answer, DatagramPacket to) throws IOException {
+        if (answer != null) {
+            socket.send(new DatagramPacket(answer, answer.length, to.getSocketAddress()));
         }
     }
 

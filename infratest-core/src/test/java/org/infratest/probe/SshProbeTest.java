@@ -105,12 +105,47 @@ class SshProbeTest {
                     .isEqualTo("no SSH answered: the server began with '220 mail'");
             assertThatThrownBy(() -> probe(peer.port()).assertDoesNotLogIn("x")).isInstanceOf(AssertionError.class);
         }
+    }
+
+    @Test
+    void silenceCloseAndResetAreToldApart() {
         try (Peer peer = Peer.that((socket, p) -> p.stay())) {
+            SshObservation seen =
+                    probe(peer.port()).attemptTimeout(ofMillis(300)).observe();
+            assertThat(seen.isAnswered()).isFalse();
+            assertThat(seen.description()).isEqualTo("no whole answer came within 300 ms");
+        }
+        try (Peer peer = Peer.that((socket, p) -> {
+            socket.shutdownOutput();
+            p.pause(500);
+        })) {
+            assertThat(probe(peer.port()).observe().description()).isEqualTo("the server closed the connection");
+        }
+        try (Peer peer = Peer.that((socket, p) -> {
+            socket.getInputStream().read();
+            socket.setSoLinger(true, 0);
+        })) {
+            assertThat(probe(peer.port()).observe().description())
+                    .isEqualTo("the connection broke off (Connection reset)");
+        }
+    }
+
+    @Test
+    void silenceAndCloseAfterTheVersionAreToldApart() {
+        try (Peer peer = Peer.thatSays("SSH-2.0-scripted\r\n")) {
             assertThat(probe(peer.port())
                             .attemptTimeout(ofMillis(300))
                             .observe()
-                            .isAnswered())
-                    .isFalse();
+                            .description())
+                    .isEqualTo("SSH answered and broke off (nothing more came in time)");
+        }
+        try (Peer peer = Peer.that((socket, p) -> {
+            Peer.send(socket, "SSH-2.0-scripted\r\n");
+            socket.shutdownOutput();
+            p.pause(500);
+        })) {
+            assertThat(probe(peer.port()).observe().description())
+                    .isEqualTo("SSH answered and broke off (the server closed the connection)");
         }
     }
 

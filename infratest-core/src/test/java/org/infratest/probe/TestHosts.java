@@ -10,16 +10,13 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Host;
-import org.infratest.environment.HostContext;
-import org.infratest.environment.HostPower;
 import org.infratest.environment.Network;
+import org.infratest.environment.TestContext;
 import org.infratest.event.Event;
 import org.infratest.event.Event.ProbeFinished;
-import org.infratest.event.EventSink;
 import org.infratest.spec.Subnet;
 import org.infratest.ssh.SshSession;
 import org.infratest.vantage.FakeSession;
-import org.jspecify.annotations.Nullable;
 
 /** Hosts to probe, in an environment that keeps its events. */
 public final class TestHosts {
@@ -72,23 +69,8 @@ public final class TestHosts {
         return events.stream().map(ProbeFinished.class::cast).toList();
     }
 
-    private HostContext context() {
-        return new HostContext() {
-            @Override
-            public String environment() {
-                return "env-1";
-            }
-
-            @Override
-            public EventSink events() {
-                return events::add;
-            }
-
-            @Override
-            public @Nullable HostPower power(Host host) {
-                return null;
-            }
-
+    private TestContext context() {
+        return new TestContext(events::add) {
             /** Why a probe fails is another room's. */
             @Override
             public Duration diagnosisBudget() {

@@ -86,6 +86,18 @@ class UdpProbeTest {
     }
 
     @Test
+    void expressionThatNeverEndsIsCutOff() {
+        Datagram endless = answered("x".repeat(4096));
+        assertThatThrownBy(() -> probe(endless).assertAnswerMatches(53, "(x+x+)+y"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("did not come to an end within 1 s on a text of 4096 characters");
+        assertThatThrownBy(() -> probe(endless).observe(53).matches("(x+x+)+y"))
+                .isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(() -> probe(endless).assertAnswerMatches(53, "("))
+                .hasMessageStartingWith("'(' is not a regular expression: ");
+    }
+
+    @Test
     void refusalIsTheMachinesOwn() {
         probe(refusedBy("10.0.1.10")).holds(ZERO).assertRefused(53);
         assertThatThrownBy(() -> probe(refusedBy("10.0.1.1")).assertRefused(53))

@@ -34,7 +34,9 @@ final class GatewayMain {
                 text(vantage.connectEach(List.of(target, target, target), TIMEOUT)
                         .get(2));
             case "udp" -> text(vantage.datagram(target, "hello".getBytes(UTF_8), TIMEOUT));
-            case "udp-java" -> text(UdpChannel.exchange(target, "hello".getBytes(UTF_8), TIMEOUT));
+            case "udp-java" ->
+                text(UdpChannel.exchange(new UdpQuestion(target, "hello".getBytes(UTF_8), DatagramPattern.ANY, TIMEOUT))
+                        .end());
             case "icmp" -> text(vantage.echo(target.getAddress(), TIMEOUT));
             case "icmp-raw" ->
                 text(IcmpSocket.RAW

@@ -1,7 +1,6 @@
 package org.infratest.vantage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -9,10 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.infratest.process.Command;
 import org.infratest.process.CommandResult;
-import org.infratest.process.SystemCommandRunner;
-import org.infratest.process.ToolMissingException;
 import org.infratest.spec.Subnet;
 import org.infratest.ssh.SshResult;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class GuestDialsTest {
 
-    private static final String SETUP = String.join(
-            "; ",
-            "set -e",
-            "ip link set lo up",
-            "ip link add v0 type veth peer name v1",
-            "ip link set v0 up",
-            "ip link set v1 up",
-            "ip addr add 10.9.0.1/24 dev v0",
-            "ip neigh add 10.9.0.2 lladdr 02:00:00:00:00:02 dev v0 nud permanent",
-            "ip route add unreachable 10.1.0.0/24",
-            "ip route add blackhole 10.2.0.0/24",
-            "ip route add prohibit 10.3.0.0/24",
+    private static final String SERVER = String.join(
+            "\n",
             "python3 -m http.server --bind 127.0.0.1 8080 > /dev/null 2>&1 & server=$!",
             "until python3 -c 'import socket; socket.create_connection((\"127.0.0.1\", 8080))' 2> /dev/null; do sleep 0.05; done",
             "code=0; sh -c \"$1\" || code=$?; kill $server; exit $code");
@@ -76,22 +62,8 @@ class GuestDialsTest {
     }
 
     private static SshResult inNamespace(String command) {
-        SystemCommandRunner runner = new SystemCommandRunner();
-        for (List<String> attempt : List.of(
-                List.of("unshare", "--map-root-user", "--net", "true"),
-                List.of("ip", "-V"),
-                List.of("python3", "-V"))) {
-            try {
-                CommandResult result = runner.run(Command.of(attempt));
-                assumeTrue(result.succeeded(), () -> "network namespaces cannot be used here: " + attempt);
-            } catch (ToolMissingException e) {
-                assumeTrue(false, () -> "network namespaces cannot be used here: " + e.getMessage());
-            }
-        }
-        CommandResult result =
-                runner.run(Command.of("unshare", "--map-root-user", "--net", "sh", "-c", SETUP, "sh", command)
-                        .withDeadline(Duration.ofSeconds(45)));
-        assertThat(result.succeeded()).as(result.ending() + result.stderr()).isTrue();
+        TestNamespace.require(List.of("python3", "-V"));
+        CommandResult result = TestNamespace.run(SERVER, List.of(command), Duration.ofSeconds(45));
         return new SshResult(
                 command,
                 result.exitCode(),

@@ -93,7 +93,9 @@ class JvmVantageTest {
                 .hasSize(2);
         assertThat(vantage.connect(closed, TIMEOUT)).isInstanceOf(Dial.NotOpened.class);
         assertThat(vantage.datagram(closed, new byte[1], TIMEOUT)).isInstanceOf(Datagram.Refused.class);
-        assertThat(UdpChannel.exchange(closed, new byte[1], TIMEOUT)).isInstanceOf(Datagram.Refused.class);
+        assertThat(UdpChannel.exchange(new UdpQuestion(closed, new byte[1], DatagramPattern.ANY, TIMEOUT))
+                        .end())
+                .isInstanceOf(Datagram.Refused.class);
         assertThat(vantage.echo(LOOPBACK, TIMEOUT)).isInstanceOf(Echo.Replied.class);
     }
 

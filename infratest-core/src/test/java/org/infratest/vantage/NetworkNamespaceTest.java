@@ -9,10 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.infratest.process.Command;
 import org.infratest.process.CommandResult;
-import org.infratest.process.SystemCommandRunner;
-import org.infratest.process.ToolMissingException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -26,23 +23,10 @@ import org.junit.jupiter.api.condition.OS;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NetworkNamespaceTest {
 
-    private static final String SETUP = String.join(
-            "; ",
-            "set -e",
-            "ip link set lo up",
-            "ip link add v0 type veth peer name v1",
-            "ip link set v0 up",
-            "ip link set v1 up",
-            "ip addr add 10.9.0.1/24 dev v0",
-            "ip neigh add 10.9.0.2 lladdr 02:00:00:00:00:02 dev v0 nud permanent",
-            "ip route add unreachable 10.1.0.0/24",
-            "ip route add blackhole 10.2.0.0/24",
-            "ip route add prohibit 10.3.0.0/24",
-            "echo '0 0' > /proc/sys/net/ipv4/ping_group_range");
-
     /** Another namespace behind 10.7.0.2, which forwards and has no way to 10.8.0.0/24. */
     private static final String ROUTER = String.join(
             "\n",
+            "echo '0 0' > /proc/sys/net/ipv4/ping_group_range",
             "ip link add r0 type veth peer name r1",
             "unshare --net sh -c '",
             "  until ip link show r1; do sleep 0.05; done",
@@ -65,18 +49,11 @@ class NetworkNamespaceTest {
 
     @BeforeAll
     void look() {
-        SystemCommandRunner runner = new SystemCommandRunner();
-        requireNamespaces(runner);
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        CommandResult result = runner.run(Command.of(
-                        "unshare",
-                        "--map-root-user",
-                        "--net",
-                        "sh",
-                        "-c",
-                        SETUP + "\n" + ROUTER,
-                        "sh",
-                        java,
+        TestNamespace.require(List.of("ping", "-V"));
+        CommandResult result = TestNamespace.run(
+                ROUTER,
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -88,26 +65,11 @@ class NetworkNamespaceTest {
                         "10.3.0.1",
                         "10.4.0.1",
                         "10.8.0.1",
-                        "10.9.0.2")
-                .withDeadline(Duration.ofSeconds(90)));
-        assertThat(result.succeeded()).as(result.ending() + result.stderr()).isTrue();
+                        "10.9.0.2"),
+                Duration.ofSeconds(90));
         seen = result.stdout().stream()
                 .map(line -> line.split(" = ", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
-    }
-
-    private static void requireNamespaces(SystemCommandRunner runner) {
-        for (List<String> attempt : List.of(
-                List.of("unshare", "--map-root-user", "--net", "true"), List.of("ip", "-V"), List.of("ping", "-V"))) {
-            try {
-                CommandResult result = runner.run(Command.of(attempt));
-                assumeTrue(
-                        result.succeeded(),
-                        () -> "network namespaces cannot be used here: " + attempt + " " + result.stderr());
-            } catch (ToolMissingException e) {
-                assumeTrue(false, () -> "network namespaces cannot be used here: " + e.getMessage());
-            }
-        }
     }
 
     @Test

@@ -1,10 +1,12 @@
 package org.infratest.vantage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import org.infratest.EnvironmentException;
 import org.infratest.spec.Subnet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,6 +90,49 @@ class PingCommandTest {
     }
 
     @Test
+    void exitCodeOfSudoIsNotTakenForSilence() {
+        assertThat(read(1, "", "sudo: ping: command not found\n")).isEmpty();
+        assertThat(read(1, "", "Sorry, user deploy is not allowed to execute '/usr/bin/ping' as root on web.\n"))
+                .isEmpty();
+    }
+
+    /** So says iputils where a packet has no room for the time at which it was sent. */
+    @Test
+    void replyWithoutATimeIsNoUnreachableTarget() {
+        EchoPlan plan = new EchoPlan(1, 8, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        assertThatThrownBy(() -> PingCommand.read(plan, 0, """
+                        PING 127.0.0.1 (127.0.0.1) 8(36) bytes of data.
+                        16 bytes from 127.0.0.1: icmp_seq=1 ttl=64
+
+                        --- 127.0.0.1 ping statistics ---
+                        1 packets transmitted, 1 received, 0% packet loss, time 0ms
+                        """, "", TOOK))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessage(
+                        "A reply came, but ping tells no times of packets as small as these; let them carry 16 bytes"
+                                + " or more, as with size(16)");
+    }
+
+    @Test
+    void redirectIsNoLoss() {
+        assertThat(read(1, """
+                PING 10.0.5.9 (10.0.5.9) 56(84) bytes of data.
+                From 10.0.0.1 icmp_seq=1 Redirect Host(New nexthop: 10.0.0.2)
+
+                --- 10.0.5.9 ping statistics ---
+                1 packets transmitted, 0 received, 100% packet loss, time 0ms
+                """, "")).contains(new Echo.Silent("ping", TOOK));
+        assertThat(read(1, """
+                PING 10.0.5.9 (10.0.5.9) 56(84) bytes of data.
+                From 10.0.0.1: icmp_seq=1 Redirect Host(New nexthop: 10.0.0.2)
+                From 10.0.0.2 icmp_seq=1 Destination Host Unreachable
+
+                --- 10.0.5.9 ping statistics ---
+                1 packets transmitted, 0 received, +1 errors, 100% packet loss, time 0ms
+                """, "")).hasValueSatisfying(echo -> assertThat(echo).isInstanceOf(Echo.Unreachable.class));
+    }
+
+    @Test
     void seriesIsReadByItsSequenceNumbers() {
         EchoPlan plan = new EchoPlan(4, 100, Duration.ofMillis(250), Duration.ofSeconds(1));
         assertThat(PingCommand.variants(Subnet.address("192.0.2.7"), plan).get(0))
@@ -131,7 +176,8 @@ class PingCommandTest {
     @Test
     @Timeout(10)
     void endlessLineIsNoReply() {
-        assertThat(read(1, "seq=1 ttl=1 ".repeat(80_000), "")).contains(new Echo.Silent("ping", TOOK));
+        String statistics = "\n1 packets transmitted, 0 received, 100% packet loss, time 0ms\n";
+        assertThat(read(1, "seq=1 ttl=1 ".repeat(80_000) + statistics, "")).contains(new Echo.Silent("ping", TOOK));
     }
 
     private static EchoPlan once(int millis) {

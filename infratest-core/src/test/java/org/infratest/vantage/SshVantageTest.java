@@ -139,6 +139,18 @@ class SshVantageTest {
     }
 
     @Test
+    void repliesThatWereNotKeptAreNotTakenForSilence() {
+        session.answer(command -> new SshResult(
+                command, 0, "64 bytes from 10.0.1.3: icmp_seq=1 ttl=63 time=0.9 ms\n", "", true, TIMEOUT));
+        EchoPlan plan = new EchoPlan(60_000, 56, Duration.ofMillis(1), TIMEOUT);
+
+        assertThatThrownBy(() -> vantage.echoes(DB, plan))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessage("ping on 'app' printed more than is kept, so that replies would be missing; send fewer than"
+                        + " 60000 requests at a time");
+    }
+
+    @Test
     void pingThatMayNotSendIsTriedWithSudoAndThenToldOf() {
         session.answer(command -> FakeSession.result(command, 2, "", "ping: socket: Operation not permitted\n"));
         assertThatThrownBy(() -> vantage.echo(DB, TIMEOUT))

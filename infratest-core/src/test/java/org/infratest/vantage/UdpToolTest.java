@@ -12,8 +12,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.process.Command;
@@ -36,6 +38,8 @@ class UdpToolTest {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final DatagramPattern ODD_AND_2 =
+            DatagramPattern.startingWith(new byte[] {1, 2}, new byte[] {1, -1});
 
     /** Runs commands as the login shell of a machine does. */
     private static SshResult shell(String command) {
@@ -51,9 +55,14 @@ class UdpToolTest {
     }
 
     private static Datagram send(UdpTool tool, InetSocketAddress target, byte[] payload) {
-        Optional<Datagram> datagram = tool.result(shell(tool.line(target, payload, SECOND)), target, SECOND);
-        assumeTrue(datagram.isPresent(), tool.program() + " is not here, or lacks the ability");
-        return datagram.get();
+        return send(tool, new UdpQuestion(target, payload, DatagramPattern.ANY, SECOND))
+                .end();
+    }
+
+    private static UdpExchange send(UdpTool tool, UdpQuestion question) {
+        Optional<UdpExchange> exchange = tool.result(shell(tool.line(question)), question);
+        assumeTrue(exchange.isPresent(), tool.program() + " is not here, or lacks the ability");
+        return exchange.get();
     }
 
     /** Every byte there is, line ends and zeros among them, in one datagram. */
@@ -165,7 +174,7 @@ class UdpToolTest {
         InetSocketAddress target = new InetSocketAddress(LOOPBACK, 7);
         session.answer(command -> command.contains("python3 -c")
                 ? FakeSession.result(command, 127, "", "")
-                : FakeSession.result(command, 0, " 68 69\n 0a\n", "0+1 records in\n"));
+                : FakeSession.result(command, 0, "answered 68690a\n", "0+1 records in\n"));
         assertThat(vantage.datagram(target, new byte[] {1}, SECOND))
                 .isInstanceOfSatisfying(Datagram.Answered.class, answered -> {
                     assertThat(answered.payload()).isEqualTo("hi\n".getBytes(US_ASCII));
@@ -198,9 +207,94 @@ class UdpToolTest {
                 "answered x xAAAA",
                 "said 1 2 3 4",
                 "error 1 x",
-                "silent 99999999999999")) {
+                "silent 99999999999999",
+                "stray y\nsilent 1",
+                "something\nsilent 1")) {
             SshResult result = FakeSession.result("", 0, output, "");
-            assertThat(UdpTool.PYTHON.result(result, target, SECOND)).as(output).isEmpty();
+            UdpQuestion question = new UdpQuestion(target, new byte[1], DatagramPattern.ANY, SECOND);
+            assertThat(UdpTool.PYTHON.result(result, question)).as(output).isEmpty();
         }
+    }
+
+    private static void answerEach(DatagramSocket server, byte[]... answers) {
+        DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
+        try {
+            server.receive(packet);
+            for (byte[] answer : answers) {
+                server.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static UdpExchange exchange(UdpTool tool, DatagramPattern wanted, byte[]... answers) throws Exception {
+        try (DatagramSocket server = new DatagramSocket(0, LOOPBACK)) {
+            Thread thread = new Thread(() -> answerEach(server, answers));
+            thread.start();
+            UdpExchange exchange = send(tool, new UdpQuestion(address(server), new byte[] {1}, wanted, SECOND));
+            thread.join();
+            return exchange;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = UdpTool.class, mode = Mode.EXCLUDE, names = "NETCAT")
+    void strangersAreListenedPast(UdpTool tool) throws Exception {
+        byte[] right = {(byte) 0xfd, 2, 9};
+        UdpExchange seen = exchange(tool, ODD_AND_2, new byte[] {4, 2}, new byte[0], new byte[] {7}, right);
+        assertThat(seen.strays()).containsExactly(new byte[] {4, 2}, new byte[0], new byte[] {7});
+        assertThat(seen.end())
+                .isInstanceOfSatisfying(
+                        Datagram.Answered.class,
+                        answered -> assertThat(answered.payload()).isEqualTo(right));
+    }
+
+    @ParameterizedTest
+    @EnumSource(UdpTool.class)
+    void strangersAloneAreNoAnswer(UdpTool tool) throws Exception {
+        UdpExchange seen = exchange(tool, ODD_AND_2, new byte[] {4, 2}, new byte[] {5, 3});
+        assertThat(seen.strays().get(0)).startsWith(4, 2); // a pipe of nc's may join them
+        assertThat(seen.end()).isInstanceOf(tool == UdpTool.NETCAT ? Datagram.Unknown.class : Datagram.Silent.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = UdpTool.class, mode = Mode.EXCLUDE, names = "NETCAT")
+    void floodOfStrangersIsBounded(UdpTool tool) throws Exception {
+        UdpExchange seen = exchange(tool, ODD_AND_2, new byte[20][9_000]);
+        assertThat(seen.strays())
+                .hasSize(UdpExchange.KEPT)
+                .allSatisfy(stray -> assertThat(stray).hasSize(UdpExchange.LONGEST));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void thisJvmListensPastStrangersByEitherKindOfSocket(boolean byJava) throws Exception {
+        try (DatagramSocket server = new DatagramSocket(0, LOOPBACK)) {
+            Thread thread = new Thread(() -> answerEach(server, new byte[] {2, 2}, new byte[] {3, 2}));
+            thread.start();
+            UdpQuestion question = new UdpQuestion(address(server), new byte[] {1}, ODD_AND_2, SECOND);
+            UdpExchange seen =
+                    byJava ? UdpChannel.exchange(question) : new NativeUdp(NativeSockets.load()).exchange(question);
+            thread.join();
+            assertThat(seen.strays()).containsExactly(new byte[] {2, 2});
+            assertThat(seen.end()).isInstanceOf(Datagram.Answered.class);
+        }
+    }
+
+    @Test
+    void patternsAreTheSameInDigits() {
+        DatagramPattern either =
+                ODD_AND_2.or(DatagramPattern.startingWith(new byte[] {0x40}, new byte[] {(byte) 0xc0}));
+        assertThat(either.hex()).isEqualTo("^(.[13579bdf]02|[4567].)");
+        for (int first = 0; first < 256; first++) {
+            byte[] payload = {(byte) first, 2};
+            assertThat(either.matches(payload))
+                    .isEqualTo(Pattern.compile(either.hex())
+                            .matcher(HexFormat.of().formatHex(payload))
+                            .lookingAt());
+        }
+        assertThat(DatagramPattern.ANY.matches(new byte[0])).isTrue();
+        assertThat(DatagramPattern.ANY.hex()).isEqualTo("^");
     }
 }

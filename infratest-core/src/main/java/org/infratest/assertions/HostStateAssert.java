@@ -2,6 +2,7 @@ package org.infratest.assertions;
 
 import org.assertj.core.api.AbstractAssert;
 import org.infratest.Api;
+import org.infratest.EnvironmentException;
 import org.infratest.expect.Observation;
 import org.infratest.state.FileObservation;
 import org.infratest.state.HostState;
@@ -39,25 +40,37 @@ public class HostStateAssert extends AbstractAssert<HostStateAssert, HostState> 
         return require(seen.isInstalled(), "to have package " + name, seen);
     }
 
-    /** Verifies that a package is not installed. */
+    /** Verifies that a package is not installed, not even in part. */
     public HostStateAssert hasNoPackage(String name) {
         isNotNull();
         PackageObservation seen = actual.packageNamed(name).observe();
-        return require(!seen.isInstalled(), "not to have package " + name, seen);
+        return require(seen.isAbsent(), "not to have package " + name, seen);
     }
 
-    /** Verifies that a service is active. */
+    /**
+     * Verifies that a service is active.
+     *
+     * @throws EnvironmentException if that cannot be seen; the same holds for the opposite
+     */
     public HostStateAssert runs(String service) {
         isNotNull();
         ServiceObservation seen = actual.service(service).observe();
-        return require(seen.running(), "to run service " + service, seen);
+        return require(isRunning(seen), "to run service " + service, seen);
     }
 
     /** Verifies that a service is not active. */
     public HostStateAssert doesNotRun(String service) {
         isNotNull();
         ServiceObservation seen = actual.service(service).observe();
-        return require(!seen.running(), "not to run service " + service, seen);
+        return require(!isRunning(seen), "not to run service " + service, seen);
+    }
+
+    private boolean isRunning(ServiceObservation seen) {
+        if (!seen.isRunningKnown()) {
+            throw new EnvironmentException(actual.host().name() + ": service " + seen.name()
+                    + " could not be seen to run or not: " + seen.description());
+        }
+        return seen.running();
     }
 
     /** Verifies that something listens on a TCP port, at whatever address. */

@@ -2,7 +2,6 @@ package org.infratest.assertions;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.util.regex.Pattern;
 import org.infratest.Api;
 import org.infratest.EnvironmentException;
 import org.infratest.Printable;
@@ -33,10 +32,14 @@ public class UdpObservationAssert extends ObservationAssert<UdpObservationAssert
         return myself;
     }
 
-    /** Verifies that an answer came which matches a regular expression as a whole; the dot matches line ends as well. */
+    /**
+     * Verifies that an answer came which matches a regular expression as a whole; the dot matches line ends as well.
+     *
+     * @throws org.infratest.ConfigurationException if the expression is malformed, or does not come to an end on this answer
+     */
     public UdpObservationAssert isAnsweredByMatchOf(String regex) {
         isAnswered();
-        if (!Pattern.compile(regex, Pattern.DOTALL).matcher(actual.answer()).matches()) {
+        if (!actual.matches(regex)) {
             failAbout("to be answered by what matches '" + regex + "'", actual.answer(), regex);
         }
         return myself;

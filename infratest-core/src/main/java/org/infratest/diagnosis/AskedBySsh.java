@@ -14,6 +14,6 @@ record AskedBySsh(Shell shell) implements Asked {
     @Override
     public Answers ask(List<Question> questions, Duration limit) {
         Batch batch = Batch.of(questions);
-        return batch.read(shell.exec(batch.script(), limit).stdout());
+        return batch.read(shell.exec(batch.command(), limit).stdout());
     }
 }

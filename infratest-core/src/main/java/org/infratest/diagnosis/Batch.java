@@ -27,7 +27,12 @@ record Batch(List<Question> questions, String mark) {
         return new Batch(List.copyOf(questions), "@" + HexFormat.of().formatHex(random));
     }
 
-    /** The command. Nothing is read from its input, and nothing is left behind. */
+    /** The command for a login shell, of which nobody knows whether it is one of POSIX: what it has to do is to start one. */
+    String command() {
+        return "sh <<'" + mark + "'\n" + script() + mark + "\n";
+    }
+
+    /** What a shell of POSIX is to do. Nothing is read from its input, and nothing is left behind. */
     String script() {
         StringBuilder script = new StringBuilder();
         script.append("LC_ALL=C; PATH=$PATH:/usr/sbin:/sbin; export LC_ALL PATH\n");

@@ -15,7 +15,6 @@ import org.infratest.diagnosis.Rule.Kind;
 final class IptablesRules {
 
     private static final Pattern RULE = Pattern.compile("\\[(\\d{1,18}):\\d+\\] -A (\\S+)(.*)");
-    private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|(\\S+)");
     private static final List<String> FILTERS = List.of("raw", "mangle", "filter");
     private static final int SHOWN = 200;
 
@@ -78,11 +77,31 @@ final class IptablesRules {
                         List.of()));
     }
 
+    /** Between quotes blanks belong to a word, and a backslash takes away the meaning of what follows it. */
     private static List<String> words(String options) {
         List<String> words = new ArrayList<>();
-        Matcher word = WORD.matcher(options);
-        while (word.find()) {
-            words.add(word.group(1) != null ? word.group(1) : word.group(2));
+        StringBuilder word = new StringBuilder();
+        boolean quoted = false;
+        boolean any = false;
+        for (int i = 0; i < options.length(); i++) {
+            char c = options.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+                any = true;
+            } else if (c == ' ' && !quoted) {
+                if (any) {
+                    words.add(word.toString());
+                }
+                word.setLength(0);
+                any = false;
+            } else {
+                boolean escaped = c == '\\' && quoted && i + 1 < options.length();
+                word.append(escaped ? options.charAt(++i) : c);
+                any = true;
+            }
+        }
+        if (any) {
+            words.add(word.toString());
         }
         return words;
     }

@@ -2,7 +2,10 @@ package org.infratest.diagnosis;
 
 import org.infratest.Api;
 
-/** What a connection is built of, from the bottom up. A diagnosis names the first one that is broken. */
+/**
+ * What a connection is built of. A diagnosis names the first one that is broken, from the bottom up; the path MTU is looked at after what
+ * listens, as it shows only where a connection opens and then falls silent.
+ */
 @Api
 public enum Layer {
     /** An interface is down, or what it is plugged into is. */

@@ -43,6 +43,11 @@ final class NftRules {
         return reader.chains();
     }
 
+    /** Whether it is what {@code nft} prints, and as a whole: rules that were cut off are not known. */
+    static boolean isReadable(Answer json) {
+        return json.succeeded() && Json.read(json.json()).path("nftables").isArray();
+    }
+
     private void keep(JsonNode item) {
         JsonNode chain = item.path("chain");
         if (FAMILIES.contains(chain.path("family").asString(""))) {

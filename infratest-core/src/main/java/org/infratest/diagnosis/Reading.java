@@ -52,7 +52,7 @@ record Reading(
                 .anyMatch(other -> other.place().family().equals(chain.place().family())
                         && other.place().table().equals(chain.place().table())));
         chains.addAll(old);
-        return new Firewall(nft.succeeded() || iptables.succeeded(), chains);
+        return new Firewall(NftRules.isReadable(nft) || iptables.succeeded(), chains);
     }
 
     /** The interface with that address. */
@@ -62,13 +62,6 @@ record Reading(
 
     Optional<Nic> nic(String name) {
         return nics.stream().filter(nic -> nic.name().equals(name)).findFirst();
-    }
-
-    /** The interface on whose network an address is. */
-    Optional<Nic> nicTowards(InetAddress address) {
-        return nics.stream()
-                .filter(nic -> nic.addresses().stream().anyMatch(a -> a.subnet().contains(address)))
-                .findFirst();
     }
 
     /** What it knows of a neighbour. */

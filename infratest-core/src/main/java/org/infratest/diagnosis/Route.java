@@ -14,7 +14,6 @@ import tools.jackson.databind.JsonNode;
  * @param via the next gateway, or null where the address is on a network of the machine
  * @param device by which interface
  * @param source the address that the packets bear, or null where it is not told
- * @param isLocal whether the address is one of the machine itself
  */
 record Route(
         InetAddress to,
@@ -22,8 +21,7 @@ record Route(
         String problem,
         @Nullable InetAddress via,
         String device,
-        @Nullable InetAddress source,
-        boolean isLocal) {
+        @Nullable InetAddress source) {
 
     private static final String KERNEL = "RTNETLINK answers: ";
 
@@ -35,12 +33,12 @@ record Route(
                     .lines()
                     .findFirst()
                     .orElse("");
-            return new Route(to, true, problem, null, "", null, false);
+            return new Route(to, true, problem, null, "", null);
         }
         JsonNode route = Json.read(answer.json()).path(0);
         String device = Json.text(route.path("dev"));
         if (!answer.succeeded() || device.isEmpty()) {
-            return new Route(to, false, "", null, "", null, false);
+            return new Route(to, false, "", null, "", null);
         }
         JsonNode via = route.has("via") ? route.path("via").path("host") : route.path("gateway");
         return new Route(
@@ -49,8 +47,7 @@ record Route(
                 "",
                 Json.address(via).orElse(null),
                 device,
-                Json.address(route.path("prefsrc")).orElse(null),
-                Json.text(route.path("type")).equals("local"));
+                Json.address(route.path("prefsrc")).orElse(null));
     }
 
     /** Whether the machine knows that there is no way. */

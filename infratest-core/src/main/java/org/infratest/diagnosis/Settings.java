@@ -45,11 +45,4 @@ record Settings(Map<String, Long> values) {
     static String forwarding(InetAddress family) {
         return family instanceof Inet4Address ? "ipv4/ip_forward" : "ipv6/conf/all/forwarding";
     }
-
-    /** How strictly answers have to leave where packets come in: 0 not at all, 1 exactly there, 2 by any way. */
-    long reversePathFilter(String device) {
-        return Math.max(
-                value("ipv4/conf/all/rp_filter").orElse(0),
-                value("ipv4/conf/" + device + "/rp_filter").orElse(0));
-    }
 }

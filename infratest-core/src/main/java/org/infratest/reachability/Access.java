@@ -18,7 +18,7 @@ public enum Access {
     /** Nothing answers. */
     FILTERED("filtered"),
     /**
-     * Nothing answers or something says that there is no way; the gateway between the two answers the source, and nothing arrives at
+     * Nothing answers or something says that there is no way, or the gateway refuses in the name of the target; the gateway between the two answers the source, and nothing arrives at
      * the target, or where it cannot tell, the target answers behind the gateway.
      */
     BLOCKED_AT_GATEWAY("blocked at the gateway");
@@ -40,7 +40,7 @@ public enum Access {
             case DENIED -> answer != Answer.OPEN;
             case REFUSED -> answer == Answer.REFUSED;
             case FILTERED -> answer == Answer.FILTERED;
-            case BLOCKED_AT_GATEWAY -> answer == Answer.FILTERED || answer == Answer.UNREACHABLE;
+            case BLOCKED_AT_GATEWAY -> answer != Answer.OPEN && answer != Answer.NOT_OPEN;
         };
     }
 

@@ -2,11 +2,16 @@ package org.infratest.reachability;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.infratest.ConfigurationException;
@@ -14,6 +19,7 @@ import org.infratest.EnvironmentException;
 import org.infratest.environment.Host;
 import org.infratest.spec.Subnet;
 import org.infratest.ssh.SshResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose connection attempts, datagrams and echo requests get as far as a machine, whatever its own firewall makes of them. The machine listens for
@@ -24,6 +30,8 @@ final class Arrivals {
     /** Longer than what a kernel leaves between two attempts of a connection that nobody answers. */
     private static final int SECONDS = 4;
 
+    private static final int LONGEST = 16;
+    private static final int MOST_ATTEMPTS = 100;
     private static final Duration SLACK = Duration.ofSeconds(30);
     private static final Pattern LINE = Pattern.compile("(?m)^([0-9a-fA-F:.]{2,45}) ((?:tcp|udp)/\\d{1,5}|icmp)$");
 
@@ -53,27 +61,99 @@ final class Arrivals {
             """;
 
     private final Host machine;
-    private final CompletableFuture<Optional<Set<Arrival>>> seen = new CompletableFuture<>();
+    private final Set<Arrival> arrived = new HashSet<>();
+    private final List<Span> windows = new ArrayList<>();
+    private final Map<Look, Deque<Span>> attempts = new HashMap<>();
+    private @Nullable Throwable failure;
+    private boolean over;
 
     /** What arrived. */
     private record Arrival(InetAddress from, String service) {}
+
+    /** A stretch of time, as {@link System#nanoTime} tells it. */
+    private record Span(long begin, long end) {
+
+        boolean contains(Span other) {
+            return other.begin - begin >= 0 && end - other.end >= 0;
+        }
+    }
 
     Arrivals(Host machine) {
         this.machine = machine;
     }
 
-    /** Has the machine listen, and returns when it has done so. */
+    /** Says when a flow has been looked at for long enough: once an attempt of it has fallen into a time in which the machine listened. */
+    synchronized Asked.Watch of(Look look) {
+        Deque<Span> spans = attempts.computeIfAbsent(look, key -> new ArrayDeque<>());
+        return new Asked.Watch() {
+            @Override
+            public void tried(Sighting seen, long began, long ended) {
+                boolean waited = look.service().protocol() == Protocol.TCP && seen.answer() == Answer.FILTERED;
+                add(spans, new Span(began, waited ? sent(began, ended) : ended));
+            }
+
+            @Override
+            public boolean isEnough() {
+                return isCovered(spans);
+            }
+        };
+    }
+
+    /** By when a connection that nobody answered had sent its first packet: it has waited its whole time after that. */
+    private static long sent(long began, long ended) {
+        return Math.max(began, ended - Protocol.TCP_TIMEOUT.toNanos());
+    }
+
+    private synchronized void add(Deque<Span> spans, Span attempt) {
+        if (spans.size() == MOST_ATTEMPTS) {
+            spans.remove();
+        }
+        spans.add(attempt);
+    }
+
+    private synchronized boolean isCovered(Deque<Span> spans) {
+        return over || windows.stream().anyMatch(window -> spans.stream().anyMatch(window::contains));
+    }
+
+    private synchronized boolean areAllCovered() {
+        return attempts.values().stream().allMatch(this::isCovered);
+    }
+
+    /**
+     * Has the machine listen, and returns when it has done so. Where attempts are so far between that one of them was missed, it listens
+     * again, for longer.
+     */
     void watch() {
         try {
-            String command = "as=; [ \"$(id -u)\" = 0 ] || as=\"sudo -n\"; LC_ALL=C $as python3 -c '"
-                    + SCRIPT.formatted(SECONDS) + "'";
-            SshResult result = machine.ssh().exec(command, SLACK.plusSeconds(SECONDS));
-            seen.complete(result.succeeded() ? Optional.of(read(result.stdout())) : Optional.empty());
-        } catch (EnvironmentException e) { // whoever needs the machine itself gets this very exception
-            seen.complete(Optional.empty());
+            for (int seconds = SECONDS; seconds <= LONGEST && listen(seconds) && !areAllCovered(); seconds *= 2) {}
         } catch (RuntimeException | Error e) {
-            seen.completeExceptionally(e);
+            fail(e);
         }
+        giveUp();
+    }
+
+    /** The machine listens for sure from that long before it has answered until that long after it was asked. */
+    private boolean listen(int seconds) {
+        String command = "as=; [ \"$(id -u)\" = 0 ] || as=\"sudo -n\"; LC_ALL=C $as python3 -c '"
+                + SCRIPT.formatted(seconds) + "'";
+        long asked = System.nanoTime();
+        SshResult result = machine.ssh().exec(command, SLACK.plusSeconds(seconds));
+        long answered = System.nanoTime();
+        if (!result.succeeded()) {
+            return false;
+        }
+        Set<Arrival> more = read(result.stdout());
+        long length = Duration.ofSeconds(seconds).toNanos();
+        synchronized (this) {
+            arrived.addAll(more);
+            windows.add(new Span(answered - length, asked + length));
+        }
+        return true;
+    }
+
+    /** What it saw until its machine could not be asked is true; whoever needs the machine itself gets this very exception. */
+    private synchronized void fail(Throwable reason) {
+        failure = reason instanceof EnvironmentException ? null : reason;
     }
 
     private static Set<Arrival> read(String lines) {
@@ -90,32 +170,33 @@ final class Arrivals {
         return arrivals;
     }
 
-    /** Whether the machine has listened for long enough, or cannot. */
-    boolean isOver() {
-        return seen.isDone();
-    }
-
-    void giveUp() {
-        seen.cancel(false);
+    synchronized void giveUp() {
+        over = true;
     }
 
     /**
-     * Whether attempts from the source of a look arrive; empty where the machine cannot listen.
+     * Whether attempts from the source of a look arrive; empty where the machine cannot tell, as it cannot listen, or no attempt fell into the
+     * time in which it did, or something came in the name of another that stands between.
      *
-     * @throws EnvironmentException if this thread is interrupted
+     * @param between the addresses of whom may put its own address in place of the source's
+     * @throws EnvironmentException if it failed to listen in a way that nobody expected
      */
-    Optional<Boolean> saw(Look look) {
-        try {
-            return seen.get()
-                    .map(arrivals -> look.vantage().addresses().stream()
-                            .anyMatch(from -> arrivals.contains(
-                                    new Arrival(from, look.service().toString()))));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EnvironmentException("The flow was given up: this thread was interrupted", e);
-        } catch (ExecutionException e) {
+    synchronized Optional<Boolean> saw(Look look, Collection<InetAddress> between) {
+        if (failure != null) {
             throw new EnvironmentException(
-                    "What arrives at '" + machine.name() + "' cannot be told: " + e.getCause(), e);
+                    "What arrives at '" + machine.name() + "' cannot be told: " + failure, failure);
         }
+        if (look.vantage().addresses().stream().anyMatch(from -> hasArrived(from, look))) {
+            return Optional.of(true);
+        }
+        Deque<Span> spans = attempts.getOrDefault(look, new ArrayDeque<>());
+        boolean covered = windows.stream().anyMatch(window -> spans.stream().anyMatch(window::contains));
+        return covered && between.stream().noneMatch(from -> hasArrived(from, look))
+                ? Optional.of(false)
+                : Optional.empty();
+    }
+
+    private boolean hasArrived(InetAddress from, Look look) {
+        return arrived.contains(new Arrival(from, look.service().toString()));
     }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BooleanSupplier;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ final class Asked {
     private final Look look;
     private final @Nullable Access wanted;
     private final Duration within;
-    private final BooleanSupplier ready;
+    private final Watch watch;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
     private int attempts;
@@ -29,26 +28,45 @@ final class Asked {
     /** Since when every attempt was as expected; -1 where the last one was not. */
     private long since = -1;
 
-    private Asked(Look look, @Nullable Access wanted, Duration within, BooleanSupplier ready) {
+    /** Is told of each attempt, and says when there have been enough. */
+    interface Watch {
+
+        /** Nobody watches, so any number is enough. */
+        Watch NONE = new Watch() {
+            @Override
+            public void tried(Sighting seen, long began, long ended) {}
+
+            @Override
+            public boolean isEnough() {
+                return true;
+            }
+        };
+
+        void tried(Sighting seen, long began, long ended);
+
+        boolean isEnough();
+    }
+
+    private Asked(Look look, @Nullable Access wanted, Duration within, Watch watch) {
         this.look = look;
         this.wanted = wanted;
         this.within = within;
-        this.ready = ready;
+        this.watch = watch;
     }
 
     /**
      * Asks until it is certain.
      *
      * @param within how long what is to get through has time
-     * @param ready until when what is not to get through is looked at in any case
+     * @param watch says until when what is not to get through is looked at in any case
      */
-    static Asked until(Look look, Access wanted, Duration within, BooleanSupplier ready) {
-        return new Asked(look, wanted, within, ready);
+    static Asked until(Look look, Access wanted, Duration within, Watch watch) {
+        return new Asked(look, wanted, within, watch);
     }
 
     /** Asks one single time, with no expectation. */
     static Asked once(Look look) {
-        return new Asked(look, null, Duration.ZERO, () -> true);
+        return new Asked(look, null, Duration.ZERO, Watch.NONE);
     }
 
     Look look() {
@@ -65,6 +83,7 @@ final class Asked {
     boolean saw(Sighting seen, long began, long ended) {
         start = attempts == 0 ? began : start;
         attempts++;
+        watch.tried(seen, began, ended);
         boolean met = wanted == null || wanted.isMetBy(seen.answer());
         since = !met ? -1 : since < 0 ? began - start : since;
         boolean certain = isCertain(met, began - start, ended - start);
@@ -80,7 +99,7 @@ final class Asked {
         }
         return wanted.isAllowed()
                 ? met || began >= within.toNanos()
-                : !met || (ended - since >= HOLDS.toNanos() && ready.getAsBoolean());
+                : !met || (ended - since >= HOLDS.toNanos() && watch.isEnough());
     }
 
     /** It cannot be looked at. */

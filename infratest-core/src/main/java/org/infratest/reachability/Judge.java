@@ -1,6 +1,7 @@
 package org.infratest.reachability;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.infratest.EnvironmentException;
 import org.infratest.Printable;
 import org.infratest.environment.Environment;
@@ -18,12 +19,14 @@ final class Judge {
 
     private final ReachabilityTable table;
     private final Questions questions;
+    private final Gateways gateways;
     private final Proofs proofs;
 
     Judge(ReachabilityTable table, Environment environment, Questions questions) {
         this.table = table;
         this.questions = questions;
-        this.proofs = new Proofs(questions, new Gateways(environment));
+        this.gateways = new Gateways(environment);
+        this.proofs = new Proofs(questions, gateways);
     }
 
     /**
@@ -60,12 +63,8 @@ final class Judge {
         if (access.isAllowed()) {
             return "";
         }
-        if (access == Access.BLOCKED_AT_GATEWAY && questions.arrive(look).orElse(false)) {
-            throw wrong(
-                    cell,
-                    look,
-                    outcome,
-                    "its packets get as far as " + cell.to().name() + ", which does not answer");
+        if (access == Access.BLOCKED_AT_GATEWAY) {
+            requireNoArrival(cell, look, outcome);
         }
         try {
             return proofs.of(cell, look);
@@ -74,6 +73,22 @@ final class Judge {
                     expected(cell, look) + ", and so it looks ("
                             + outcome.last().description() + "); but " + e.getMessage() + details(cell, outcome),
                     e);
+        }
+    }
+
+    /** A refusal may be the target's own as well as the gateway's, so it takes a target that has seen nothing arrive. */
+    private void requireNoArrival(Cell cell, Look look, Outcome outcome) {
+        Optional<Boolean> arrives = questions.arrive(look, gateways.between(cell.from(), cell.to()));
+        boolean refused = outcome.last().answer() == Answer.REFUSED;
+        if (refused && arrives.orElse(true)) {
+            throw wrong(cell, look, outcome, outcome.last().description());
+        }
+        if (arrives.orElse(false)) {
+            throw wrong(
+                    cell,
+                    look,
+                    outcome,
+                    "its packets get as far as " + cell.to().name() + ", which does not answer");
         }
     }
 

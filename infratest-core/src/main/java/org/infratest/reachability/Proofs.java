@@ -48,7 +48,7 @@ record Proofs(Questions questions, Gateways gateways) {
     private String atGateway(Cell cell, Look look) throws NotProvedException {
         Host gateway = gateways.between(cell.from(), cell.to());
         String way = way(cell.from(), gateway, look);
-        if (questions.arrive(look).isPresent()) { // that they do not, the judge has seen to already
+        if (questions.arrive(look, gateway).isPresent()) { // that they do not, the judge has seen to already
             return "; " + way + ", and nothing of it arrives at " + cell.to().name();
         }
         String witness = witness(look, from -> gateways.isBehind(from, look)).orElseThrow(() -> notProved(look));

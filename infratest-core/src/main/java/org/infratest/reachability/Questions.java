@@ -1,7 +1,9 @@
 package org.infratest.reachability;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Host;
@@ -37,11 +38,11 @@ final class Questions {
 
     private void add(Cell cell, Duration within) {
         Look look = Look.of(cell.from(), cell.to(), cell.service());
-        BooleanSupplier ready = () -> true;
+        Asked.Watch watch = Asked.Watch.NONE;
         if (cell.access() == Access.BLOCKED_AT_GATEWAY && cell.to().isManaged()) {
-            ready = arrivals.computeIfAbsent(cell.to(), Arrivals::new)::isOver;
+            watch = arrivals.computeIfAbsent(cell.to(), Arrivals::new).of(look);
         }
-        flows.put(cell, Asked.until(look, cell.access(), within, ready));
+        flows.put(cell, Asked.until(look, cell.access(), within, watch));
         boolean denied = !cell.access().isAllowed() && cell.access() != Access.REFUSED;
         if (denied && cell.to().isManaged()) {
             fromItself.computeIfAbsent(look.fromItself(), Asked::once);
@@ -74,9 +75,18 @@ final class Questions {
         return Optional.ofNullable(fromItself.get(look.fromItself()));
     }
 
-    /** Whether packets of that look arrive at its target; empty where the target cannot tell. */
-    Optional<Boolean> arrive(Look look) {
-        return Optional.ofNullable(arrivals.get(look.to())).flatMap(watch -> watch.saw(look));
+    /**
+     * Whether packets of that look arrive at its target, past that gateway; empty where the target cannot tell. What comes from the gateway may be
+     * what it passes on in its own name, unless the table has it ask for the same itself.
+     */
+    Optional<Boolean> arrive(Look look, Host gateway) {
+        boolean asksItself = flows.keySet().stream()
+                .anyMatch(cell -> gateway.equals(cell.from().host())
+                        && cell.to().equals(look.to())
+                        && cell.service().equals(look.service()));
+        Collection<InetAddress> between =
+                asksItself ? List.of() : gateway.addresses().values();
+        return Optional.ofNullable(arrivals.get(look.to())).flatMap(watch -> watch.saw(look, between));
     }
 
     /** Begins to look at all of them; the pool ends as soon as all are certain. */
@@ -98,7 +108,10 @@ final class Questions {
                 pool, Runnable::run, new Sweeper(asked.get(0).look().vantage()), asked));
         Future<?> unused = CompletableFuture.allOf(
                         all().stream().map(Asked::outcome).toArray(CompletableFuture<?>[]::new))
-                .whenComplete((nothing, failure) -> pool.shutdown());
+                .whenComplete((nothing, failure) -> {
+                    arrivals.values().forEach(Arrivals::giveUp);
+                    pool.shutdown();
+                });
     }
 
     /** Nobody looks any more. */

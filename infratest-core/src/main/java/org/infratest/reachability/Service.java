@@ -15,8 +15,14 @@ import org.jspecify.annotations.Nullable;
 public record Service(Protocol protocol, int port, @Nullable String question) {
 
     private static final int MAX_PORT = 65_535;
+    private static final int LAST_BYTE = 0xff;
 
-    /** Checks the port. */
+    /**
+     * Checks that all fits together.
+     *
+     * @throws ConfigurationException if the port is not between 1 and 65535 where the protocol has ports, and 0 where it has none; or if
+     *     something else than UDP has a question
+     */
     public Service {
         if (protocol.hasPorts() ? port < 1 || port > MAX_PORT : port != 0) {
             throw new ConfigurationException(
@@ -27,6 +33,17 @@ public record Service(Protocol protocol, int port, @Nullable String question) {
         if (question != null && protocol != Protocol.UDP) {
             throw new ConfigurationException("only udp sends a question, " + protocol + " does not");
         }
+        if (question != null) {
+            question.chars()
+                    .filter(character -> character > LAST_BYTE)
+                    .findFirst()
+                    .ifPresent(Service::refuse);
+        }
+    }
+
+    private static void refuse(int character) {
+        throw new ConfigurationException("a question is of bytes, and '" + (char) character
+                + "' is none; characters up to \u00ff are, each for one");
     }
 
     /**
@@ -52,7 +69,7 @@ public record Service(Protocol protocol, int port, @Nullable String question) {
      * A UDP port that answers that question.
      *
      * @param question what is sent; each character is one byte (ISO 8859-1)
-     * @throws ConfigurationException if the port is not between 1 and 65535
+     * @throws ConfigurationException if the port is not between 1 and 65535, or a character is no byte
      */
     public static Service udp(int port, String question) {
         return new Service(Protocol.UDP, port, question);

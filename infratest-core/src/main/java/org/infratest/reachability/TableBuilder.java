@@ -70,7 +70,11 @@ public class TableBuilder {
         return this;
     }
 
-    /** How long a flow that is allowed has time to get through; 10 s where nothing is said. */
+    /**
+     * How long a flow that is allowed has time to get through; 10 s where nothing is said.
+     *
+     * @throws ConfigurationException if it is negative
+     */
     public TableBuilder within(Duration time) {
         if (time.isNegative()) {
             throw new ConfigurationException("within(" + time + ") makes no sense: the duration must be zero or more");

@@ -68,7 +68,9 @@ final class TableFile {
         require(mapping, what, List.of("port", "send"));
         Service service = parsed("'port' of " + what, node(mapping, "port"));
         YamlNode send = node(mapping, "send");
-        String question = text("'send' of " + what, send);
+        String question = send instanceof Scalar scalar && !scalar.text().isEmpty()
+                ? scalar.text()
+                : text("'send' of " + what, send);
         try {
             return new Service(service.protocol(), service.port(), question);
         } catch (ConfigurationException e) {

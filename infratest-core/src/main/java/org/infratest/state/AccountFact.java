@@ -33,13 +33,15 @@ record AccountFact(Database database, String name) implements Fact<AccountFact.F
         return (database == Database.PASSWD ? "user " : "group ") + name;
     }
 
-    /** {@code getent} exits with 2 where the name is not known. */
+    /** {@code getent} exits with 2 where the name is not known. Names of groups may contain blanks, so each has its line. */
     @Override
     public String script() {
         String word = Shell.quoted(name);
         return "has getent || absent; getent " + (database == Database.PASSWD ? "passwd " : "group ") + word
                 + "; c=$?; [ $c -ne 2 ] || absent; [ $c -eq 0 ] || exit $c"
-                + (database == Database.PASSWD ? "; id -Gn " + word : "");
+                + (database == Database.PASSWD
+                        ? "; for g in $(id -G " + word + "); do getent group \"$g\" | cut -d: -f1; done"
+                        : "");
     }
 
     @Override
@@ -48,12 +50,13 @@ record AccountFact(Database database, String name) implements Fact<AccountFact.F
             return Found.NOTHING;
         }
         List<String> lines = answer.lines();
+        if (!lines.get(0).startsWith(name + ":") && name.matches("\\d+")) {
+            return Found.NOTHING; // getent takes a number for an id
+        }
         if (database == Database.GROUP) {
             return new Found(Optional.empty(), List.of(), Optional.of(Accounts.Group.parse(lines.get(0))));
         }
         return new Found(
-                Optional.of(Accounts.User.parse(lines.get(0))),
-                List.of(lines.get(1).split(" ")),
-                Optional.empty());
+                Optional.of(Accounts.User.parse(lines.get(0))), lines.subList(1, lines.size()), Optional.empty());
     }
 }

@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param users the users
  * @param groups the groups
+ * @param isDirectoryAsked whether a directory service may put a user into groups of which this list says nothing
  */
-record Accounts(List<User> users, List<Group> groups) {
+record Accounts(List<User> users, List<Group> groups, boolean isDirectoryAsked) {
 
     /** As in {@code passwd(5)}. */
     record User(String name, long uid, long gid, String comment, String home, String shell) {

@@ -57,8 +57,8 @@ final class Batch {
     /** In one go, and in a second one where only the first tells that more is needed. */
     private void gather(List<Asked> due, Duration deadline) {
         round = store.now();
-        store.ensure(wanted(due, asked -> asked.question().needs()), deadline);
-        store.ensure(wanted(due, asked -> needsBesides(asked)), deadline);
+        store.ensure(wanted(due, asked -> asked.question().needs()), round, deadline);
+        store.ensure(wanted(due, asked -> needsBesides(asked)), round, deadline);
     }
 
     private static Map<Fact<?>, Long> wanted(List<Asked> due, Function<Asked, Set<Fact<?>>> needs) {

@@ -69,7 +69,7 @@ public final class ChainState extends StateView<ChainState, ChainObservation> {
 
     /**
      * Asserts a rule, as the tool shows it ({@code nft -s list ruleset}, {@code iptables-save}). Blanks do not count, with iptables neither
-     * {@code -A CHAIN}, nor {@code -m} with the name of the protocol, nor the {@code /32} of a single address.
+     * {@code -A CHAIN}, nor {@code -m} with the name of the protocol, nor the {@code /32} or {@code /128} of a single address.
      */
     public void assertRule(String rule) {
         String wanted = normal(rule);
@@ -102,10 +102,12 @@ public final class ChainState extends StateView<ChainState, ChainObservation> {
 
     private String normal(String rule) {
         String plain = rule.strip().replaceAll("\\s+", " ");
-        return tool == Tool.NFT
-                ? plain
-                : plain.replaceFirst("^-A " + java.util.regex.Pattern.quote(chain) + " ?", "")
-                        .replaceAll("(-p (\\S+)) -m \\2\\b", "$1")
-                        .replaceAll("(?<=[\\d.])/32(?= |$)", "");
+        if (tool == Tool.NFT) {
+            return plain;
+        }
+        String whole = tool == Tool.IPTABLES ? "(?<=[\\d.])/32(?= |$)" : "(?<=[\\da-f:])/128(?= |$)";
+        return plain.replaceFirst("^-A " + java.util.regex.Pattern.quote(chain) + " ?", "")
+                .replaceAll("(-p (\\S+)) -m \\2\\b", "$1")
+                .replaceAll(whole, "");
     }
 }

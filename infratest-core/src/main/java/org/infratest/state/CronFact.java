@@ -18,13 +18,23 @@ record CronFact() implements Fact<List<CronEntry>> {
         return "the crontabs";
     }
 
-    /** Debian's cron passes over files in cron.d with a dot in their name. Others' crontabs are for root alone. */
+    /**
+     * As cron itself does, this passes over files in cron.d that do not look like crontabs: with Debian's cron by any character beyond letters,
+     * digits, _ and -, with cronie by how editors and rpm call what they put aside. Nor does either obey a file of the system that others than
+     * root may write. Others' crontabs are for root alone.
+     */
     @Override
     public String script() {
         return """
+                trusted() { [ -z "$(find -L "$1" -prune '(' -perm -020 -o -perm -002 -o ! -user root ')' 2>/dev/null)" ]; }
                 show() { if [ -f "$1" ]; then awk '{ print FILENAME "\\t" $0 }' "$1"; fi; }
-                show /etc/crontab
-                for f in /etc/cron.d/*; do case ${f##*/} in *.*) has dpkg-query && continue;; esac; show "$f"; done
+                if trusted /etc/crontab; then show /etc/crontab; fi
+                for f in /etc/cron.d/*; do
+                  if has dpkg-query
+                  then case ${f##*/} in *[!A-Za-z0-9_-]*) continue;; esac
+                  else case ${f##*/} in '#'*|*'~'|*.rpmsave|*.rpmorig|*.rpmnew) continue;; esac; fi
+                  if trusted "$f"; then show "$f"; fi
+                done
                 for d in /var/spool/cron/crontabs /var/spool/cron /etc/crontabs; do
                   [ -d "$d" ] || continue
                   [ -r "$d" ] || root

@@ -40,16 +40,17 @@ final class FactStore {
     }
 
     /**
-     * Gathers those that are not known, or too old, all in one go.
+     * Gathers those that are not known, or too old, all in one go. That something could not be seen is not known to whoever asks later.
      *
      * @param oldest how old each may be
+     * @param begun when whoever asks began to do so
      * @throws EnvironmentException if the machine does not answer
      */
-    synchronized void ensure(Map<Fact<?>, Long> oldest, Duration deadline) {
+    synchronized void ensure(Map<Fact<?>, Long> oldest, long begun, Duration deadline) {
         Set<Fact<?>> wanted = new LinkedHashSet<>();
         oldest.forEach((fact, moment) -> {
             Known last = known.get(fact);
-            if (last == null || last.since() < moment) {
+            if (last == null || last.since() < (last.value() instanceof Unseen ? begun : moment)) {
                 wanted.add(fact);
             }
         });
@@ -61,8 +62,8 @@ final class FactStore {
      *
      * @throws EnvironmentException if it could not be seen
      */
-    synchronized <T> T get(Fact<T> fact, long oldest, Duration deadline) {
-        ensure(Map.of(fact, oldest), deadline);
+    synchronized <T> T get(Fact<T> fact, long oldest, long begun, Duration deadline) {
+        ensure(Map.of(fact, oldest), begun, deadline);
         Known answer = known.get(fact);
         if (answer == null) {
             throw new IllegalStateException("What was gathered is known: " + fact.title());
@@ -103,7 +104,7 @@ final class FactStore {
             return fact.read(answer);
         } catch (Unseen e) {
             return e;
-        } catch (RuntimeException e) { // a machine may say anything
+        } catch (RuntimeException | StackOverflowError e) { // a machine may say anything
             return new Unseen("the answer could not be understood (" + Printable.line(e.toString(), SHOWN) + "): "
                     + Printable.line(answer.out(), SHOWN));
         }

@@ -17,7 +17,7 @@ record Facts(FactStore store, long oldest, long begun, Duration deadline) {
 
     /** What is known about that; asked for now if need be. */
     <T> T get(Fact<T> fact) {
-        return store.get(fact, oldest(fact), deadline);
+        return store.get(fact, oldest(fact), begun, deadline);
     }
 
     /** How old each of them may be. */

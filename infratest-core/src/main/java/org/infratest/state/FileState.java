@@ -1,5 +1,7 @@
 package org.infratest.state;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -79,7 +81,13 @@ public final class FileState extends PathView<FileState> {
         requireContent(
                 "to contain the line '" + line + "'",
                 line,
-                content -> content.lines().anyMatch(line::equals));
+                content -> lines(content).contains(line));
+    }
+
+    /** A carriage return belongs to its line: what reads the file will find it there. */
+    private static List<String> lines(String content) {
+        List<String> lines = Arrays.asList(content.split("\n", -1));
+        return content.endsWith("\n") || content.isEmpty() ? lines.subList(0, lines.size() - 1) : lines;
     }
 
     /**
@@ -98,12 +106,22 @@ public final class FileState extends PathView<FileState> {
                 this::readContent);
     }
 
-    /** Asserts the SHA-256 checksum, given in hexadecimal. */
+    /**
+     * Asserts the SHA-256 checksum of the whole content.
+     *
+     * @param digits in hexadecimal, in upper or lower case
+     * @throws ConfigurationException if it has another form
+     */
     public void assertSha256(String digits) {
         requireDigest(Algorithm.SHA256, digits);
     }
 
-    /** Asserts the MD5 checksum, given in hexadecimal. */
+    /**
+     * Asserts the MD5 checksum of the whole content.
+     *
+     * @param digits in hexadecimal, in upper or lower case
+     * @throws ConfigurationException if it has another form
+     */
     public void assertMd5(String digits) {
         requireDigest(Algorithm.MD5, digits);
     }

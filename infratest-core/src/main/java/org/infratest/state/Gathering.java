@@ -80,7 +80,7 @@ final class Gathering {
     /** Where the answers are longer than a session keeps, those that were cut are asked for again, each alone. */
     private void ask(List<Fact<?>> batch) {
         SshResult result = run(batch);
-        Map<Integer, Answer> known = answers(result);
+        Map<Integer, Answer> known = answers(result, batch.size());
         for (int i = 0; i < batch.size(); i++) {
             Answer answer = known.get(i);
             if (answer != null) {
@@ -143,14 +143,23 @@ final class Gathering {
                 + " %s %s\\n' \"$1\" \"$2\" >&2; }\n";
     }
 
-    private Map<Integer, Answer> answers(SshResult result) {
-        Map<Integer, String> errors = new HashMap<>();
-        sections(result.stderr()).forEach((number, section) -> errors.put(number, section.text()));
+    private Map<Integer, Answer> answers(SshResult result, int batch) {
+        Map<Integer, Section> errors = sections(result.stderr());
         Map<Integer, Answer> known = new HashMap<>();
-        sections(result.stdout())
-                .forEach((number, section) -> known.put(
-                        number, new Answer(section.exitCode(), section.text(), errors.getOrDefault(number, ""))));
+        sections(result.stdout()).forEach((number, section) -> {
+            Section error = errors.get(number);
+            if (error != null) {
+                known.put(number, new Answer(section.exitCode(), section.text(), error.text()));
+            } else if (batch == 1) { // its own words are what was cut
+                known.put(number, new Answer(section.exitCode(), section.text(), afterMark(result.stderr())));
+            }
+        });
         return known;
+    }
+
+    private String afterMark(String output) {
+        int begin = output.indexOf("\n" + mark + "\n");
+        return begin < 0 ? output : output.substring(begin + mark.length() + 2);
     }
 
     private record Section(String text, int exitCode) {}

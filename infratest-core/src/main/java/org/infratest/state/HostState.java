@@ -77,7 +77,7 @@ public final class HostState {
         for (StateView<?, ?> view : views) {
             view.needs().stream().filter(Fact::isKept).forEach(fact -> wanted.put(fact, FactStore.ANY_AGE));
         }
-        scope.store().ensure(wanted, timeout());
+        scope.store().ensure(wanted, scope.store().now(), timeout());
         return this;
     }
 
@@ -93,7 +93,7 @@ public final class HostState {
      *
      * @param assertions makes the assertions on the state that it is given; none of them is tested before it returns
      * @throws org.opentest4j.AssertionFailedError if some are not met; the message tells all of them
-     * @throws EnvironmentException if all are met that could be tested
+     * @throws EnvironmentException if none of them is wrong, but some could not be tested
      */
     public void all(Consumer<HostState> assertions) {
         Batch batch = new Batch(scope.store());
@@ -119,7 +119,12 @@ public final class HostState {
         return with(new Patience(p.within(), p.holds(), interval, p.attemptTimeout()));
     }
 
-    /** Gives the machine so long to answer; the default is 30 s. After that it is an error. */
+    /**
+     * Gives the machine so long to answer; the default is 2 minutes, as an emulated one with much to do may need them. After that it is an
+     * {@link EnvironmentException}.
+     *
+     * @throws ConfigurationException if it is not more than zero
+     */
     public HostState attemptTimeout(Duration timeout) {
         Patience p = scope.patience();
         return with(new Patience(p.within(), p.holds(), p.interval(), timeout));
@@ -168,7 +173,11 @@ public final class HostState {
         return new ProcessState(scope, Shell.name("process", name, Pattern.compile(".+")));
     }
 
-    /** A TCP port, or the same of UDP with {@link PortState#udp}. */
+    /**
+     * A TCP port, or the same of UDP with {@link PortState#udp}.
+     *
+     * @throws ConfigurationException if it is not between 1 and 65535
+     */
     public PortState port(int port) {
         if (port < 1 || port > 65_535) {
             throw new ConfigurationException("Port " + port + " is not between 1 and 65535");
@@ -178,7 +187,7 @@ public final class HostState {
 
     /** The file system that is mounted at a path. */
     public MountState mount(String path) {
-        return new MountState(scope, Shell.path(path));
+        return new MountState(scope, Mount.normal(Shell.path(path)));
     }
 
     /** A network interface. */
@@ -186,7 +195,12 @@ public final class HostState {
         return new InterfaceState(scope, Shell.name("interface", name, WORD));
     }
 
-    /** An address of the machine itself. */
+    /**
+     * An address of the machine itself.
+     *
+     * @param address an IPv4 or IPv6 literal
+     * @throws ConfigurationException if it is none
+     */
     public AddressState address(String address) {
         return new AddressState(scope, Addresses.normal(address));
     }
@@ -195,6 +209,7 @@ public final class HostState {
      * A route of the main table.
      *
      * @param destination {@code default} (of either family), a network in CIDR notation, or an address alone
+     * @throws ConfigurationException if it is none of these, or has bits set beyond its prefix
      */
     public RouteState route(String destination) {
         return new RouteState(scope, normal(destination));
@@ -217,9 +232,12 @@ public final class HostState {
         return network.prefix() == 0 ? RouteState.DEFAULT : base + "/" + network.prefix();
     }
 
-    /** A setting of the running kernel, by its dotted key; dots in the name of an interface are written as slashes. */
+    /**
+     * A setting of the running kernel, by its key as {@code sysctl(8)} takes it: {@code net.ipv4.ip_forward}, where dots in the name of an
+     * interface are written as slashes, or {@code net/ipv4/ip_forward}, where they are not.
+     */
     public SysctlState sysctl(String key) {
-        return new SysctlState(scope, Shell.name("sysctl", key, SYSCTL));
+        return new SysctlState(scope, SysctlFact.normal(Shell.name("sysctl", key, SYSCTL)));
     }
 
     /** A parameter on the command line of the running kernel. */
@@ -237,7 +255,12 @@ public final class HostState {
         return new ResolverState(scope);
     }
 
-    /** A chain of nftables, in a table with its family: {@code inet filter}. */
+    /**
+     * A chain of nftables.
+     *
+     * @param table with its family: {@code inet filter}
+     * @throws ConfigurationException if the table is named without its family
+     */
     public ChainState nftChain(String table, String chain) {
         if (!table.matches("(ip|ip6|inet|arp|bridge|netdev) \\S+")) {
             throw new ConfigurationException("Table '" + table + "' is not named with its family, like 'inet filter'");
@@ -324,7 +347,7 @@ public final class HostState {
     }
 
     private <T> T known(Fact<T> fact) {
-        return scope.store().get(fact, FactStore.ANY_AGE, timeout());
+        return scope.store().get(fact, FactStore.ANY_AGE, scope.store().now(), timeout());
     }
 
     private Duration timeout() {

@@ -35,11 +35,11 @@ public final class HostsEntryState extends StateView<HostsEntryState, NamesObser
         return Set.of(new HostsFact());
     }
 
-    /** The addresses of the name. */
+    /** The addresses of the name, of which case says nothing (RFC 4343). */
     @Override
     NamesObservation look(Facts facts) {
         List<String> addresses = facts.get(new HostsFact()).stream()
-                .filter(entry -> entry.names().contains(name))
+                .filter(entry -> entry.names().stream().anyMatch(name::equalsIgnoreCase))
                 .map(HostsFact.Entry::address)
                 .toList();
         return new NamesObservation(name, addresses, facts.took());

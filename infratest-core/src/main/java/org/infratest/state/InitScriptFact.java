@@ -1,6 +1,7 @@
 package org.infratest.state;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A service where systemd is not: a script in {@code /etc/init.d}, of sysvinit or OpenRC. It is asked for its status, by which
@@ -20,6 +21,17 @@ record InitScriptFact(String name) implements Fact<InitScriptFact.Script> {
      */
     record Script(boolean exists, int status, String words, List<String> enabledIn) {
 
+        private static final int MOST_KNOWN = 3;
+        private static final Pattern USAGE = Pattern.compile("(?i)usage\\s*:");
+
+        /** Whether its answer says whether it runs: what it ends with otherwise is for errors, and scripts that know no status end with anything. */
+        boolean tells() {
+            return status == 0
+                    || (status > 0
+                            && status <= MOST_KNOWN
+                            && !USAGE.matcher(words).find());
+        }
+
         static final Script NONE = new Script(false, -1, "", List.of());
     }
 
@@ -28,7 +40,10 @@ record InitScriptFact(String name) implements Fact<InitScriptFact.Script> {
         return "service " + name;
     }
 
-    /** OpenRC keeps runlevels as folders of links; sysvinit as links that begin with S and an order. */
+    /**
+     * OpenRC keeps runlevels as folders of links; sysvinit as links that begin with S and an order. What only goes down with the machine, or is
+     * there for one administrator alone, is not started with it.
+     */
     @Override
     public String script() {
         return """
@@ -37,8 +52,8 @@ record InitScriptFact(String name) implements Fact<InitScriptFact.Script> {
                 [ -e "/etc/init.d/$n" ] || absent
                 if [ -x "/etc/init.d/$n" ]; then words=$("/etc/init.d/$n" status 2>&1); code=$?; else words='not executable'; code=-1; fi
                 printf '%%s\\n' "$code"
-                for l in /etc/runlevels/*/"$n"; do [ -e "$l" ] && { l=${l%%/*}; printf 'runlevel %%s\\n' "${l##*/}"; }; done
-                for l in /etc/rc[1-5].d/S[0-9][0-9]"$n"; do [ -e "$l" ] && { l=${l#/etc/rc}; printf 'runlevel %%s\\n' "${l%%%%.*}"; }; done
+                for l in /etc/runlevels/*/"$n"; do case $l in */shutdown/*) continue;; esac; [ -e "$l" ] && { l=${l%%/*}; printf 'runlevel %%s\\n' "${l##*/}"; }; done
+                for l in /etc/rc[S2-5].d/S[0-9][0-9]"$n"; do [ -e "$l" ] && { l=${l#/etc/rc}; printf 'runlevel %%s\\n' "${l%%%%.*}"; }; done
                 echo --; printf '%%s' "$words" | head -c 1000""".formatted(Shell.quoted(name));
     }
 

@@ -20,6 +20,11 @@ public record InstalledPackage(String name, String version, String architecture,
         return status.equals(INSTALLED);
     }
 
+    /** Whether nothing but configuration files is left of it; what was unpacked and not configured is there, though not as a whole. */
+    boolean isGone() {
+        return status.equals("config-files") || status.equals("not-installed");
+    }
+
     boolean isCalled(String wanted) {
         return wanted.equals(name)
                 || wanted.equals(name + ":" + architecture)

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 record KernelParametersFact() implements Fact<List<String>> {
 
     /** Quotes keep blanks together. */
-    private static final Pattern WORD = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+");
+    private static final Pattern WORD = Pattern.compile("(?:[^\\s\"]++|\"[^\"]*\")+");
 
     @Override
     public String title() {

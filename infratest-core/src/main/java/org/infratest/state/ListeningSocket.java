@@ -25,6 +25,10 @@ public record ListeningSocket(Protocol protocol, String address, int port, Strin
         UDP
     }
 
+    ListeningSocket heldBy(String name, int id) {
+        return new ListeningSocket(protocol, address, port, name, id);
+    }
+
     /** Whether it takes what comes to any address of the machine, of at least one family. */
     public boolean isWildcard() {
         return address.equals("0.0.0.0") || address.equals("::") || address.equals("*");

@@ -18,4 +18,10 @@ public record Mount(String device, String path, String type, List<String> option
     public Mount {
         options = List.copyOf(options);
     }
+
+    /** A path as the kernel writes it: without blank steps, and without a slash at its end. */
+    static String normal(String path) {
+        String single = path.replaceAll("/+", "/");
+        return single.length() > 1 && single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
+    }
 }

@@ -29,6 +29,11 @@ public record PackageObservation(String name, List<InstalledPackage> found, Dura
         return found.stream().anyMatch(InstalledPackage::isInstalled);
     }
 
+    /** Whether nothing of it is there but configuration files that were left; one that is half installed is neither this nor installed. */
+    public boolean isAbsent() {
+        return found.stream().allMatch(InstalledPackage::isGone);
+    }
+
     /** The installed versions. */
     public List<String> versions() {
         return found.stream()
@@ -42,9 +47,11 @@ public record PackageObservation(String name, List<InstalledPackage> found, Dura
         if (found.isEmpty()) {
             return "it is not installed";
         }
-        return found.stream()
-                .map(p -> "version " + Printable.line(p.version(), SHOWN) + " for "
-                        + Printable.line(p.architecture(), SHOWN) + " is " + Printable.line(p.status(), SHOWN))
-                .collect(Collectors.joining(", "));
+        return Printable.line(
+                found.stream()
+                        .map(p -> "version " + Printable.line(p.version(), SHOWN) + " for "
+                                + Printable.line(p.architecture(), SHOWN) + " is " + Printable.line(p.status(), SHOWN))
+                        .collect(Collectors.joining(", ")),
+                SHOWN);
     }
 }

@@ -1,5 +1,6 @@
 package org.infratest.state;
 
+import java.util.List;
 import java.util.Set;
 import org.infratest.Api;
 
@@ -51,7 +52,7 @@ public final class PackageState extends StateView<PackageState, PackageObservati
 
     /** Asserts that it is not installed, or that no more than its configuration files were left. */
     public void assertNotInstalled() {
-        forbid("not to be installed", seen -> !seen.isInstalled(), false, PackageObservation::isInstalled);
+        forbid("not to be installed", PackageObservation::isAbsent, List.of(), PackageObservation::found);
     }
 
     /** Asserts that exactly that version is installed, as the package manager writes it: {@code 1.22.1-9+deb12u1}. */

@@ -16,7 +16,7 @@ record PackagesFact() implements Fact<List<InstalledPackage>> {
     @Override
     public String script() {
         return """
-                if has dpkg-query; then dpkg-query -W -f '${db:Status-Status}\\t${Package}\\t${Version}\\t${Architecture}\\n'
+                if has dpkg-query && [ -s /var/lib/dpkg/status ]; then dpkg-query -W -f '${db:Status-Status}\\t${Package}\\t${Version}\\t${Architecture}\\n'
                 elif [ -r /lib/apk/db/installed ]; then grep '^[PVA]:' /lib/apk/db/installed
                 elif has rpm; then
                   rpm -qa --qf 'installed\\t%{NAME}\\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\\t%{ARCH}\\n'
@@ -26,7 +26,11 @@ record PackagesFact() implements Fact<List<InstalledPackage>> {
     @Override
     public List<InstalledPackage> read(Answer answer) throws Unseen {
         List<String> lines = answer.lines();
-        return lines.isEmpty() || lines.get(0).indexOf('\t') >= 0 ? table(lines) : apk(lines);
+        if (lines.isEmpty()) {
+            throw new Unseen(
+                    "the package manager there knows no package at all, so another one must have installed them");
+        }
+        return lines.get(0).indexOf('\t') >= 0 ? table(lines) : apk(lines);
     }
 
     private static List<InstalledPackage> table(List<String> lines) {

@@ -51,6 +51,7 @@ public abstract class PathView<V extends PathView<V>> extends StateView<V, FileO
      * Asserts the permissions, with set-user-id, set-group-id and sticky bit.
      *
      * @param mode octal, for example {@code 0644} or {@code 4755}
+     * @throws ConfigurationException if it is not of up to four octal digits
      */
     public void assertMode(String mode) {
         if (!MODE.matcher(mode).matches()) {
@@ -80,6 +81,9 @@ public abstract class PathView<V extends PathView<V>> extends StateView<V, FileO
 
     /** Asserts that the path is a symbolic link with that target, word by word, whether it leads anywhere or not. */
     public void assertLinksTo(String target) {
+        if (target.isEmpty()) {
+            throw new ConfigurationException("No link leads to '', so name where " + title() + " leads");
+        }
         require("to be a link to " + target, seen -> seen.link().equals(target), target, FileObservation::link);
     }
 

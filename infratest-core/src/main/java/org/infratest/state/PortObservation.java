@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.infratest.Api;
+import org.infratest.Printable;
 import org.infratest.expect.Observation;
 import org.infratest.state.ListeningSocket.Protocol;
 
@@ -23,6 +24,7 @@ public record PortObservation(
         implements Observation {
 
     private static final int SHOWN = 30;
+    private static final int SHOWN_SOCKETS = 500;
 
     /** Copies the lists. */
     public PortObservation {
@@ -44,11 +46,13 @@ public record PortObservation(
     public String description() {
         return sockets.isEmpty()
                 ? "nothing listens there"
-                : "there listens "
-                        + sockets.stream()
-                                .map(ListeningSocket::toString)
-                                .distinct()
-                                .collect(Collectors.joining(", "));
+                : Printable.line(
+                        "there listens "
+                                + sockets.stream()
+                                        .map(ListeningSocket::toString)
+                                        .distinct()
+                                        .collect(Collectors.joining(", ")),
+                        SHOWN_SOCKETS);
     }
 
     @Override

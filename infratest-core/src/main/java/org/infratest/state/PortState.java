@@ -109,7 +109,8 @@ public final class PortState extends StateView<PortState, PortObservation> {
     public void assertProgram(String program) {
         require(
                 "to be listened on by " + program,
-                seen -> seen.sockets().stream().anyMatch(socket -> known(socket).equals(program)),
+                seen -> seen.sockets().stream().map(ListeningSocket::program).anyMatch(program::equals)
+                        || seen.sockets().stream().map(this::known).anyMatch(program::equals),
                 program,
                 seen -> seen.sockets().stream().map(ListeningSocket::program).toList());
     }

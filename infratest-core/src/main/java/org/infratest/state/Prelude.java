@@ -14,10 +14,9 @@ final class Prelude {
             root() { [ "$(id -u)" -eq 0 ] || exit %d; }
             unseen() { printf '%%s' "$*" >&2; exit %d; }
             needs() { has "$1" || unseen "$1 is not installed there"; }
-            cap() { head -c %d; cat >/dev/null; }
             missing() {
               why=$(stat -- "$1" 2>&1 >/dev/null) && unseen "it changed while it was looked at"
-              case $why in *"No such file"*|*"Not a directory"*) absent;; *"ermission denied"*) root;; esac
+              case $why in *": No such file or directory"|*": Not a directory") absent;; *"ermission denied") root;; esac
               unseen "$why"
             }
             file() {
@@ -37,7 +36,7 @@ final class Prelude {
               [ "$size" -le %d ] || exit %d
             }
             digest() { readable "$2"; needs "$1"; "$1" <"$2"; }
-            """.formatted(Answer.ABSENT, Answer.NEEDS_ROOT, Answer.UNSEEN, CONTENT, CONTENT, CONTENT, Answer.LONGER);
+            """.formatted(Answer.ABSENT, Answer.NEEDS_ROOT, Answer.UNSEEN, CONTENT, CONTENT, Answer.LONGER);
 
     private Prelude() {}
 }

@@ -1,5 +1,7 @@
 package org.infratest.state;
 
+import java.util.List;
+import java.util.regex.Pattern;
 import org.infratest.Api;
 
 /**
@@ -15,4 +17,12 @@ import org.infratest.Api;
  */
 @Api
 public record Route(
-        String destination, boolean ipv6, String type, String via, String device, String source, String line) {}
+        String destination, boolean ipv6, String type, String via, String device, String source, String line) {
+
+    private static final Pattern DEVICE = Pattern.compile(" dev (\\S+)");
+
+    /** All interfaces it leaves by, which are several where there are several next hops. */
+    List<String> devices() {
+        return DEVICE.matcher(line).results().map(found -> found.group(1)).toList();
+    }
+}

@@ -83,10 +83,12 @@ public final class RouteState extends StateView<RouteState, RouteObservation> {
                 wanted);
     }
 
-    /** Asserts that it leaves by that interface. */
+    /** Asserts that it leaves by that interface, be it among others. */
     public void assertDevice(String networkInterface) {
         requireOne(
-                "to leave by " + networkInterface, route -> route.device().equals(networkInterface), networkInterface);
+                "to leave by " + networkInterface,
+                route -> route.devices().contains(networkInterface),
+                networkInterface);
     }
 
     /** Asserts its type: {@code unicast}, or for example {@code blackhole}, {@code unreachable}, {@code prohibit}. */

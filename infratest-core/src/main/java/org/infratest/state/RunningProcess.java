@@ -1,5 +1,6 @@
 package org.infratest.state;
 
+import java.util.Arrays;
 import org.infratest.Api;
 
 /**
@@ -20,13 +21,22 @@ public record RunningProcess(int pid, int parent, String user, String name, Stri
     boolean isCalled(String wanted) {
         String cut = wanted.length() > KERNEL_LIMIT ? wanted.substring(0, KERNEL_LIMIT) : wanted;
         return wanted.length() > KERNEL_LIMIT
-                ? name.equals(cut) && program().equals(wanted)
+                ? program().equals(wanted) || name.equals(wanted) || (name.equals(cut) && isScript(wanted))
                 : name.equals(wanted) || program().equals(wanted);
+    }
+
+    /** Scripts stand behind what runs them, which gives them its place on the command line but not its name. */
+    private boolean isScript(String wanted) {
+        return Arrays.stream(command.split(" ", -1)).anyMatch(word -> last(word).equals(wanted));
     }
 
     /** The last part of the path that the command line begins with; daemons put a colon behind it. */
     private String program() {
         String first = command.split(" ", 2)[0];
-        return first.substring(first.lastIndexOf('/') + 1).replaceFirst(":$", "");
+        return last(first).replaceFirst(":$", "");
+    }
+
+    private static String last(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 }

@@ -2,6 +2,7 @@ package org.infratest.state;
 
 import java.util.Set;
 import org.infratest.Api;
+import org.infratest.EnvironmentException;
 import org.infratest.state.InitScriptFact.Script;
 
 /**
@@ -75,7 +76,11 @@ public final class ServiceState extends StateView<ServiceState, ServiceObservati
     private ServiceObservation ofScript(Script script, Facts facts) {
         boolean enabled = !script.enabledIn().isEmpty();
         boolean running = script.status() == 0;
-        String state = (running ? "running" : "not running") + " (status exited with " + script.status() + ")";
+        boolean tells = script.tells() || !script.exists();
+        String state = tells
+                ? (running ? "running" : "not running") + " (status exited with " + script.status() + ")"
+                : ServiceObservation.UNTOLD + " (its script's status exited with " + script.status() + ": "
+                        + script.words() + ")";
         return new ServiceObservation(
                 name,
                 "init",
@@ -87,14 +92,26 @@ public final class ServiceState extends StateView<ServiceState, ServiceObservati
                 facts.took());
     }
 
-    /** Asserts that it is active, as {@code systemctl is-active} means it; a job that did its work and exited is so as well. */
+    /**
+     * Asserts that it is active, as {@code systemctl is-active} means it; a job that did its work and exited is so as well.
+     *
+     * @throws EnvironmentException if its script does not tell; the same holds for the opposite
+     */
     public void assertRunning() {
-        require("to run", ServiceObservation::running, true, ServiceObservation::running);
+        require("to run", this::isRunning, true, ServiceObservation::running);
     }
 
     /** Asserts that it is not active, or that there is no such service. */
     public void assertNotRunning() {
-        forbid("not to run", seen -> !seen.running(), false, ServiceObservation::running);
+        forbid("not to run", seen -> !isRunning(seen), false, ServiceObservation::running);
+    }
+
+    private boolean isRunning(ServiceObservation seen) {
+        if (!seen.isRunningKnown()) {
+            throw new EnvironmentException(
+                    scope().host().name() + ": " + title() + " could not be seen to run or not: " + seen.description());
+        }
+        return seen.running();
     }
 
     /** Asserts that it is started with the machine, as {@code systemctl is-enabled} means it: static units count. */

@@ -45,7 +45,7 @@ final class StateSubject implements Subject<Facts> {
     public Facts place() {
         Facts facts = next();
         attempts++;
-        scope.store().ensure(facts.wanted(needs), facts.deadline());
+        scope.store().ensure(facts.wanted(needs), facts.begun(), facts.deadline());
         return facts;
     }
 
@@ -64,6 +64,12 @@ final class StateSubject implements Subject<Facts> {
     @Override
     public String from() {
         return FROM;
+    }
+
+    /** Much else may be gathered together with what is asked for. */
+    @Override
+    public boolean isMomentary() {
+        return true;
     }
 
     /** A machine that has answered since the question was put is alive. */

@@ -84,25 +84,45 @@ public abstract class StateView<V extends StateView<V, O>, O extends Observation
         require(expectation, test, true, test::test);
     }
 
-    /** Asks for the expected at some moment before the deadline; the first attempt is made at once. */
+    /**
+     * Asks for the expected at some moment before the deadline; the first attempt is made at once.
+     *
+     * @param deadline counted from the first attempt; zero looks once
+     * @throws org.infratest.ConfigurationException if it is negative
+     */
     public V within(Duration deadline) {
         Patience p = scope.patience();
         return with(scope.with(new Patience(deadline, p.holds(), p.interval(), p.attemptTimeout())));
     }
 
-    /** Asks for the expected throughout that time; the first attempt that sees something else ends it. */
+    /**
+     * Asks for the expected throughout that time; the first attempt that sees something else ends it.
+     *
+     * @param time how long; zero looks once
+     * @throws org.infratest.ConfigurationException if it is negative
+     */
     public V holds(Duration time) {
         Patience p = scope.patience();
         return with(scope.with(new Patience(p.within(), time, p.interval(), p.attemptTimeout())));
     }
 
-    /** Starts an attempt so often; the default is every second. One that takes longer is followed at once by the next. */
+    /**
+     * Starts an attempt so often; the default is every second. One that takes longer is followed at once by the next.
+     *
+     * @param interval from the start of one attempt to the start of the next
+     * @throws org.infratest.ConfigurationException if it is not more than zero
+     */
     public V every(Duration interval) {
         Patience p = scope.patience();
         return with(scope.with(new Patience(p.within(), p.holds(), interval, p.attemptTimeout())));
     }
 
-    /** Gives the machine so long to answer; the default is 30 s. After that it is an error. */
+    /**
+     * Gives the machine so long to answer; the default is 2 minutes, as an emulated one with much to do may need them. After that it is an
+     * {@link org.infratest.EnvironmentException}.
+     *
+     * @throws org.infratest.ConfigurationException if it is not more than zero
+     */
     public V attemptTimeout(Duration timeout) {
         Patience p = scope.patience();
         return with(scope.with(new Patience(p.within(), p.holds(), p.interval(), timeout)));

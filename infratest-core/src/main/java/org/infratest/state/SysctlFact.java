@@ -30,6 +30,15 @@ record SysctlFact(String key) implements Fact<Optional<String>> {
         return answer.isAbsent() ? Optional.empty() : Optional.of(value(answer.text()));
     }
 
+    /** The key with dots, whichever way it is written: where the first separator is a slash, slashes and dots have changed places. */
+    static String normal(String key) {
+        int slash = key.indexOf('/');
+        int dot = key.indexOf('.');
+        return slash >= 0 && (dot < 0 || slash < dot)
+                ? key.replace('.', '\0').replace('/', '.').replace('\0', '/')
+                : key;
+    }
+
     /** Values of several numbers have tabs between them. */
     static String value(String text) {
         return text.strip().replaceAll("[ \\t]+", " ");

@@ -2,12 +2,14 @@ package org.infratest.state;
 
 import java.time.Duration;
 import java.util.List;
+import org.infratest.Printable;
 
 /** What {@code ufw} says about itself. */
 record UfwFact() implements Fact<UfwObservation> {
 
     private static final String STATUS = "Status: ";
     private static final String DEFAULT = "Default: ";
+    private static final int SHOWN = 300;
 
     @Override
     public String title() {
@@ -25,6 +27,10 @@ record UfwFact() implements Fact<UfwObservation> {
             return new UfwObservation(false, false, "", List.of(), Duration.ZERO);
         }
         List<String> lines = answer.lines();
+        if (after(lines, STATUS).isEmpty()) {
+            throw new Unseen("ufw did not tell its status, but said: "
+                    + Printable.line(answer.out().strip(), SHOWN));
+        }
         int head = -1;
         for (int i = 0; i < lines.size(); i++) {
             head = lines.get(i).matches("--\\s+-+\\s+-+\\s*") ? i : head;

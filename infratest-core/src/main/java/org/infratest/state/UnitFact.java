@@ -3,6 +3,7 @@ package org.infratest.state;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A unit of systemd, or that there is no systemd. Units are asked for by name: to list all that are installed, systemd looks through its
@@ -13,6 +14,7 @@ import java.util.Map;
 record UnitFact(String unit) implements Fact<Unit> {
 
     private static final String NO_SYSTEMD = "none";
+    private static final Pattern INIT_SCRIPT = Pattern.compile(".*/init\\.d/[^/]+");
 
     @Override
     public String title() {
@@ -24,8 +26,23 @@ record UnitFact(String unit) implements Fact<Unit> {
     public String script() {
         return """
                 if [ -d /run/systemd/system ]; then
-                  systemctl --no-pager show -p Id -p Names -p LoadState -p ActiveState -p SubState -p UnitFileState -- %s
+                  u=%s
+                  systemctl --no-pager show -p Id -p Names -p LoadState -p ActiveState -p SubState -p UnitFileState -p SourcePath -- "$u" || exit
+                  for l in /etc/rc[S5].d/S[0-9][0-9]"${u%%.service}"; do if [ -e "$l" ]; then echo "Link=$l"; fi; done
                 else echo none; fi""".formatted(Shell.quoted(unit));
+    }
+
+    /** A unit that systemd makes of a script of sysvinit is always <i>generated</i>; like {@code systemctl is-enabled} we ask the links. */
+    private static String enablement(Map<String, String> properties) {
+        String state = properties.getOrDefault("UnitFileState", "");
+        boolean script = state.equals("generated")
+                && INIT_SCRIPT
+                        .matcher(properties.getOrDefault("SourcePath", ""))
+                        .matches();
+        if (!script) {
+            return state;
+        }
+        return properties.containsKey("Link") ? "enabled" : "disabled";
     }
 
     @Override
@@ -45,6 +62,6 @@ record UnitFact(String unit) implements Fact<Unit> {
                 properties.getOrDefault("LoadState", ""),
                 properties.getOrDefault("ActiveState", ""),
                 properties.getOrDefault("SubState", ""),
-                properties.getOrDefault("UnitFileState", ""));
+                enablement(properties));
     }
 }

@@ -2,25 +2,21 @@ package org.infratest.state;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.infratest.Api;
 import org.infratest.state.AccountFact.Database;
 import org.infratest.state.AccountFact.Found;
 
 /** A user, of the machine itself or of a directory service: {@code state.user("deploy").assertInGroup("sudo")}. */
 @Api
-public final class UserState extends StateView<UserState, UserObservation> {
-
-    private final String name;
+public final class UserState extends AccountState<UserState, UserObservation> {
 
     UserState(Scope scope, String name) {
-        super(scope);
-        this.name = name;
+        super(scope, name);
     }
 
     @Override
     UserState with(Scope changed) {
-        return new UserState(changed, name);
+        return new UserState(changed, name());
     }
 
     @Override
@@ -29,57 +25,46 @@ public final class UserState extends StateView<UserState, UserObservation> {
     }
 
     @Override
-    String name() {
-        return name;
+    Database database() {
+        return Database.PASSWD;
     }
 
     @Override
-    Set<Fact<?>> needs() {
-        return Set.of(new AccountsFact());
+    boolean isListed(Accounts accounts) {
+        return accounts.user(name()).isPresent() && !accounts.isDirectoryAsked();
     }
 
     @Override
-    Set<Fact<?>> needsBesides(Facts facts) {
-        boolean isListed = facts.get(new AccountsFact()).user(name).isPresent();
-        return isListed ? Set.of() : Set.of(new AccountFact(Database.PASSWD, name));
+    boolean exists(UserObservation seen) {
+        return seen.exists();
     }
 
     @Override
     UserObservation look(Facts facts) {
         Accounts accounts = facts.get(new AccountsFact());
-        Optional<Accounts.User> listed = accounts.user(name);
-        if (listed.isPresent()) {
+        Optional<Accounts.User> listed = accounts.user(name());
+        if (listed.isPresent() && isListed(accounts)) {
             return seen(listed.get(), accounts.groupsOf(listed.get()), facts);
         }
-        Found found = facts.get(new AccountFact(Database.PASSWD, name));
+        Found found = facts.get(new AccountFact(Database.PASSWD, name()));
         return found.user()
                 .map(user -> seen(user, found.groups(), facts))
-                .orElseGet(() -> new UserObservation(name, false, -1, -1, "", "", "", List.of(), facts.took()));
+                .orElseGet(() -> new UserObservation(name(), false, -1, -1, "", "", "", List.of(), facts.took()));
     }
 
     private UserObservation seen(Accounts.User user, List<String> groups, Facts facts) {
         return new UserObservation(
-                name, true, user.uid(), user.gid(), user.comment(), user.home(), user.shell(), groups, facts.took());
-    }
-
-    /** Asserts that there is such a user. */
-    public void assertExists() {
-        require("to exist", UserObservation::exists, true, UserObservation::exists);
-    }
-
-    /** Asserts that there is no such user. */
-    public void assertAbsent() {
-        forbid("to be absent", seen -> !seen.exists(), false, UserObservation::exists);
+                name(), true, user.uid(), user.gid(), user.comment(), user.home(), user.shell(), groups, facts.took());
     }
 
     /** Asserts the user's id. */
     public void assertUid(long uid) {
-        require("to have uid " + uid, seen -> seen.uid() == uid, uid, UserObservation::uid);
+        require("to have uid " + uid, seen -> seen.exists() && seen.uid() == uid, uid, UserObservation::uid);
     }
 
     /** Asserts the id of the primary group. */
     public void assertGid(long gid) {
-        require("to have gid " + gid, seen -> seen.gid() == gid, gid, UserObservation::gid);
+        require("to have gid " + gid, seen -> seen.exists() && seen.gid() == gid, gid, UserObservation::gid);
     }
 
     /** Asserts the home. */

@@ -45,7 +45,7 @@ public sealed interface YamlNode {
         try (YAMLParser parser = (YAMLParser) YAMLMapper.builder().build().createParser(text(what, file))) {
             return parser.nextToken() == null
                     ? new Mapping(1, Map.of(), Map.of())
-                    : new YamlReader(what, file, parser).node(parser.currentToken());
+                    : new YamlReader(what, file, parser).only(parser.currentToken());
         } catch (JacksonException e) {
             throw new ConfigurationException(
                     at(what, file, e.getLocation().getLineNr()) + "is not YAML: "

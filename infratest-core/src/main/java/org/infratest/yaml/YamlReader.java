@@ -18,6 +18,17 @@ import tools.jackson.dataformat.yaml.YAMLParser;
  */
 record YamlReader(String what, Path file, YAMLParser parser) {
 
+    /** What the file has, which is one document: nobody would read another. */
+    YamlNode only(JsonToken token) {
+        YamlNode first = node(token);
+        if (parser.nextToken() != null) {
+            throw new ConfigurationException(
+                    YamlNode.at(what, file, line())
+                            + "a second document begins, of which nothing would be read; make it part of the first, or a file of its own");
+        }
+        return first;
+    }
+
     YamlNode node(JsonToken token) {
         int line = line();
         if (parser.isCurrentAlias()) {

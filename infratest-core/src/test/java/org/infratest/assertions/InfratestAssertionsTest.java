@@ -168,6 +168,7 @@ class InfratestAssertionsTest {
                 false,
                 List.of(answers),
                 List.of(),
+                List.of(),
                 "udp socket",
                 ofMillis(3));
     }

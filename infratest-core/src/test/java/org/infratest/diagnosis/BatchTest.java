@@ -2,12 +2,14 @@ package org.infratest.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.infratest.process.Command;
 import org.infratest.process.CommandResult;
 import org.infratest.process.SystemCommandRunner;
 import org.infratest.spec.Subnet;
+import org.infratest.vantage.FakeSession;
 import org.junit.jupiter.api.Test;
 
 class BatchTest {
@@ -41,6 +43,18 @@ class BatchTest {
         assertThat(answers.to(ENDLESS).succeeded()).isFalse();
         assertThat(answers.to(ENDLESS).problem()).isEqualTo("the answer is too long or was cut off");
         assertThat(answers.to(TWO_LINES).text()).isEqualTo("one\n\ntwo");
+    }
+
+    /** As zsh does: words are not split where a variable is used. */
+    @Test
+    void loginShellMayBeAnother() {
+        AskedBySsh machine = new AskedBySsh((command, deadline) -> {
+            CommandResult result = new SystemCommandRunner().run(Command.of("sh", "-c", "IFS=\n" + command));
+            return FakeSession.result(command, 0, String.join("\n", result.stdout()) + "\n", "");
+        });
+
+        assertThat(machine.ask(List.of(TWO_LINES), Duration.ofSeconds(10)).to(TWO_LINES))
+                .isEqualTo(new Answer(0, "one\n\ntwo"));
     }
 
     @Test

@@ -54,6 +54,17 @@ class FirewallTest {
     }
 
     @Test
+    void commentsMayBeVeryLong() {
+        String saved = "*filter\n:INPUT ACCEPT [0:0]\n[0:0] -A INPUT -m comment --comment \"" + "x \\\"".repeat(1_000)
+                + "x".repeat(100_000) + "\" -j DROP\nCOMMIT\n";
+        Firewall firewall = new Firewall(true, IptablesRules.read("ip", new Answer(0, saved)));
+
+        assertThat(firewall.stops(packet("10.0.0.9", Transport.TCP, 1, "v0"), List.of("input")))
+                .singleElement()
+                .matches(Stop::isCertain);
+    }
+
+    @Test
     void nftablesLimitLeavesDoubt() {
         List<Stop> stops = NFT.stops(packet("10.0.0.9", Transport.ICMP, 0, "v1"), List.of("input"));
 

@@ -18,17 +18,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.infratest.environment.Host;
-import org.infratest.environment.HostContext;
-import org.infratest.environment.HostPower;
 import org.infratest.environment.Network;
+import org.infratest.environment.TestContext;
 import org.infratest.event.Event;
-import org.infratest.event.EventSink;
 import org.infratest.probe.HttpProbe;
 import org.infratest.probe.TcpProbe;
 import org.infratest.spec.Subnet;
 import org.infratest.ssh.SshResult;
 import org.infratest.vantage.FakeSession;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,21 +49,9 @@ class LayeredDiagnosisTest {
         }
     }
 
-    private final class Context implements HostContext {
-
-        @Override
-        public String environment() {
-            return "env-1";
-        }
-
-        @Override
-        public EventSink events() {
-            return events::add;
-        }
-
-        @Override
-        public @Nullable HostPower power(Host host) {
-            return null;
+    private final class Context extends TestContext {
+        Context() {
+            super(events::add);
         }
 
         @Override

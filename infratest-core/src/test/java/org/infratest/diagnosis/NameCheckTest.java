@@ -29,6 +29,7 @@ class NameCheckTest {
                 false,
                 answers,
                 List.of(),
+                List.of(),
                 "udp socket",
                 Duration.ofMillis(5));
     }

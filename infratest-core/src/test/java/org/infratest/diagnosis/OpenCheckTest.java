@@ -30,6 +30,17 @@ class OpenCheckTest {
                         "nothing stops it on the way, as far as can be known: no firewall could be read, and db takes it");
     }
 
+    /** Programs of this computer are listened to up to a limit, and it may all be one line. */
+    @Test
+    void rulesThatWereCutOffAreNotNone() {
+        story.gw.says(
+                Question.NFTABLES, "{\"nftables\": [{\"metainfo\": {\"version\": \"1.0.6\"}}, {\"table\": {\"fam");
+
+        assertThat(story.examined())
+                .map(Finding::sentence)
+                .hasValueSatisfying(sentence -> assertThat(sentence).contains("no firewall could be read"));
+    }
+
     @Test
     void refusalIsNotABlock() {
         assertThat(story.seeing(Outcome.REFUSED).examined())

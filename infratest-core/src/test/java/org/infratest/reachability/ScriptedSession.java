@@ -38,7 +38,11 @@ final class ScriptedSession implements SshSession {
         Matcher ping = PING.matcher(command);
         if (ping.find()) {
             boolean replied = network.seen(name, ping.group(1), 0).equals(TestNetwork.OPEN);
-            return result(command, replied ? 0 : 1, replied ? "64 bytes: icmp_seq=1 ttl=63 time=0.5 ms\n" : "", "");
+            return result(
+                    command,
+                    replied ? 0 : 1,
+                    (replied ? "64 bytes: icmp_seq=1 ttl=63 time=0.5 ms\n" : "") + "1 packets transmitted\n",
+                    "");
         }
         if (command.contains("python3 -c") && command.contains("select.poll")) {
             return result(command, 0, sweep(command), "");

@@ -293,6 +293,46 @@ class SurveyTest {
     }
 
     @Test
+    void whatComesFromTheGatewayMayBeWhatItPassesOn() {
+        network.answer("workstation", "db", DATABASE, FILTERED)
+                .answer("workstation", "gateway", 0, OPEN)
+                .arrives("db", "10.20.0.2 tcp/5432\n");
+        RuleBuilder table = table().blockAtGateway("workstation").to("db").tcp(DATABASE);
+
+        assertThatThrownBy(() -> flow(table).verify())
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("but it answers nobody, not even itself");
+    }
+
+    @Test
+    void whatTheGatewayAsksForItselfIsNotWhatItPassesOn() {
+        network.answer("workstation", "db", DATABASE, FILTERED)
+                .answer("workstation", "gateway", 0, OPEN)
+                .arrives("db", "10.20.0.2 tcp/5432\n");
+
+        table().blockAtGateway("workstation")
+                .to("db")
+                .tcp(DATABASE)
+                .refuse("gateway")
+                .to("db")
+                .tcp(DATABASE)
+                .verify(network);
+
+        assertThat(network.verdicts()).extracting(FlowVerified::verdict).containsOnly(Verdict.PASSED);
+    }
+
+    /** So does REJECT of iptables, unless it is told otherwise. */
+    @Test
+    void gatewayMayRefuseInTheNameOfTheTarget() {
+        network.answer("workstation", "gateway", 0, OPEN).arrives("db", "203.0.113.20 tcp/22\n");
+
+        table().blockAtGateway("workstation").to("db").tcp(DATABASE).verify(network);
+
+        assertThat(network.verdicts().get(0).observation())
+                .isEqualTo("the connection was refused; gateway answers workstation, and nothing of it arrives at db");
+    }
+
+    @Test
     void pingIsAFlowToo() {
         network.answer("workstation", "app", 0, OPEN)
                 .answer("this JVM", "app", 0, FILTERED)

@@ -80,6 +80,19 @@ class TableFileTest {
     }
 
     @Test
+    void whatIsSentIsSentToTheLastByte() throws IOException {
+        ReachabilityTable table = read("""
+                services:
+                  echo: { port: udp/7, send: " ping\\r\\n" }
+                  break: { port: udp/9, send: "\\n" }
+                rules:
+                  - { from: app, to: db, allow: [echo, break] }
+                """);
+
+        assertThat(table.services()).containsExactly(Service.udp(7, " ping\r\n"), Service.udp(9, "\n"));
+    }
+
+    @Test
     void withoutADefaultTheRestIsNotTested() throws IOException {
         ReachabilityTable table = read("rules: [ { from: app, to: db, allow: tcp/5432 } ]\n");
 
@@ -114,6 +127,16 @@ class TableFileTest {
                         "services:\n  log: { port: udp/514 }\nrules: []",
                         2,
                         "'send' of service 'log' should be a text"),
+                mistake(
+                        "services:\n  log: { port: udp/514, send: \"5 \u20ac\" }\nrules: []",
+                        2,
+                        "service 'log' has 'send': a question is of bytes, and '\u20ac' is none; characters up to \u00ff are, each"
+                                + " for one"),
+                mistake(
+                        "rules:\n- { from: app, to: db, allow: icmp }\n---\nrules:\n- { from: app, to: db, deny: tcp/22 }",
+                        4,
+                        "a second document begins, of which nothing would be read; make it part of the first, or a file of"
+                                + " its own"),
                 mistake("services:\n  ssh: [22]\nrules: []", 2, "service 'ssh' should be a text"),
                 mistake(
                         "default: drop\nrules:\n- { from: a, to: b, allow: icmp }",

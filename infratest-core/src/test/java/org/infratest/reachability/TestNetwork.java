@@ -16,12 +16,10 @@ import java.util.function.Supplier;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Environment;
 import org.infratest.environment.Host;
-import org.infratest.environment.HostContext;
-import org.infratest.environment.HostPower;
 import org.infratest.environment.Network;
+import org.infratest.environment.TestContext;
 import org.infratest.event.Event;
 import org.infratest.event.Event.FlowVerified;
-import org.infratest.event.EventSink;
 import org.infratest.spec.HostSpec;
 import org.infratest.spec.NetworkSpec;
 import org.infratest.spec.Subnet;
@@ -172,21 +170,9 @@ final class TestNetwork implements Environment {
         return "ssh " + host.name();
     }
 
-    private final class Context implements HostContext {
-
-        @Override
-        public String environment() {
-            return "env-1";
-        }
-
-        @Override
-        public EventSink events() {
-            return events::add;
-        }
-
-        @Override
-        public @Nullable HostPower power(Host host) {
-            return null;
+    private final class Context extends TestContext {
+        Context() {
+            super(events::add);
         }
 
         @Override

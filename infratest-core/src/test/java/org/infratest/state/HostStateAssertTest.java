@@ -3,6 +3,7 @@ package org.infratest.state;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.infratest.assertions.InfratestAssertions.assertThat;
 
+import org.infratest.EnvironmentException;
 import org.infratest.assertions.InfratestSoftAssertions;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,22 @@ class HostStateAssertTest {
         assertThatThrownBy(() -> assertThat(state).listensOn(443))
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("%nExpecting:%n  web%nto listen on TCP port 443%nbut nothing listens there".formatted());
+    }
+
+    @Test
+    void whatIsHalfThereOrDoesNotTellIsNotAbsent() {
+        HostState half = new ScriptedMachine()
+                .tell(new PackagesFact(), "unpacked\tnginx\t1.22.1-9\tamd64\n")
+                .tell(new UnitFact("app.service"), "none\n")
+                .tell(new InitScriptFact("app"), "2\n--\nUsage: app {start|stop}")
+                .state();
+
+        assertThatThrownBy(() -> assertThat(half).hasNoPackage("nginx"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("is unpacked");
+        assertThatThrownBy(() -> assertThat(half).doesNotRun("app"))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageStartingWith("web: service app could not be seen to run or not: ");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.infratest.EnvironmentException;
+import org.infratest.ssh.SshResult;
 import org.infratest.state.FileObservation.Kind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -234,6 +235,18 @@ class LocalShellTest {
             state().command("cat").assertOutput("");
         }
 
+        /** A machine keeps no more of the errors of all than of one, and what is lost must not be taken for silence. */
+        @Test
+        void thatComplainMuchTakeNothingFromOthers() {
+            assertThatThrownBy(() -> state().all(now -> {
+                        now.command("head -c 3000000 /dev/zero | tr '\\0' x >&2")
+                                .assertSucceeds();
+                        now.command("echo oops >&2; false").assertSucceeds();
+                    }))
+                    .isInstanceOf(AssertionFailedError.class)
+                    .hasMessageContaining("stderr: oops");
+        }
+
         @Test
         void failWithBothOutputs() {
             assertThatThrownBy(() ->
@@ -242,6 +255,87 @@ class LocalShellTest {
                     .hasMessageMatching(
                             "web: expected command 'echo hello; echo oops >&2; false' to exit with 0, but it exited with 1 and "
                                     + "printed 'hello'\n  attempts: 1; last took \\d+ ms\n  from: ssh\n  stderr: oops");
+        }
+    }
+
+    /** Of this computer, but with programs and folders of the test's own. */
+    @Nested
+    class Databases {
+
+        private void program(String name, String script) throws IOException {
+            Path bin = Files.createDirectories(folder.resolve("bin"));
+            Path program = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + script);
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+            session = LocalSession.of("/bin/sh").searching(bin + ":/usr/bin:/bin");
+        }
+
+        @Test
+        void groupsMayHaveBlanksInTheirNames() throws IOException {
+            program("getent", """
+                    case "$*" in
+                      'passwd alice') echo 'alice:*:20001:20513:Alice:/home/alice:/bin/bash';;
+                      'group 20513') echo 'domain users:*:20513:';;
+                      'group 27') echo 'sudo:x:27:alice';;
+                      *) [ $# -eq 1 ] || exit 2;;
+                    esac
+                    """);
+            program("id", "[ \"$*\" = '-G alice' ] && echo 20513 27 99 || exec /usr/bin/id \"$@\"\n");
+            state().user("alice").assertInGroup("domain users");
+            state().user("alice").assertInGroup("sudo");
+            state().user("alice").assertNotInGroup("users");
+        }
+
+        @Test
+        void crontabsThatCronPassesOverAreNone() throws Exception {
+            Path etc = Files.createDirectories(folder.resolve("etc/cron.d"));
+            for (String name : List.of("job", "job.dpkg-old", "job~", "open")) {
+                Files.writeString(etc.resolve(name), "0 3 * * * root /bin/" + name + "\n");
+                Files.setPosixFilePermissions(
+                        etc.resolve(name),
+                        PosixFilePermissions.fromString(name.equals("open") ? "rw-rw-r--" : "rw-r--r--"));
+            }
+            assertThat(commandsOfCron("true")).containsExactly("/bin/job");
+            assertThat(commandsOfCron("false")).containsExactly("/bin/job", "/bin/job.dpkg-old");
+        }
+
+        @Test
+        void scriptsOfSysvinitAreEnabledWhereTheyComeUpWithTheMachine() throws Exception {
+            Path script = Files.createDirectories(folder.resolve("etc/init.d")).resolve("app");
+            Files.writeString(script, "#!/bin/sh\nexit 3\n");
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+            assertThat(runlevelsWith("rc1.d/S01app", "rc0.d/K01app", "runlevels/shutdown/app"))
+                    .isEmpty();
+            assertThat(runlevelsWith("rcS.d/S01app", "rc2.d/S01app", "runlevels/boot/app"))
+                    .containsExactlyInAnyOrder("runlevel S", "runlevel 2", "runlevel boot");
+        }
+
+        private List<String> runlevelsWith(String... links) throws Exception {
+            for (String link : links) {
+                Path path = folder.resolve("etc").resolve(link);
+                Files.createDirectories(path.getParent());
+                Files.createFile(path);
+            }
+            InitScriptFact fact = new InitScriptFact("app");
+            String script =
+                    fact.script().replace("/etc/", folder + "/etc/").replace("/run/systemd/system", folder + "/none");
+            SshResult result = session.exec(Prelude.SHELL + script, ofSeconds(10));
+            return fact.read(new Answer(result.exitCode(), result.stdout(), result.stderr()))
+                    .enabledIn();
+        }
+
+        private List<String> commandsOfCron(String debian) throws Unseen {
+            String script = new CronFact()
+                    .script()
+                    .replace("/etc/cron", folder + "/etc/cron")
+                    .replace("/var/spool/", folder + "/var/spool/")
+                    .replace("/etc/crontabs", folder + "/etc/crontabs")
+                    .replace("-user root", "-user " + System.getProperty("user.name"))
+                    .replace("has dpkg-query", debian);
+            String out = session.exec(Prelude.SHELL + script, ofSeconds(10)).stdout();
+            return new CronFact()
+                    .read(new Answer(0, out.replace(folder + "/etc", "/etc"), "")).stream()
+                            .map(CronEntry::command)
+                            .toList();
         }
     }
 

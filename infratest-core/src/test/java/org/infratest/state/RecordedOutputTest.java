@@ -102,6 +102,27 @@ class RecordedOutputTest {
                     .returns(true, Unit::isSystemd);
         }
 
+        /** Written after what systemd 252 prints of a script in /etc/init.d, which it calls generated whether its links are there or not. */
+        @Test
+        void ofScriptsAreEnabledByTheirLinks() {
+            String unit = """
+                    Id=app.service
+                    Names=app.service
+                    LoadState=loaded
+                    ActiveState=inactive
+                    SubState=dead
+                    UnitFileState=generated
+                    SourcePath=/etc/init.d/app
+                    """;
+            assertThat(read(new UnitFact("app.service"), unit).file()).isEqualTo("disabled");
+            assertThat(read(new UnitFact("app.service"), unit + "Link=/etc/rc5.d/S01app\n")
+                            .file())
+                    .isEqualTo("enabled");
+            assertThat(read(new UnitFact("srv.mount"), unit.replace("/etc/init.d/app", "/etc/fstab"))
+                            .file())
+                    .isEqualTo("generated");
+        }
+
         @Test
         void areNoneWithoutSystemd() {
             assertThat(read(new UnitFact("ssh.service"), "none\n").isSystemd()).isFalse();
@@ -366,10 +387,10 @@ class RecordedOutputTest {
         void areAskedForByName() {
             AccountFact.Found found = read(
                     new AccountFact(Database.PASSWD, "alice"),
-                    "alice:*:20001:20001:Alice:/home/alice:/bin/bash\nalice staff\n");
+                    "alice:*:20001:20001:Alice:/home/alice:/bin/bash\nalice\ndomain users\n");
             assertThat(found.user())
                     .hasValueSatisfying(user -> assertThat(user.uid()).isEqualTo(20_001));
-            assertThat(found.groups()).containsExactly("alice", "staff");
+            assertThat(found.groups()).containsExactly("alice", "domain users");
         }
     }
 

@@ -7,6 +7,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.infratest.ssh.SshResult;
@@ -21,11 +23,18 @@ final class ScriptedMachine {
 
     private final Map<String, Deque<String>> answers = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
+    private Duration pause = Duration.ZERO;
     private final FakeSession session = new FakeSession().answer(this::answer);
 
     /** Answers whoever asks for that fact; an answer that begins with {@code exit N} ends so. */
     ScriptedMachine tell(Fact<?> fact, String... texts) {
         answers.put(fact.script(), new ArrayDeque<>(List.of(texts)));
+        return this;
+    }
+
+    /** Lets it take so long for each round trip. */
+    ScriptedMachine takes(Duration time) {
+        pause = time;
         return this;
     }
 
@@ -48,6 +57,7 @@ final class ScriptedMachine {
     }
 
     private SshResult answer(String command) {
+        pause();
         String plain = command.replace("'\\''", "'");
         Matcher mark = MARK.matcher(plain);
         StringBuilder out = new StringBuilder("Welcome!\n");
@@ -71,6 +81,14 @@ final class ScriptedMachine {
                     .append(end);
         }
         return new SshResult(command, 0, out.toString(), err.toString(), false, Duration.ofMillis(20));
+    }
+
+    private void pause() {
+        try {
+            boolean unused = new CountDownLatch(1).await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private String next(String script) {

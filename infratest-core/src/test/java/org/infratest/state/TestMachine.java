@@ -6,13 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.infratest.environment.Host;
-import org.infratest.environment.HostContext;
-import org.infratest.environment.HostPower;
+import org.infratest.environment.TestContext;
 import org.infratest.event.Event;
 import org.infratest.event.Event.ProbeFinished;
-import org.infratest.event.EventSink;
 import org.infratest.ssh.SshSession;
-import org.jspecify.annotations.Nullable;
 
 /** A machine behind any session, which keeps its events. */
 final class TestMachine {
@@ -33,22 +30,7 @@ final class TestMachine {
     }
 
     Host host() {
-        return new Host("web", List.of(), Map.of(), session, new HostContext() {
-            @Override
-            public String environment() {
-                return "env-1";
-            }
-
-            @Override
-            public EventSink events() {
-                return events::add;
-            }
-
-            @Override
-            public @Nullable HostPower power(Host host) {
-                return null;
-            }
-        });
+        return new Host("web", List.of(), Map.of(), session, new TestContext(events::add) {});
     }
 
     HostState state() {

@@ -34,7 +34,11 @@ public final class Fingerprint {
         return this;
     }
 
-    /** Adds the content of one file under a label; its name and its dates do not count. */
+    /**
+     * Adds the content of one file under a label; its name and its dates do not count.
+     *
+     * @throws EnvironmentException if it cannot be read
+     */
     public Fingerprint addFile(String label, Path file) {
         frame(label);
         try (InputStream in = Files.newInputStream(file)) {
@@ -48,6 +52,8 @@ public final class Fingerprint {
     /**
      * Adds relative name, content and executable bit of all files below a folder, in a fixed order.
      * Tests ({@code *.java}), prose ({@code *.md}), logs and what tools leave behind do not count.
+     *
+     * @throws EnvironmentException if it cannot be read
      */
     public Fingerprint addFolder(String label, Path folder) {
         frame(label);

@@ -16,7 +16,11 @@ import org.infratest.ConfigurationException;
 @Api
 public record Subnet(InetAddress base, int prefix) {
 
-    /** Clears the host bits of {@code base} and checks the prefix length against the address family. */
+    /**
+     * Clears the host bits of {@code base} and checks the prefix length against the address family.
+     *
+     * @throws ConfigurationException if the prefix is not between 0 and 32, or 128 for IPv6
+     */
     public Subnet {
         int bits = base.getAddress().length * 8;
         if (prefix < 0 || prefix > bits) {

@@ -2,6 +2,7 @@ package org.infratest.vagrant;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.infratest.environment.Availability;
 import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentProvider;
 import org.infratest.environment.Lease;
+import org.infratest.environment.MemoryDemand;
 import org.infratest.environment.ResourceLock;
 import org.infratest.environment.SshEnvironment;
 import org.infratest.environment.Workspace;
@@ -39,13 +41,18 @@ import tools.jackson.databind.json.JsonMapper;
  * Environments over the installed {@code vagrant} (seen with 2.3.4), with any of its providers.
  * The configset's {@code topology.yaml}, where there is one, names its networks, machines and groups.
  */
-public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, Adoption<VagrantSpec> {
+public final class VagrantProvider
+        implements EnvironmentProvider<VagrantSpec>, Adoption<VagrantSpec>, MemoryDemand<VagrantSpec> {
 
     private static final Duration DESTROY_DEADLINE = Duration.ofMinutes(5);
     private static final Duration BOX_DEADLINE = Duration.ofMinutes(20);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final Set<String> CONTAINERS = Set.of("docker", "lxc");
+    /** Those whose machines QEMU runs, and emulates where nothing speeds it up; the others do not run at all then. */
+    private static final Set<String> BY_QEMU = Set.of("libvirt", "qemu");
+
+    private static final String ACCELERATOR = "INFRATEST_ACCELERATOR";
 
     private static final ToolFloor VAGRANT = new ToolFloor(
             "2.2.0",
@@ -54,17 +61,28 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
             "on Debian and Ubuntu: apt-get install vagrant vagrant-libvirt, elsewhere see "
                     + "https://developer.hashicorp.com/vagrant/install");
 
+    /** What a machine counts for where nobody says otherwise. */
+    public static final long MEMORY_EACH_MIB = 512;
+
     private final CommandRunner runner;
     private final int bootsAtOnce;
     private final String rerun;
+    private final long memoryEachMiB;
+
+    /** Creates a provider of machines that take {@link #MEMORY_EACH_MIB} each; see the other constructor. */
+    public VagrantProvider(CommandRunner runner, int bootsAtOnce, String rerun) {
+        this(runner, bootsAtOnce, rerun, MEMORY_EACH_MIB);
+    }
 
     /**
      * Creates a provider.
      *
      * @param bootsAtOnce how many machines of an environment may boot at the same time, at least 1
      * @param rerun the command that runs the same tests again, for the advice to do so in a private network
+     * @param memoryEachMiB what a machine counts for in the budget of this computer, as only Vagrant knows what it takes
      */
-    public VagrantProvider(CommandRunner runner, int bootsAtOnce, String rerun) {
+    public VagrantProvider(CommandRunner runner, int bootsAtOnce, String rerun, long memoryEachMiB) {
+        this.memoryEachMiB = memoryEachMiB;
         this.runner = runner;
         this.bootsAtOnce = bootsAtOnce;
         this.rerun = rerun;
@@ -73,6 +91,18 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
     @Override
     public Availability availability(VagrantSpec spec) {
         requireVagrantfile(spec);
+        return availability(runner, effectiveProvider(spec), spec.variables(), rerun);
+    }
+
+    /**
+     * Whether machines can be started on this computer by one of Vagrant's providers.
+     *
+     * @param vagrantProvider its name; empty for whichever Vagrant chooses
+     * @param variables the environment variables that Vagrant will get
+     * @param rerun the command that does the same again, for the advice to do so in a private network
+     */
+    public static Availability availability(
+            CommandRunner runner, String vagrantProvider, Map<String, String> variables, String rerun) {
         if (!runner.isInstalled("vagrant")) {
             return Availability.unusable("'vagrant' is not installed, or not on the PATH; on Debian and Ubuntu: "
                     + "apt-get install vagrant vagrant-libvirt, or run scripts/install_tools.sh");
@@ -81,10 +111,15 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
         if (tooOld.isPresent()) {
             return Availability.unusable(tooOld.get());
         }
-        return new Requirements(rerun, spec.variables(), System.getProperty("os.name"), Path.of("/proc/version"))
-                .missing(effectiveProvider(spec))
+        return new Requirements(rerun, variables, System.getProperty("os.name"), Path.of("/proc/version"))
+                .missing(vagrantProvider)
                 .map(Availability::unusable)
                 .orElse(Availability.USABLE);
+    }
+
+    /** The version of the installed Vagrant; empty where it does not tell. */
+    public static Optional<String> version(CommandRunner runner) {
+        return VAGRANT.found(runner);
     }
 
     @Override
@@ -103,12 +138,22 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
         workspace.record("variables", JSON.writeValueAsString(variables));
         for (List<String> wave : waves(spec, topology)) {
             workspace.checkpoint("machines " + wave + " were about to boot");
-            try (BootPhases phases = new BootPhases(workspace.id(), workspace.events())) {
-                vagrant.up(wave, spec.vagrantProvider(), true, workspace.remaining(), phases);
-            }
+            up(wave, spec, topology, vagrant, workspace);
         }
         workspace.checkpoint("its login data were about to be read");
         return connect(spec, topology, vagrant, workspace);
+    }
+
+    private static void up(
+            List<String> wave, VagrantSpec spec, TopologySpec topology, VagrantCli vagrant, Workspace workspace) {
+        int machines = Math.max(1, wave.isEmpty() ? names(spec, topology).size() : wave.size());
+        Workspace.Boot turn =
+                workspace.awaitBoot(machines == 1 ? "a machine" : machines + " machines", machines, machines);
+        try (BootPhases phases = new BootPhases(workspace.id(), workspace.events())) {
+            vagrant.up(wave, spec.vagrantProvider(), true, workspace.remaining(), phases);
+        } finally {
+            turn.close();
+        }
     }
 
     @Override
@@ -147,6 +192,7 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
         return SshEnvironment.of(spec, workspace)
                 .topology(topology)
                 .readiness(spec.readiness())
+                .emulated(areEmulated(spec, workspace))
                 .power(host -> new VagrantPower(host, spec.readiness(), vagrant, workspace))
                 .log(workspace.logs().resolve("vagrant-up.log"))
                 .connect(targets);
@@ -164,9 +210,24 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
         if (box != null) {
             variables.put("INFRATEST_BOX", box.registeredName());
         }
-        variables.computeIfAbsent("INFRATEST_ACCELERATOR", name -> accelerator(spec, workspace));
+        variables.computeIfAbsent(ACCELERATOR, name -> accelerator(spec, workspace));
         variables.put("INFRATEST_LOGS", workspace.logs().toAbsolutePath().toString());
         return variables;
+    }
+
+    /** Vagrant keeps what it knows of each machine in a folder that has the name of the provider that it chose. */
+    private boolean areEmulated(VagrantSpec spec, Workspace workspace) {
+        if (!Accelerator.TCG.qemuName().equals(variables(spec, workspace).get(ACCELERATOR))) {
+            return false;
+        }
+        try (Stream<Path> files =
+                Files.find(dotfile(workspace).resolve("machines"), 3, (file, attributes) -> file.endsWith("id"))) {
+            return files.anyMatch(id -> BY_QEMU.stream().anyMatch(provider -> id.endsWith(provider + "/id")));
+        } catch (NoSuchFileException e) {
+            return false; // no machine of its own
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not look for the machines in " + dotfile(workspace) + ": " + e, e);
+        }
     }
 
     private String accelerator(VagrantSpec spec, Workspace workspace) {
@@ -177,9 +238,7 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
 
     /** Vagrant starts all machines of one call together, so a network that is larger than the budget takes several calls. */
     private List<List<String>> waves(VagrantSpec spec, TopologySpec topology) {
-        List<String> names = spec.machines().isEmpty()
-                ? topology.hosts().stream().map(HostSpec::name).toList()
-                : spec.machines();
+        List<String> names = names(spec, topology);
         if (names.size() <= bootsAtOnce) {
             return List.of(spec.machines());
         }
@@ -188,6 +247,19 @@ public final class VagrantProvider implements EnvironmentProvider<VagrantSpec>, 
             waves.add(names.subList(from, Math.min(names.size(), from + bootsAtOnce)));
         }
         return waves;
+    }
+
+    /** Those that will boot; none where only Vagrant knows them. */
+    private static List<String> names(VagrantSpec spec, TopologySpec topology) {
+        return spec.machines().isEmpty()
+                ? topology.hosts().stream().map(HostSpec::name).toList()
+                : spec.machines();
+    }
+
+    @Override
+    public long memoryMiB(VagrantSpec spec) {
+        TopologySpec topology = TopologyFile.read(spec.topologyFile());
+        return memoryEachMiB * Math.max(1, names(spec, topology).size());
     }
 
     /** Vagrant keeps boxes in a folder of that name, so a look there saves a call of more than a second. */

@@ -20,9 +20,13 @@ import org.infratest.event.EventSink;
 import org.infratest.process.Command;
 import org.infratest.process.ScriptedRunner;
 import org.infratest.process.ScriptedRunner.Answer;
+import org.infratest.ssh.TestSshServer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class VagrantProviderTest {
 
@@ -84,20 +88,61 @@ class VagrantProviderTest {
     }
 
     private EnvironmentHandle<VagrantSpec> handle(ScriptedRunner runner, String vagrantProvider) {
-        VagrantSpec spec = new VagrantSpec(
+        return handle(runner, spec(vagrantProvider, Map.of("PATH", folder.toString(), "INFRATEST_ACCELERATOR", "tcg")));
+    }
+
+    private VagrantSpec spec(@Nullable String vagrantProvider, Map<String, String> variables) {
+        return new VagrantSpec(
                 "web",
                 folder.resolve("web"),
                 vagrantProvider,
-                Map.of("PATH", folder.toString(), "INFRATEST_ACCELERATOR", "tcg"),
+                variables,
                 List.of(),
                 null,
                 new Readiness.WhenSshAnswers(),
                 Duration.ofMinutes(1));
+    }
+
+    private EnvironmentHandle<VagrantSpec> handle(ScriptedRunner runner, VagrantSpec spec) {
         return new EnvironmentHandle<>(
                 new VagrantProvider(runner, 2, "mvn verify"),
                 spec,
                 new Places(folder.resolve("cache"), folder.resolve("run"), Instant.EPOCH),
                 Teardown.ALWAYS,
                 EventSink.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"libvirt, tcg, 30", "libvirt, kvm, 10", "docker, tcg, 10"})
+    void emulatedMachinesHaveLongerToSayWhyAProbeFailed(String provider, String accelerator, int seconds)
+            throws IOException {
+        try (TestSshServer server = new TestSshServer(folder, (command, stdout, stderr) -> 0)) {
+            VagrantSpec spec = spec(null, Map.of("PATH", folder.toString(), "INFRATEST_ACCELERATOR", accelerator));
+            ScriptedRunner runner = new ScriptedRunner(command -> running(command, provider, server));
+            try (EnvironmentHandle<VagrantSpec> handle = handle(runner, spec)) {
+                assertThat(handle.start().hosts().get(0).context().diagnosisBudget())
+                        .isEqualTo(Duration.ofSeconds(seconds));
+            }
+        }
+    }
+
+    private static Answer running(Command command, String provider, TestSshServer server) {
+        if (command.commandLine().contains(" up ")) {
+            try {
+                Path machine = Path.of(command.environment().get("VAGRANT_DOTFILE_PATH"))
+                        .resolve("machines/web/" + provider);
+                Files.createFile(Files.createDirectories(machine).resolve("id"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return command.commandLine().contains("ssh-config")
+                ? Answer.ok(
+                        "Host web",
+                        "  HostName 127.0.0.1",
+                        "  User vagrant",
+                        "  Port " + server.port(),
+                        "  IdentityFile " + server.target("web").identities().get(0))
+                : Answer.ok();
     }
 }

@@ -6,6 +6,7 @@ import org.infratest.Api;
 import org.infratest.environment.EnvironmentProvider;
 import org.infratest.environment.Sharing;
 import org.infratest.environment.Teardown;
+import org.infratest.environment.WhenUnavailable;
 import org.infratest.spec.Box;
 import org.infratest.spec.BoxSpec;
 import org.infratest.spec.EnvironmentSpec;
@@ -25,6 +26,7 @@ public final class EnvironmentRequest<S extends EnvironmentSpec> {
     private final List<String> machines;
     private final Sharing sharing;
     private final Teardown teardown;
+    private final WhenUnavailable whenUnavailable;
     private final @Nullable BoxSpec box;
     private final BiFunction<S, Box, S> withBox;
 
@@ -34,6 +36,7 @@ public final class EnvironmentRequest<S extends EnvironmentSpec> {
             List<String> machines,
             Sharing sharing,
             Teardown teardown,
+            WhenUnavailable whenUnavailable,
             @Nullable BoxSpec box,
             BiFunction<S, Box, S> withBox) {
         this.spec = spec;
@@ -41,6 +44,7 @@ public final class EnvironmentRequest<S extends EnvironmentSpec> {
         this.machines = List.copyOf(machines);
         this.sharing = sharing;
         this.teardown = teardown;
+        this.whenUnavailable = whenUnavailable;
         this.box = box;
         this.withBox = withBox;
     }
@@ -53,7 +57,14 @@ public final class EnvironmentRequest<S extends EnvironmentSpec> {
      */
     public static <S extends EnvironmentSpec> EnvironmentRequest<S> of(S spec, EnvironmentProvider<S> provider) {
         return new EnvironmentRequest<>(
-                spec, provider, List.of(), Sharing.DEFAULT, Teardown.DEFAULT, null, (same, built) -> same);
+                spec,
+                provider,
+                List.of(),
+                Sharing.DEFAULT,
+                Teardown.DEFAULT,
+                WhenUnavailable.DEFAULT,
+                null,
+                (same, built) -> same);
     }
 
     /**
@@ -61,17 +72,22 @@ public final class EnvironmentRequest<S extends EnvironmentSpec> {
      * before anything is started.
      */
     public EnvironmentRequest<S> machines(List<String> names) {
-        return new EnvironmentRequest<>(spec, provider, names, sharing, teardown, box, withBox);
+        return new EnvironmentRequest<>(spec, provider, names, sharing, teardown, whenUnavailable, box, withBox);
     }
 
     /** Says who shares it; {@link Sharing#DEFAULT} leaves that to the settings. */
     public EnvironmentRequest<S> sharing(Sharing who) {
-        return new EnvironmentRequest<>(spec, provider, machines, who, teardown, box, withBox);
+        return new EnvironmentRequest<>(spec, provider, machines, who, teardown, whenUnavailable, box, withBox);
     }
 
     /** Says what happens at its end; {@link Teardown#DEFAULT} leaves that to the settings. */
     public EnvironmentRequest<S> teardown(Teardown what) {
-        return new EnvironmentRequest<>(spec, provider, machines, sharing, what, box, withBox);
+        return new EnvironmentRequest<>(spec, provider, machines, sharing, what, whenUnavailable, box, withBox);
+    }
+
+    /** Says what becomes of the class where it cannot be started here; {@link WhenUnavailable#DEFAULT} leaves that to the settings. */
+    public EnvironmentRequest<S> whenUnavailable(WhenUnavailable what) {
+        return new EnvironmentRequest<>(spec, provider, machines, sharing, teardown, what, box, withBox);
     }
 
     /**
@@ -81,7 +97,7 @@ public final class EnvironmentRequest<S extends EnvironmentSpec> {
      * @param with makes the spec that boots from the box which was built
      */
     public EnvironmentRequest<S> box(BoxSpec wanted, BiFunction<S, Box, S> with) {
-        return new EnvironmentRequest<>(spec, provider, machines, sharing, teardown, wanted, with);
+        return new EnvironmentRequest<>(spec, provider, machines, sharing, teardown, whenUnavailable, wanted, with);
     }
 
     /** The spec; with the box where one was built for it. */
@@ -107,6 +123,10 @@ public final class EnvironmentRequest<S extends EnvironmentSpec> {
 
     Teardown teardown() {
         return teardown;
+    }
+
+    WhenUnavailable whenUnavailable() {
+        return whenUnavailable;
     }
 
     @Nullable

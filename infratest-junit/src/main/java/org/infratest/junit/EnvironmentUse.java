@@ -65,6 +65,11 @@ final class EnvironmentUse implements AutoCloseable {
         return handle;
     }
 
+    /** Whether closing it takes the environment down. */
+    boolean isOwner() {
+        return owner;
+    }
+
     void testFailed() {
         handle.testFailed();
     }

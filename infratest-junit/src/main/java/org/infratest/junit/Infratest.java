@@ -41,7 +41,11 @@ public abstract class Infratest extends InfratestExtension {
 
     Infratest() {}
 
-    /** Asks for what a Vagrantfile describes; see {@link VagrantEnvironment}. */
+    /**
+     * Asks for what a Vagrantfile describes; see {@link VagrantEnvironment}.
+     *
+     * @param configset the folder with the Vagrantfile, looked for like that of the annotation
+     */
     public static VagrantInfratest vagrant(String configset) {
         return VagrantInfratest.of(configset);
     }
@@ -51,7 +55,11 @@ public abstract class Infratest extends InfratestExtension {
         return VagrantInfratest.of("");
     }
 
-    /** Asks for machines that exist already; see {@link ExistingEnvironment}. */
+    /**
+     * Asks for machines that exist already; see {@link ExistingEnvironment}.
+     *
+     * @param inventory the file that says which, looked for like that of the annotation
+     */
     public static Infratest existing(String inventory) {
         return asking(reading -> ExistingReader.request(inventory, "", reading));
     }
@@ -59,6 +67,7 @@ public abstract class Infratest extends InfratestExtension {
     /**
      * Asks for the environment of a spec that infratest has a provider for. Settings that beat annotations change it.
      *
+     * @param spec a {@link VagrantSpec}, a {@link LabSpec} or an {@link InventorySpec}
      * @throws ConfigurationException if no provider is known for that kind of spec
      */
     public static Infratest with(EnvironmentSpec spec) {

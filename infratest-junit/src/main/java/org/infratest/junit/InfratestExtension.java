@@ -15,6 +15,7 @@ import org.infratest.environment.EnvironmentHandle;
 import org.infratest.environment.FailureEvidence;
 import org.infratest.environment.Healing;
 import org.infratest.environment.Sharing;
+import org.infratest.environment.Tenant;
 import org.infratest.event.Event;
 import org.infratest.event.Verdict;
 import org.infratest.spec.Box;
@@ -53,6 +54,7 @@ class InfratestExtension
     public void beforeAll(ExtensionContext context) {
         if (acts(context)) {
             prepare(context);
+            rewinding(() -> Rewinds.beforeNested(context));
             inject(context.getRequiredTestClass(), null, context);
         }
     }
@@ -70,7 +72,11 @@ class InfratestExtension
     @Override
     public void afterAll(ExtensionContext context) {
         if (acts(context)) {
-            EnvironmentUse.ofClass(context).ifPresent(EnvironmentUse::close);
+            try {
+                Rewinds.afterClass(context);
+            } finally {
+                EnvironmentUse.ofClass(context).ifPresent(EnvironmentUse::close);
+            }
         }
     }
 
@@ -96,14 +102,23 @@ class InfratestExtension
     public void beforeEach(ExtensionContext context) {
         if (acts(context)) {
             RunScope run = RunScope.of(context);
-            run.entered(name(context));
+            run.entered(TestName.of(context));
             context.getStore(RunScope.NAMESPACE).put(Instant.class, Instant.now());
             run.emit(new Event.TestStarted(
-                    name(context),
+                    TestName.of(context),
                     EnvironmentUse.find(context)
                             .flatMap(use -> use.handle().running())
                             .map(Environment::id)
                             .orElse(null)));
+            rewinding(() -> Rewinds.beforeTest(context));
+        }
+    }
+
+    private static void rewinding(Runnable work) {
+        try {
+            work.run();
+        } catch (ConfigurationException e) {
+            throw new ExtensionConfigurationException(e.getMessage(), e);
         }
     }
 
@@ -120,6 +135,9 @@ class InfratestExtension
 
     /** Whatever a test broke, the next one finds whole. */
     private static void heal(ExtensionContext context) {
+        if (Rewinds.leavesAll(context)) {
+            return;
+        }
         EnvironmentUse.find(context)
                 .flatMap(use -> use.handle().running())
                 .filter(Healing.class::isInstance)
@@ -128,7 +146,7 @@ class InfratestExtension
 
     private static void finish(ExtensionContext context) {
         RunScope run = RunScope.of(context);
-        ended(context, name(context), context.getExecutionException().orElse(null));
+        ended(context, TestName.of(context), context.getExecutionException().orElse(null));
         run.left();
     }
 
@@ -137,7 +155,8 @@ class InfratestExtension
     public void testDisabled(ExtensionContext context, Optional<String> reason) {
         if (acts(context.getParent().orElse(context))) {
             RunScope.of(context)
-                    .emit(new Event.TestFinished(name(context), Verdict.SKIPPED, reason.orElse(null), List.of()));
+                    .emit(new Event.TestFinished(
+                            TestName.of(context), Verdict.SKIPPED, reason.orElse(null), List.of()));
         }
     }
 
@@ -182,6 +201,7 @@ class InfratestExtension
             if (asked.isPresent()) {
                 start(context, run, asked.get());
             } else {
+                Rewinds.checkAround(context);
                 BoxReader.read(run.reading(test, test.getSimpleName())).ifPresent(run::build);
             }
         } catch (ConfigurationException e) {
@@ -201,6 +221,9 @@ class InfratestExtension
         EnvironmentRequest<?> request = asked.read().apply(reading);
         NamedMachines.check(test, request.name(), request.machines());
         ReachabilityAsk.check(test, run);
+        Rewinds.check(test, request.provider(), request.name());
+        run.skipUnavailable(
+                request, request.box() != null || BoxReader.read(reading).isPresent());
         start(context, run, request, box(run, reading, request), asked.registered());
     }
 
@@ -229,16 +252,18 @@ class InfratestExtension
             @Nullable Infratest registered) {
         S spec = request.spec(box);
         EnvironmentUse use;
-        if (run.sharing(request) == Sharing.RUN) {
+        Sharing sharing = run.sharing(request);
+        Tenant tenant = run.tenant(context, sharing);
+        if (sharing == Sharing.RUN) {
             Store session = context.getStore(StoreScope.LAUNCHER_SESSION, RunScope.NAMESPACE);
             use = Stores.computeIfAbsent(
                     session,
                     spec.fingerprint(),
                     EnvironmentUse.class,
-                    key -> EnvironmentUse.owning(run, run.handle(request, spec), null));
+                    key -> EnvironmentUse.owning(run, run.handle(request, spec, tenant), null));
             EnvironmentUse.store(context, use.borrowed(registered));
         } else {
-            use = EnvironmentUse.owning(run, run.handle(request, spec), registered);
+            use = EnvironmentUse.owning(run, run.handle(request, spec, tenant), registered);
             EnvironmentUse.store(context, use);
         }
         use.handle().start();
@@ -280,15 +305,6 @@ class InfratestExtension
                 .map(EnvironmentHandle::start)
                 .orElseThrow(() -> new ConfigurationException(
                         where + " needs an environment; put @VagrantEnvironment on the test class"));
-    }
-
-    private static String name(ExtensionContext context) {
-        return context.getRequiredTestClass().getSimpleName() + "."
-                + context.getRequiredTestMethod().getName()
-                + (context.getDisplayName()
-                                .startsWith(context.getRequiredTestMethod().getName())
-                        ? ""
-                        : " " + context.getDisplayName());
     }
 
     /** What an environment can show beside its logs, since the test began; or since the class, where it failed as a whole. */

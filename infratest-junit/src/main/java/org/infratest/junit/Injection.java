@@ -11,9 +11,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.infratest.ConfigurationException;
+import org.infratest.environment.Checkpoints;
 import org.infratest.environment.Environment;
 import org.infratest.environment.Host;
 import org.infratest.environment.HostPower;
+import org.infratest.environment.Rewinding;
 import org.infratest.lab.Lab;
 import org.infratest.lab.LabMachine;
 import org.infratest.lab.Link;
@@ -74,10 +76,11 @@ final class Injection {
 
     private Injection() {}
 
-    /** Whether this is ours to inject: it carries one of our annotations, or is an {@link Environment} or {@link Lab}. */
+    /** Whether this is ours to inject: it carries one of our annotations, or is an {@link Environment}, {@link Lab} or {@link Checkpoints}. */
     static boolean isOurs(AnnotatedElement element, Class<?> type) {
         return type == Environment.class
                 || type == Lab.class
+                || type == Checkpoints.class
                 || AnnotationSupport.isAnnotated(element, To.class)
                 || AnnotationSupport.isAnnotated(element, OnNetwork.class)
                 || AnnotationSupport.isAnnotated(element, OnHost.class);
@@ -108,7 +111,18 @@ final class Injection {
         if (onNetwork.isPresent()) {
             return lab(where, environment).network(onNetwork.get().value());
         }
+        if (type == Checkpoints.class) {
+            return checkpoints(where, environment);
+        }
         return type == Lab.class ? lab(where, environment) : environment;
+    }
+
+    private static Checkpoints checkpoints(String where, Environment environment) {
+        if (environment instanceof Rewinding rewinding) {
+            return rewinding.checkpoints();
+        }
+        throw new ConfigurationException(where + " is something that labs have, and environment '" + environment.name()
+                + "' is none; put @LabEnvironment on the test class");
     }
 
     private static Lab lab(String where, Environment environment) {

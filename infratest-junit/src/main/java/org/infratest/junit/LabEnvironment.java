@@ -11,6 +11,7 @@ import org.infratest.Api;
 import org.infratest.environment.Readiness;
 import org.infratest.environment.Sharing;
 import org.infratest.environment.Teardown;
+import org.infratest.environment.WhenUnavailable;
 import org.infratest.lab.LabSpec;
 
 /**
@@ -20,6 +21,9 @@ import org.infratest.lab.LabSpec;
  * <p>Machines whose image is not named boot from the box of the class's {@link PackerBox}. Any number of labs run side by
  * side, also with the same addresses: nothing of a lab is visible on this computer but processes and ports of the loopback
  * interface.
+ *
+ * <p>A lab that was ready before starts from that state as long as nothing that it came from has changed and nothing of it leads out; see
+ * {@code infratest.lab.warmStart}.
  */
 @Documented
 @Inherited
@@ -29,25 +33,35 @@ import org.infratest.lab.LabSpec;
 @Api
 public @interface LabEnvironment {
 
-    /** Supplies the networks and machines. Needs a constructor without parameters. */
+    /**
+     * Supplies the networks and machines. Needs a constructor without parameters. It is asked once for each class, before anything is started.
+     */
     Class<? extends Supplier<LabSpec>> topology();
 
     /** Who shares the lab. {@code infratest.sharing} overrides, {@code infratest.sharing.default} fills in. */
     Sharing sharing() default Sharing.DEFAULT;
 
     /**
-     * Whether the lab is taken down at the end. A lab ends with the JVM that runs its switch, so the only other answer than
-     * {@link Teardown#ALWAYS} at present is that of the settings for other environments, which acts as {@code ALWAYS} here.
+     * Whether the lab is taken down at the end. A lab ends with the JVM that runs its switch, so {@link Teardown#ON_SUCCESS} and
+     * {@link Teardown#NEVER}, from here or from the settings, act as {@link Teardown#ALWAYS}, and the run's log says so.
      */
     Teardown teardown() default Teardown.DEFAULT;
 
     /**
-     * Decides when a machine is ready, in place of what the topology says. Needs a constructor without parameters.
+     * What becomes of the class where the lab cannot be started on this computer: a tool is missing or too old. {@code infratest.whenUnavailable}
+     * overrides, {@code infratest.whenUnavailable.default} fills in.
+     */
+    WhenUnavailable whenUnavailable() default WhenUnavailable.DEFAULT;
+
+    /**
+     * Decides when a machine is ready, in place of what the topology says. Needs a constructor without parameters. The default leaves it
+     * to the topology, which says that a machine is ready as soon as SSH answers unless told otherwise.
      */
     Class<? extends Readiness> readyWhen() default Readiness.WhenSshAnswers.class;
 
     /**
-     * How long the boot may take until every machine is ready, for example {@code 90 s}; by default what the topology says.
+     * How long the boot may take until every machine is ready, for example {@code 90 s}; by default what the topology says, 10 minutes
+     * unless it says otherwise.
      * {@code infratest.bootTimeout} overrides, {@code infratest.bootTimeout.default} fills in.
      */
     String bootTimeout() default "";

@@ -9,11 +9,15 @@ import org.infratest.lab.ImageSource;
 import org.infratest.lab.LabHost;
 import org.infratest.lab.LabProvider;
 import org.infratest.lab.LabSpec;
+import org.infratest.lab.WarmSettings;
+import org.infratest.lab.WarmStart;
 import org.infratest.spec.BoxSpec;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@link LabEnvironment}, and the same from code. */
 final class LabReader implements EnvironmentReader<LabEnvironment> {
+
+    private static final int WARM_GIB = 10;
 
     @Override
     public EnvironmentRequest<LabSpec> read(LabEnvironment annotation, Reading reading) {
@@ -24,7 +28,8 @@ final class LabReader implements EnvironmentReader<LabEnvironment> {
                 : spec.withReadiness(reading.instance("readyWhen", readiness));
         return request(wanted, annotation.bootTimeout(), reading)
                 .sharing(annotation.sharing())
-                .teardown(annotation.teardown());
+                .teardown(annotation.teardown())
+                .whenUnavailable(annotation.whenUnavailable());
     }
 
     /** A spec from code; only settings that beat everything change it. */
@@ -38,7 +43,8 @@ final class LabReader implements EnvironmentReader<LabEnvironment> {
                 reading.runner(),
                 bootsAtOnce(reading.settings()),
                 seed(reading.settings()),
-                imagesKept(reading.settings()));
+                imagesKept(reading.settings()),
+                warm(reading.settings()));
         EnvironmentRequest<LabSpec> request = EnvironmentRequest.of(spec.withBootTimeout(limit), provider)
                 .machines(spec.hosts().stream().map(LabHost::name).toList());
         BoxSpec box = reading.box().orElse(null);
@@ -77,7 +83,12 @@ final class LabReader implements EnvironmentReader<LabEnvironment> {
         return Duration.ofDays(settings.number(Setting.LAB_CACHE_DAYS, (int) LabProvider.IMAGES_KEPT.toDays()));
     }
 
-    /** A boot keeps a processor busy, and more of them than there are processors take longer in sum. */
+    private static WarmSettings warm(Settings settings) {
+        return new WarmSettings(
+                settings.constant(Setting.LAB_WARM_START, WarmStart.AUTO),
+                settings.number(Setting.LAB_WARM_START_GIB, WARM_GIB) * 1024L);
+    }
+
     /** One more than there are processors: a machine with one processor that boots last and alone would leave the others idle. */
     private static int bootsAtOnce(Settings settings) {
         return settings.number(

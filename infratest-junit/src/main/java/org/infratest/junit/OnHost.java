@@ -21,6 +21,9 @@ public @interface OnHost {
     /** The machine's name. */
     String value();
 
-    /** For a {@link org.infratest.lab.Link}: the network that the cable leads to; empty where the machine has only one. */
+    /**
+     * For a {@link org.infratest.lab.Link}: the network that the cable leads to; empty where the machine has only one. It says nothing for
+     * other types.
+     */
     String network() default "";
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface PackerBox {
 
     /**
-     * The template: JSON, HCL, or HCL in JSON ({@code .pkr.json}). It is looked for like the directory of
+     * The template: JSON, HCL, or HCL in JSON ({@code .pkr.json}). It is looked for like the configset of
      * {@link VagrantEnvironment}. Its post-processors end with {@code vagrant} and {@code manifest}.
      */
     String template();
@@ -41,7 +41,7 @@ public @interface PackerBox {
     String[] varFiles() default {};
 
     /**
-     * Packer variables, each as {@code name=value}. A value may start with <code>${images}</code>, the folder of base
+     * Packer variables, each as {@code name=value}. A value may hold <code>${images}</code>, the folder of base
      * images in the cache. They beat those of {@link #varFiles}.
      */
     String[] vars() default {};

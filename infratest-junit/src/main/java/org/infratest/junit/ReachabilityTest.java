@@ -36,10 +36,10 @@ public @interface ReachabilityTest {
 
     /**
      * The file with the table. A relative one is looked for in the folder of the test's package, then in the module's folder, then
-     * upwards to the root of the checkout.
+     * upwards to the root of the checkout. Empty where {@link #table} supplies the table.
      */
     String value() default "";
 
-    /** Supplies a table that is built in code, in place of a file. Needs a constructor without parameters. */
+    /** Supplies a table that is built in code, in place of a file: at most one. Needs a constructor without parameters. */
     Class<? extends Supplier<ReachabilityTable>>[] table() default {};
 }

@@ -4,9 +4,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.infratest.environment.Borrowing;
+import org.infratest.environment.Budget;
 import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentHandle;
 import org.infratest.environment.OpenHandles;
@@ -14,6 +17,9 @@ import org.infratest.environment.Places;
 import org.infratest.environment.Sharing;
 import org.infratest.environment.SshEnvironment;
 import org.infratest.environment.Teardown;
+import org.infratest.environment.Tenant;
+import org.infratest.environment.Terms;
+import org.infratest.environment.WhenUnavailable;
 import org.infratest.event.Event;
 import org.infratest.inventory.InventoryFile;
 import org.infratest.packer.PackerBuilder;
@@ -36,9 +42,11 @@ final class RunScope implements AutoCloseable {
 
     static final Namespace NAMESPACE = Namespace.create(RunScope.class);
 
+    private final String session = UUID.randomUUID().toString();
     private final Settings settings;
     private final Path cache;
     private final Path folder;
+    private final String runId;
     private final CommandRunner runner = new SystemCommandRunner();
     private final OpenHandles openHandles;
     private final ThreadLocal<@Nullable String> currentTest = new InheritableThreadLocal<>();
@@ -64,9 +72,10 @@ final class RunScope implements AutoCloseable {
         this.folder = Paths.moduleFolder()
                 .resolve(settings.textOr(Setting.REPORT_DIR, () -> "target/infratest"))
                 .toAbsolutePath();
+        this.runId = settings.textOr(Setting.RUN_ID, RunScope::runId);
         this.report = RunReport.open(
                 folder,
-                settings.textOr(Setting.RUN_ID, RunScope::runId),
+                runId,
                 currentTest::get,
                 System.out,
                 CiFiles.jobSummary(settings.constant(Setting.JOB_SUMMARY, JobSummary.AUTO), System.getenv()));
@@ -109,7 +118,7 @@ final class RunScope implements AutoCloseable {
     }
 
     Box build(BoxSpec spec) {
-        Box box = new PackerBuilder(runner, cache, folder, this::emitOfBuild).build(spec);
+        Box box = new PackerBuilder(runner, places(), this::emitOfBuild).build(spec);
         openBuilds.remove(Thread.currentThread());
         return box;
     }
@@ -137,17 +146,47 @@ final class RunScope implements AutoCloseable {
         return kept;
     }
 
+    /** A class as a tenant; within that of the class around it, where that has an environment of its own. */
+    Tenant tenant(ExtensionContext context, Sharing sharing) {
+        Tenant tenant = Tenant.of(context.getRequiredTestClass().getSimpleName(), session, sharing);
+        return EnvironmentUse.find(context)
+                .map(around -> tenant.inside(around.handle().tenant()))
+                .orElse(tenant);
+    }
+
+    private Budget budget() {
+        Budget budget = Budget.ofThisComputer();
+        return new Budget(
+                settings.amount(Setting.BUDGET_MEMORY).orElse(budget.memoryMiB()),
+                settings.amount(Setting.BUDGET_PROCESSORS).orElse(budget.processors()),
+                settings.amount(Setting.BUDGET_BOOTS).orElse(budget.boots()));
+    }
+
+    /** Skips the class where its environment cannot be started here and somebody wants that. */
+    void skipUnavailable(EnvironmentRequest<?> request, boolean boxed) {
+        WhenUnavailable when =
+                settings.constant(Setting.WHEN_UNAVAILABLE, request.whenUnavailable(), WhenUnavailable.FAIL);
+        new Unavailable(when, settings.isCi()).skip(request, boxed, runner);
+    }
+
+    private Places places() {
+        return new Places(
+                cache,
+                folder,
+                start(owner()),
+                settings.durationOrOff(Setting.DIAGNOSIS).orElse(null),
+                runId,
+                Objects.requireNonNullElse(currentTest.get(), ""),
+                settings.constant(Setting.WATCHER, Watching.AUTO) == Watching.AUTO);
+    }
+
     /** A handle that the shutdown hook knows, for an environment that is yet to be started. */
-    <S extends EnvironmentSpec> EnvironmentHandle<S> handle(EnvironmentRequest<S> request, S spec) {
+    <S extends EnvironmentSpec> EnvironmentHandle<S> handle(EnvironmentRequest<S> request, S spec, Tenant tenant) {
         EnvironmentHandle<S> handle = new EnvironmentHandle<>(
                 request.provider(),
                 spec,
-                new Places(
-                        cache,
-                        folder,
-                        start(owner()),
-                        settings.durationOrOff(Setting.DIAGNOSIS).orElse(null)),
-                teardown(request),
+                places(),
+                new Terms(teardown(request), tenant, budget(), settings.isOn(Setting.RETRY_BOOT)),
                 this::emit,
                 RunScope::inventory);
         openHandles.add(handle);

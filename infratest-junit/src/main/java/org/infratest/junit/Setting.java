@@ -31,8 +31,32 @@ enum Setting {
             "infratest.bootTimeout",
             true,
             "a duration: `90 s`, `10 min`, `PT10M`",
-            "5 min, 15 min where machines are emulated",
+            "5 min, 15 min where machines are emulated; on a lab what its topology says, else 10 min",
             "How long a boot may take until every machine is ready."),
+    BUDGET_BOOTS(
+            "infratest.budget.boots",
+            false,
+            "a number",
+            "one more than there are processors, but at least 3",
+            "How many machines boot at the same time, of all environments on this computer that share a cache."),
+    BUDGET_MEMORY(
+            "infratest.budget.memory",
+            false,
+            "a number of MiB",
+            "what is free when no environment has any of it",
+            "How much memory the machines of all environments on this computer may have together. Who needs more than is left waits for his turn."),
+    BUDGET_PROCESSORS(
+            "infratest.budget.processors",
+            false,
+            "a number",
+            "three for each one that there is, but at least 4",
+            "How many processors the machines may have together that boot at the same time."),
+    BUDGET_VAGRANT_MEMORY(
+            "infratest.budget.vagrantMemory",
+            false,
+            "a number of MiB",
+            "512",
+            "What a machine of Vagrant counts for in the budget, as only its Vagrantfile knows what it takes."),
     CACHE_DIR(
             "infratest.cache.dir",
             false,
@@ -69,12 +93,30 @@ enum Setting {
             "a number from 1 to 9999",
             "another one in each run",
             "What is random in the faults of a lab; a failure tells it, and the same seed repeats them."),
+    LAB_WARM_START(
+            "infratest.lab.warmStart",
+            false,
+            "`AUTO`, `ALWAYS`, `NEVER`",
+            "`AUTO`",
+            "Whether a lab that was ready before [starts from that state](rewind.md#warm-start) instead of booting: where all is known that it depends on, also where its machines reach the outside, or never."),
+    LAB_WARM_START_GIB(
+            "infratest.lab.warmStartGib",
+            false,
+            "a number from 1 to 9999",
+            "10",
+            "How many GiB of the cache ready states of labs take at most. What was not used for the longest time goes first."),
     REPORT_DIR(
             "infratest.report.dir",
             false,
             "a folder, relative to the module",
             "`target/infratest`",
             "Where the report of the run is written."),
+    RETRY_BOOT(
+            "infratest.retry.boot",
+            false,
+            "`true`, `false`",
+            "`false`",
+            "Whether a boot that fails for a reason of the infrastructure is taken down and tried once more. What a machine refused, or what is written wrongly, is never tried again."),
     ROOT(
             "infratest.root",
             false,
@@ -92,7 +134,7 @@ enum Setting {
             true,
             "`CLASS`, `RUN`",
             "`CLASS`",
-            "Who shares an environment: the tests of one class, or all classes of the run that ask for the same."),
+            "Who shares an environment: the tests of one class, or all classes of the JVM that ask for the same."),
     TEARDOWN(
             "infratest.teardown",
             true,
@@ -104,7 +146,19 @@ enum Setting {
             true,
             "the name of one of Vagrant's providers, such as `libvirt`",
             "Vagrant chooses",
-            "What Vagrant boots machines with.");
+            "What Vagrant boots machines with."),
+    WATCHER(
+            "infratest.watcher",
+            false,
+            "`AUTO`, `NEVER`",
+            "`AUTO`",
+            "Whether a small process watches the JVM and takes down [what it leaves behind](what-is-left-behind.md) when it is killed. Without it the next run does."),
+    WHEN_UNAVAILABLE(
+            "infratest.whenUnavailable",
+            true,
+            "`FAIL`, `SKIP`, `AUTO`",
+            "`FAIL`",
+            "What becomes of a class whose environment cannot be started here, as a tool is missing or too old. `AUTO` skips it on a workstation and fails where `CI` is set; what is skipped is counted and named in the summary.");
 
     private final String key;
     private final boolean fillsIn;

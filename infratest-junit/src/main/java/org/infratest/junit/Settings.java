@@ -125,6 +125,27 @@ final class Settings {
         return Integer.parseInt(logged(setting, found).text());
     }
 
+    /** The amount that somebody set, from 1 to 999999999; empty where nobody did. */
+    Optional<Long> amount(Setting setting) {
+        return effective(setting, "").map(found -> {
+            if (!found.text().matches("[1-9]\\d{0,8}")) {
+                throw new ConfigurationException(setting.key() + " is '" + found.text() + "'" + from(found)
+                        + "; expected a whole number from 1, without a unit");
+            }
+            return Long.parseLong(logged(setting, found).text());
+        });
+    }
+
+    /** Whether something that is off by default is switched on. */
+    boolean isOn(Setting setting) {
+        Found found = effective(setting, "").orElseGet(() -> new Found("false", DEFAULT));
+        if (!found.text().matches("(?i)true|false")) {
+            throw new ConfigurationException(
+                    setting.key() + " is '" + found.text() + "'" + from(found) + "; expected true or false");
+        }
+        return Boolean.parseBoolean(logged(setting, found).text());
+    }
+
     /** The text of a setting that is not ours, else of the annotation (where that is not empty), else of its default. */
     Optional<String> foreign(String key, String annotated) {
         Optional<Found> found = given(key)

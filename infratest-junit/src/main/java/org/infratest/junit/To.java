@@ -21,6 +21,6 @@ public @interface To {
     /** The machine's name. */
     String value();
 
-    /** The network on which it is looked at; empty for the one that it shares with the vantage, else the routed one. */
+    /** The network on which it is looked at; empty for the one that it shares with the vantage, else its first one, to which packets are routed. */
     String network() default "";
 }

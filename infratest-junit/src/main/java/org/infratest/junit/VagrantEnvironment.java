@@ -10,6 +10,7 @@ import org.infratest.Api;
 import org.infratest.environment.Readiness;
 import org.infratest.environment.Sharing;
 import org.infratest.environment.Teardown;
+import org.infratest.environment.WhenUnavailable;
 
 /**
  * Boots the machines of a Vagrantfile before the tests of a class and takes them down after them.
@@ -55,6 +56,12 @@ public @interface VagrantEnvironment {
      * {@link Teardown#ALWAYS} unless {@code infratest.teardown} forces it.
      */
     Teardown teardown() default Teardown.DEFAULT;
+
+    /**
+     * What becomes of the class where the environment cannot be started on this computer: a tool is missing or too old. {@code infratest.whenUnavailable}
+     * overrides, {@code infratest.whenUnavailable.default} fills in.
+     */
+    WhenUnavailable whenUnavailable() default WhenUnavailable.DEFAULT;
 
     /** Decides when a machine is ready; by default as soon as SSH answers. Needs a constructor without parameters. */
     Class<? extends Readiness> readyWhen() default Readiness.WhenSshAnswers.class;

@@ -10,6 +10,7 @@ import org.infratest.ConfigurationException;
 import org.infratest.environment.Readiness;
 import org.infratest.environment.Sharing;
 import org.infratest.environment.Teardown;
+import org.infratest.environment.WhenUnavailable;
 import org.infratest.spec.BoxSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class VagrantInfratest extends Infratest {
         return new VagrantInfratest(new Draft(configset));
     }
 
-    /** Vagrant's own provider, for example {@code libvirt}. */
+    /** Vagrant's own provider, for example {@code libvirt}; without this Vagrant chooses. */
     public VagrantInfratest vagrantProvider(String name) {
         return changed(copy -> copy.vagrantProvider = name);
     }
@@ -55,19 +56,24 @@ public final class VagrantInfratest extends Infratest {
         return changed(copy -> copy.readiness = readiness);
     }
 
-    /** How long the boot may take until every machine is ready. */
+    /** How long the boot may take until every machine is ready; without this 5 minutes, or 15 where machines are emulated. */
     public VagrantInfratest bootTimeout(Duration limit) {
         return changed(copy -> copy.bootTimeout = limit.toString());
     }
 
-    /** Who shares the environment. */
+    /** Who shares the environment; without this what the settings say, else {@link Sharing#CLASS}. */
     public VagrantInfratest sharing(Sharing who) {
         return changed(copy -> copy.sharing = who);
     }
 
-    /** Whether the environment is taken down at the end. */
+    /** Whether the environment is taken down at the end; without this what the settings say, else {@link Teardown#ALWAYS}. */
     public VagrantInfratest teardown(Teardown what) {
         return changed(copy -> copy.teardown = what);
+    }
+
+    /** What becomes of the class where the environment cannot be started on this computer. */
+    public VagrantInfratest whenUnavailable(WhenUnavailable what) {
+        return changed(copy -> copy.whenUnavailable = what);
     }
 
     /**
@@ -109,7 +115,7 @@ public final class VagrantInfratest extends Infratest {
                 draft.bootTimeout,
                 draft.sharing,
                 draft.teardown);
-        return VagrantReader.request(wish, box(reading), reading);
+        return VagrantReader.request(wish, box(reading), reading).whenUnavailable(draft.whenUnavailable);
     }
 
     private @Nullable BoxSpec box(Reading reading) {
@@ -148,6 +154,7 @@ public final class VagrantInfratest extends Infratest {
         private String bootTimeout = "";
         private Sharing sharing = Sharing.DEFAULT;
         private Teardown teardown = Teardown.DEFAULT;
+        private WhenUnavailable whenUnavailable = WhenUnavailable.DEFAULT;
         private String boxTemplate = "";
         private String boxName = "";
         private List<String> boxVarFiles = List.of();
@@ -167,6 +174,7 @@ public final class VagrantInfratest extends Infratest {
             bootTimeout = other.bootTimeout;
             sharing = other.sharing;
             teardown = other.teardown;
+            whenUnavailable = other.whenUnavailable;
             boxTemplate = other.boxTemplate;
             boxName = other.boxName;
             boxVarFiles = other.boxVarFiles;

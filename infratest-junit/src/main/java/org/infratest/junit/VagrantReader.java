@@ -30,7 +30,7 @@ final class VagrantReader implements EnvironmentReader<VagrantEnvironment> {
                 annotation.bootTimeout(),
                 annotation.sharing(),
                 annotation.teardown());
-        return request(wish, reading.box().orElse(null), reading);
+        return request(wish, reading.box().orElse(null), reading).whenUnavailable(annotation.whenUnavailable());
     }
 
     /** What an annotation or a registered {@link Infratest} asks for, merged with the settings and checked. */
@@ -69,8 +69,11 @@ final class VagrantReader implements EnvironmentReader<VagrantEnvironment> {
     }
 
     private static EnvironmentRequest<VagrantSpec> request(VagrantSpec spec, @Nullable BoxSpec box, Reading reading) {
-        VagrantProvider provider =
-                new VagrantProvider(reading.runner(), bootsAtOnce(reading.settings()), rerun(reading.test()));
+        VagrantProvider provider = new VagrantProvider(
+                reading.runner(),
+                bootsAtOnce(reading.settings()),
+                rerun(reading.test()),
+                reading.settings().amount(Setting.BUDGET_VAGRANT_MEMORY).orElse(VagrantProvider.MEMORY_EACH_MIB));
         EnvironmentRequest<VagrantSpec> request =
                 EnvironmentRequest.of(spec, provider).machines(spec.declaredMachines());
         return box == null ? request : request.box(box, VagrantSpec::withBox);

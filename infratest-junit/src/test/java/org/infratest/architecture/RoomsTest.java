@@ -46,7 +46,7 @@ class RoomsTest {
                     "assertions",
                     List.of("spec", "event", "ssh", "vantage", "environment", "expect", "probe", "state")),
             Map.entry("report", List.of("spec", "event", "process")),
-            Map.entry("cli", List.of("spec", "event", "report")),
+            Map.entry("cli", List.of("spec", "event", "process", "environment", "packer", "vagrant", "lab", "report")),
             Map.entry(
                     "junit",
                     List.of(
@@ -82,7 +82,17 @@ class RoomsTest {
             "org.awaitility..",
             List.of("expect", "environment", "vagrant", "lab", "ssh"),
             "tools.jackson..",
-            List.of("environment", "packer", "vagrant", "inventory", "lab", "probe", "diagnosis", "report", "yaml"));
+            List.of(
+                    "environment",
+                    "packer",
+                    "vagrant",
+                    "inventory",
+                    "lab",
+                    "probe",
+                    "diagnosis",
+                    "report",
+                    "yaml",
+                    "cli"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

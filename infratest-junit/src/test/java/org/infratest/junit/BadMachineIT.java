@@ -241,7 +241,8 @@ class BadMachineIT {
             Path second = Files.createDirectory(folder.resolve("second"));
             try (ChildJvm other = ChildJvm.running(NeighbourTestCase.class, second)) {
                 other.awaitOutput(
-                        "src/test/resources/one-machine waits: process " + first.pid() + " uses it",
+                        "is in use by environment 'src/test/resources/one-machine' of NeighbourTestCase (process "
+                                + first.pid() + ")",
                         Duration.ofMinutes(2));
                 assertThat(first.awaitEnd(Duration.ofMinutes(10))).isTrue();
                 assertThat(other.awaitEnd(Duration.ofMinutes(10))).isTrue();

@@ -7,6 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.infratest.environment.Sharing;
 import org.infratest.environment.Teardown;
+import org.infratest.environment.WhenUnavailable;
 
 /** Asks for an environment of machines that do not exist; see {@link FakeProvider}. */
 @Inherited
@@ -20,6 +21,10 @@ import org.infratest.environment.Teardown;
     Sharing sharing() default Sharing.DEFAULT;
 
     Teardown teardown() default Teardown.DEFAULT;
+
+    WhenUnavailable whenUnavailable() default WhenUnavailable.DEFAULT;
+
+    boolean missing() default false;
 
     boolean failingBoot() default false;
 

@@ -32,7 +32,9 @@ final class FakeProvider implements EnvironmentProvider<FakeSpec> {
 
     @Override
     public Availability availability(FakeSpec spec) {
-        return Availability.USABLE;
+        return spec.missing()
+                ? Availability.unusable("'fake' is not installed; apt-get install fake")
+                : Availability.USABLE;
     }
 
     @Override

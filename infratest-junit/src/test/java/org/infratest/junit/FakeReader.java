@@ -8,11 +8,11 @@ import org.infratest.spec.EnvironmentSpec;
 final class FakeReader implements EnvironmentReader<FakeEnvironment> {
 
     /** What a {@link FakeEnvironment} asks for. */
-    record FakeSpec(String name, boolean failingBoot, boolean failingTeardown, boolean existing)
+    record FakeSpec(String name, boolean failingBoot, boolean failingTeardown, boolean existing, boolean missing)
             implements EnvironmentSpec {
 
         FakeSpec(String name, boolean failingBoot, boolean failingTeardown) {
-            this(name, failingBoot, failingTeardown, false);
+            this(name, failingBoot, failingTeardown, false, false);
         }
 
         @Override
@@ -39,8 +39,15 @@ final class FakeReader implements EnvironmentReader<FakeEnvironment> {
     @Override
     public EnvironmentRequest<FakeSpec> read(FakeEnvironment annotation, Reading reading) {
         FakeSpec spec = new FakeSpec(
-                annotation.value(), annotation.failingBoot(), annotation.failingTeardown(), annotation.existing());
-        return request(spec).sharing(annotation.sharing()).teardown(annotation.teardown());
+                annotation.value(),
+                annotation.failingBoot(),
+                annotation.failingTeardown(),
+                annotation.existing(),
+                annotation.missing());
+        return request(spec)
+                .sharing(annotation.sharing())
+                .teardown(annotation.teardown())
+                .whenUnavailable(annotation.whenUnavailable());
     }
 
     static EnvironmentRequest<FakeSpec> request(FakeSpec spec) {

@@ -1,0 +1,31 @@
+package org.infratest.junit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.infratest.Api;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/**
+ * All machines of the class's environment go back together before each test, or before that one: to the moment after all {@code @BeforeAll}
+ * methods, which is kept before the first test. Memory, disks, devices and networks are as they were then; clocks are right, random numbers
+ * fresh. A test after one that was rewound is rewound, too, so that nobody meets what it has left.
+ *
+ * <p>On a nested class its tests go back to the moment after its own {@code @BeforeAll} methods, which run on machines that went back to that
+ * of the class around it. Further moments are kept with {@link org.infratest.environment.Checkpoints}, which can be injected.
+ *
+ * <p>Tests of a class with it run one after another, as they share machines; other classes may run meanwhile. It needs an environment that can
+ * go back, which at present a {@link LabEnvironment} can.
+ */
+@Documented
+@Inherited
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(InfratestExtension.class)
+@ResourceLock(providers = RewindLocks.class)
+@Api
+public @interface Rewind {}

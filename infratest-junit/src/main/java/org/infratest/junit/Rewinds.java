@@ -1,0 +1,177 @@
+package org.infratest.junit;
+
+import java.lang.reflect.Method;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.infratest.ConfigurationException;
+import org.infratest.environment.Checkpoints;
+import org.infratest.environment.Environment;
+import org.infratest.environment.EnvironmentProvider;
+import org.infratest.environment.Rewinding;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
+
+/** Grants {@link Rewind}: which tests go back, to what, and when. */
+final class Rewinds {
+
+    private static final String PARALLEL = "junit.jupiter.execution.parallel.enabled";
+    private static final int LONGEST = 40;
+
+    private Rewinds() {}
+
+    /** Whether a test of the class is to go back. */
+    static boolean concerns(Class<?> test) {
+        return isAsked(test)
+                || !ReflectionSupport.findMethods(
+                                test,
+                                method -> AnnotationSupport.isAnnotated(method, Rewind.class),
+                                HierarchyTraversalMode.TOP_DOWN)
+                        .isEmpty();
+    }
+
+    /** By the class itself, or one around it. */
+    private static boolean isAsked(@Nullable Class<?> test) {
+        return test != null && (AnnotationSupport.isAnnotated(test, Rewind.class) || isAsked(test.getEnclosingClass()));
+    }
+
+    /**
+     * Before anything is started for a class: whether what it asks for can go back.
+     *
+     * @param provider of its environment
+     * @throws ConfigurationException if it cannot
+     */
+    static void check(Class<?> test, EnvironmentProvider<?> provider, String environment) {
+        if (concerns(test) && !(provider instanceof Rewinding.Provider)) {
+            throw cannot(test, environment);
+        }
+    }
+
+    /**
+     * Where a class asks for no environment of its own: whether there is one around it.
+     *
+     * @throws ConfigurationException if there is none
+     */
+    static void checkAround(ExtensionContext context) {
+        Class<?> test = context.getRequiredTestClass();
+        if (concerns(test) && EnvironmentUse.find(context).isEmpty()) {
+            throw new ConfigurationException("@Rewind on " + test.getSimpleName()
+                    + " has no environment to go back; put @LabEnvironment on the test class");
+        }
+    }
+
+    private static ConfigurationException cannot(Class<?> test, String environment) {
+        return new ConfigurationException(
+                "@Rewind on " + test.getSimpleName() + " needs an environment that can go back, and '"
+                        + environment
+                        + "' cannot: machines of Vagrant, and existing ones, have no checkpoints yet; use @LabEnvironment, or"
+                        + " remove @Rewind");
+    }
+
+    /** Before the first {@code @BeforeAll} of a nested class: its machines are those that the class around it hands over. */
+    static void beforeNested(ExtensionContext context) {
+        Class<?> around = context.getRequiredTestClass().getEnclosingClass();
+        if (around == null
+                || !isAsked(around)
+                || EnvironmentUse.ofClass(context).isPresent()) {
+            return;
+        }
+        checkpoints(context).ifPresent(checkpoints -> {
+            String name = name(around);
+            if (checkpoints.names().contains(name)) {
+                checkpoints.goBack(name);
+            } else {
+                checkpoints.take(name);
+            }
+        });
+    }
+
+    /** Before each test. The first one finds what is kept then. */
+    static void beforeTest(ExtensionContext context) {
+        Class<?> test = context.getRequiredTestClass();
+        if (!concerns(test)) {
+            return;
+        }
+        requireOneAfterAnother(context, test);
+        Checkpoints checkpoints = checkpoints(context).orElseThrow(() -> noEnvironment(context, test));
+        String name = name(test);
+        boolean goesBack = isRewound(test, context.getRequiredTestMethod());
+        if (!checkpoints.names().contains(name)) {
+            checkpoints.take(name);
+        } else if (goesBack || dirt(context).get()) {
+            checkpoints.goBack(name);
+        }
+        dirt(context).set(goesBack);
+    }
+
+    private static ConfigurationException noEnvironment(ExtensionContext context, Class<?> test) {
+        checkAround(context);
+        return cannot(
+                test,
+                EnvironmentUse.find(context)
+                        .flatMap(use -> use.handle().running())
+                        .map(Environment::name)
+                        .orElse(""));
+    }
+
+    /** Whether what a test broke is for its successor's return to undo, and need not be healed. */
+    static boolean leavesAll(ExtensionContext context) {
+        return concerns(context.getRequiredTestClass()) && dirt(context).get();
+    }
+
+    /** After a class whose environment lives on: who comes next finds no trace of its tests. */
+    static void afterClass(ExtensionContext context) {
+        Class<?> test = context.getRequiredTestClass();
+        boolean owns =
+                EnvironmentUse.ofClass(context).filter(EnvironmentUse::isOwner).isPresent();
+        if (concerns(test) && !owns && dirt(context).getAndSet(false)) {
+            checkpoints(context)
+                    .filter(checkpoints -> checkpoints.names().contains(name(test)))
+                    .ifPresent(checkpoints -> checkpoints.goBack(name(test)));
+        }
+    }
+
+    private static boolean isRewound(Class<?> test, Method method) {
+        return isAsked(test) || AnnotationSupport.isAnnotated(method, Rewind.class);
+    }
+
+    /** A lock keeps those of an annotated class apart, and none those of which only one is annotated. */
+    private static void requireOneAfterAnother(ExtensionContext context, Class<?> test) {
+        boolean parallel = context.getConfigurationParameter(PARALLEL)
+                .map(Boolean::parseBoolean)
+                .orElse(false);
+        if (!isAsked(test) && parallel && context.getExecutionMode() == ExecutionMode.CONCURRENT) {
+            throw new ConfigurationException("Tests of " + test.getSimpleName()
+                    + " run at the same time on the same machines, and one of them has @Rewind, which would take the"
+                    + " others back, too; put @Rewind, or @Execution(SAME_THREAD), on the class");
+        }
+    }
+
+    private static Optional<Checkpoints> checkpoints(ExtensionContext context) {
+        return EnvironmentUse.find(context)
+                .flatMap(use -> use.handle().running())
+                .filter(Rewinding.class::isInstance)
+                .map(environment -> ((Rewinding) environment).checkpoints());
+    }
+
+    /** Whether the last test of the class was one that goes back, after which anything may be broken. */
+    private static AtomicBoolean dirt(ExtensionContext context) {
+        ExtensionContext ofClass = context;
+        while (ofClass.getTestMethod().isPresent()) {
+            ofClass = ofClass.getParent().orElseThrow();
+        }
+        return Stores.computeIfAbsent(
+                ofClass.getStore(RunScope.NAMESPACE),
+                "dirt " + context.getRequiredTestClass().getName(),
+                AtomicBoolean.class,
+                key -> new AtomicBoolean());
+    }
+
+    private static String name(Class<?> test) {
+        String simple = test.getSimpleName().replaceAll("[^A-Za-z0-9._-]", "-");
+        return "before tests of " + simple.substring(0, Math.min(LONGEST, simple.length()));
+    }
+}

@@ -1,12 +1,12 @@
 # Needs nothing but a JDK and make; each target installs what else it needs. The work is done by scripts of the same names.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit bench conformance installer clean
+.PHONY: help demo test unit bench conformance soak rewind-proof installer clean
 
 help: ## show this list
 	@echo "infratest"
-	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do \
-	    printf '%-14s %s\n' "$$target" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do \
+	    printf '%-18s %s\n' "$$target" "$$text"; done
 	@echo "Images and boxes are kept in $${INFRATEST_CACHE_DIR:-~/.cache/infratest}."
 
 demo: ## build a box, boot the gateway network, probe it, take it down, show the table; ON=vagrant for Vagrant
@@ -18,11 +18,17 @@ test: ## all tests, those on real machines included
 unit: ## the tests that need no machines
 	@scripts/test --unit
 
-bench: ## measure; ONLY=prefix for some of the figures
+bench: ## measure what infratest costs; ONLY=prefix for some of the figures
 	@scripts/bench $(ONLY)
 
-conformance: ## ask peers of every kind, break a network, and compare each verdict and reason; SABOTAGE=1 has to fail
+conformance: ## ask peers of every kind, break a network, compare each verdict and reason; ONLY=prefix for some, SABOTAGE=1 has to fail
 	@scripts/conformance $(ONLY)
+
+soak: ## kill test JVMs hundreds of times and look at what is left; PART=kills or signals, COUNT=30 for fewer
+	@scripts/soak $(PART)
+
+rewind-proof: ## destroy machines a hundred times, go back each time, and compare all that is true on them; TIMES=n SEED=n
+	@scripts/rewind-proof $(or $(TIMES),100) $(SEED)
 
 installer: ## install Debian 12 from its network installer, unattended; takes up to an hour
 	@scripts/installer

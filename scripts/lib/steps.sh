@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by demo, test and bench, in the checkout's folder: the steps that they share.
+# Sourced by demo, test, bench, conformance and installer, in the checkout's folder: the steps that they share.
 
 started=$SECONDS
 

@@ -13,14 +13,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every piece of Java, of a build file or of a Vagrantfile in the documentation stands, word by word, in a file that is run. */
+/** Every piece of Java, YAML, of a build file or of a Vagrantfile in the documentation stands, word by word, in a file that is run or read. */
 class SnippetsTest {
 
     private static final Path ROOT = Path.of(System.getProperty("basedir", "."))
             .toAbsolutePath()
             .normalize()
             .getParent();
-    private static final Pattern SNIPPET = Pattern.compile("```(?:java|xml|groovy|ruby)\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern SNIPPET =
+            Pattern.compile("```(?:java|xml|groovy|ruby|yaml)\n(.*?)```", Pattern.DOTALL);
 
     static Stream<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
@@ -47,6 +48,7 @@ class SnippetsTest {
         List<String> sources = new ArrayList<>();
         for (String folder : List.of(
                 "infratest-examples/src/test/java",
+                "infratest-examples/src/test/resources",
                 "infratest-examples/first-project",
                 "infratest-junit/src/test/resources/providers",
                 "configsets")) {
@@ -66,6 +68,7 @@ class SnippetsTest {
                         || name.equals("pom.xml")
                         || name.equals("build.gradle")
                         || name.equals("Vagrantfile")
+                        || name.endsWith(".yaml")
                         || name.endsWith(".rb"));
     }
 

@@ -23,11 +23,17 @@ public final class Bench {
             new LabScale(LABS, 2, LabScale.Part.MEMORY),
             new LabScale(LABS, 4, LabScale.Part.MEMORY),
             new LabScale(LABS, 8, LabScale.Part.MEMORY),
+            new RewindLab(),
+            new RewindFirstSsh(),
+            new RewindWarmStart(),
             new StateOverSsh(StateOverSsh.Rival.TESTINFRA),
             new StateOverSsh(StateOverSsh.Rival.SERVERSPEC),
             new ProbesTcpNmap(),
             new ProbesIcmpFping(),
-            new ProbesMemory());
+            new ProbesMemory(),
+            new TrustLease(),
+            new TrustDoctor(),
+            new TrustGc());
 
     private Bench() {}
 

@@ -22,7 +22,7 @@ final class NothingReader implements EnvironmentReader<NothingNeeded> {
         return EnvironmentRequest.of(new Nothing(), new NothingProvider());
     }
 
-    private record Nothing() implements EnvironmentSpec {
+    record Nothing() implements EnvironmentSpec {
 
         @Override
         public String name() {
@@ -50,7 +50,7 @@ final class NothingReader implements EnvironmentReader<NothingNeeded> {
         }
     }
 
-    private static final class NothingProvider implements EnvironmentProvider<Nothing> {
+    static final class NothingProvider implements EnvironmentProvider<Nothing> {
 
         @Override
         public Availability availability(Nothing spec) {

@@ -29,6 +29,8 @@ final class Cases {
                         TlsCases.all(),
                         HandshakeCases.nginx(),
                         DatabaseCases.servers(),
+                        SqlCases.postgresql(),
+                        SqlCases.mariadb(),
                         NfsCases.ganesha())
                 .flatMap(List::stream)
                 .toList();

@@ -64,6 +64,10 @@ final class DatabaseCases {
                         look -> seen(look.from(PostgresProbe.to(look.host(Look.PEERS)))
                                 .port(look.peer(Behaviours.says("220 mail ESMTP\r\n"))
                                         .port())))
+                .rows(
+                        "postgresql-of-openssh",
+                        "NO-PROTOCOL",
+                        look -> seen(postgres(look).port(22)))
                 .rows("mysql-of-silence", "LATE", look -> seen(peer(look, Behaviours.silent())))
                 .rows("mysql-that-closes", "CLOSED", look -> seen(peer(look, Behaviours.closes())))
                 .rows("mysql-that-is-full", "DECLINED", look -> seen(peer(look, Behaviours.says(FULL))))

@@ -1,9 +1,11 @@
 package org.infratest.examples.conformance;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.infratest.probe.DnsObservation;
 import org.infratest.probe.DnsProbe;
 import org.infratest.probe.DnsType;
 import org.infratest.spec.Subnet;
@@ -106,20 +108,24 @@ final class DnsCases {
                         "truncated-without-tcp",
                         "TCP-CLOSED",
                         look -> answer(look, m -> m.getHeader().setFlag(Flags.TC)))
+                .rows("other-id", "FOREIGN", look -> answer(look, DnsCases::otherId))
+                .rows("other-id-then-right", "NOERROR:192.0.2.7", look -> after(look, DnsCases::otherId))
+                .rows("other-question-then-right", "NOERROR:192.0.2.7", look -> after(look, DnsCases::otherQuestion))
                 .rows(
-                        "other-id",
-                        "FOREIGN",
-                        look -> answer(look, m -> {
-                            address(m);
-                            m.getHeader().setID(m.getHeader().getID() ^ 1);
+                        "garbage-then-right",
+                        "NOERROR:192.0.2.7",
+                        look -> raw(look, q -> {
+                            q.reply(new byte[] {1, 2, 3});
+                            q.reply(answerTo(q.payload(), DnsCases::address));
                         }))
-                .rows(
-                        "other-question",
-                        "FOREIGN",
-                        look -> answer(look, m -> {
-                            m.removeAllRecords(Section.QUESTION);
-                            m.addRecord(Record.newRecord(name("other.example."), 1, DClass.IN), Section.QUESTION);
-                        }))
+                .rows("other-port-then-right", "NOERROR:192.0.2.7", DnsCases::afterOtherPort)
+                .row("ignored-is-said", "SAID", look -> {
+                    DnsObservation seen = look.dns("web")
+                            .port(look.udpPeer(q -> twice(q, DnsCases::otherId)).port())
+                            .observe(WEB, DnsType.A);
+                    return seen.details().toString().contains("it has another id") ? "SAID" : "NOT-SAID";
+                })
+                .rows("other-question", "FOREIGN", look -> answer(look, DnsCases::otherQuestion))
                 .rows("question-sent-back", "FOREIGN", look -> raw(look, q -> q.reply(q.payload())))
                 .rows("garbage", "GARBAGE", look -> raw(look, q -> q.reply(new byte[] {1, 2, 3})))
                 .rows("empty", "GARBAGE", look -> raw(look, q -> q.reply(new byte[0])))
@@ -193,6 +199,38 @@ final class DnsCases {
         answer.getHeader().setFlag(Flags.QR);
         change.accept(answer);
         return answer.toWire();
+    }
+
+    /** One that is wrong, and the right one after it. */
+    private static String after(Look look, Consumer<Message> wrong) throws Exception {
+        return raw(look, question -> twice(question, wrong));
+    }
+
+    private static void twice(UdpPeer.Question question, Consumer<Message> wrong) throws IOException {
+        question.reply(answerTo(question.payload(), wrong));
+        question.reply(answerTo(question.payload(), DnsCases::address));
+    }
+
+    /** A lie from another port, and the right answer after it. */
+    private static String afterOtherPort(Look look) throws Exception {
+        try (DatagramSocket other = look.stage().machine(Look.PEERS).inside(() -> new DatagramSocket(0))) {
+            return raw(look, question -> {
+                question.replyFrom(
+                        other, answerTo(question.payload(), m -> m.getHeader().setRcode(Rcode.NXDOMAIN)));
+                question.reply(answerTo(question.payload(), DnsCases::address));
+            });
+        }
+    }
+
+    private static void otherId(Message answer) {
+        answer.getHeader().setRcode(Rcode.NXDOMAIN);
+        answer.getHeader().setID(answer.getHeader().getID() ^ 1);
+    }
+
+    private static void otherQuestion(Message answer) {
+        answer.getHeader().setRcode(Rcode.NXDOMAIN);
+        answer.removeAllRecords(Section.QUESTION);
+        answer.addRecord(Record.newRecord(name("other.example."), 1, DClass.IN), Section.QUESTION);
     }
 
     private static void address(Message answer) {

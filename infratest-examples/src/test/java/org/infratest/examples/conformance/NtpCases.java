@@ -55,6 +55,16 @@ final class NtpCases {
                                 })
                                 .observe()))
                 .rows(
+                        "answer-to-another-question-then-right",
+                        "SYNCHRONIZED-STRATUM-2",
+                        look -> Verdict.of(probe(look, question -> {
+                                    byte[] stale = packet(question.payload(), SYNCHRONIZED, 2, Duration.ofHours(1));
+                                    stale[24] ^= 1;
+                                    question.reply(stale);
+                                    question.reply(packet(question.payload(), SYNCHRONIZED, 2, Duration.ZERO));
+                                })
+                                .observe()))
+                .rows(
                         "question-sent-back",
                         "FOREIGN",
                         look -> Verdict.of(probe(look, question -> question.reply(question.payload()))

@@ -20,7 +20,7 @@ enum Server {
             cd /run/pg
             as_postgres='setpriv --reuid=postgres --regid=postgres --init-groups'
             $as_postgres initdb -D data -U postgres --auth=trust --no-sync
-            echo "create role tester login password 'right'" | $as_postgres postgres --single -D data postgres
+            echo "create role reader login password 'right'" | $as_postgres postgres --single -D data postgres
             echo 'host all all all scram-sha-256' >> data/pg_hba.conf
             cp "$FILES/good.pem" "$FILES/good.key" /run/pg
             chown postgres: good.pem good.key
@@ -31,7 +31,8 @@ enum Server {
             mkdir -p /run/mariadb
             mariadb-install-db --no-defaults --datadir=/run/mariadb/data --user=root --skip-test-db \\
                 --auth-root-authentication-method=normal
-            printf '%s\\n' "create user tester@'%' identified by 'right';" "grant select on mysql.* to tester@'%';" > /run/mariadb/init
+            printf '%s\\n' "create user tester@'%' identified by 'right';" "grant select on mysql.* to tester@'%';" \\
+                "create user reader@'%' identified by 'right';" "grant select on *.* to reader@'%';" > /run/mariadb/init
             exec mariadbd --no-defaults --user=root --datadir=/run/mariadb/data --socket=/run/mariadb/socket --port=3306 \\
                 --bind-address='*' --skip-name-resolve --init-file=/run/mariadb/init --ssl-cert="$FILES/good.pem" --ssl-key="$FILES/good.key"
             """),

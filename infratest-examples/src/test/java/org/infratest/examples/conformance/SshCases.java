@@ -1,5 +1,7 @@
 package org.infratest.examples.conformance;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.util.List;
 import org.infratest.probe.SshObservation;
 import org.infratest.probe.SshProbe;
@@ -54,14 +56,22 @@ final class SshCases {
                         look -> Verdict.of(() -> ssh(look).user("root").assertDoesNotLogIn("right")))
                 .rows(
                         "silence",
-                        "NO-SSH",
+                        "LATE",
                         look -> seen(
                                 ssh(look).port(look.peer(Behaviours.silent()).port())))
                 .rows(
                         "closes",
-                        "NO-SSH",
-                        look -> seen(
-                                ssh(look).port(look.peer(Behaviours.closes()).port())))
+                        "CLOSED",
+                        look -> seen(ssh(look).port(look.peer(SshCases::ends).port())))
+                .rows(
+                        "closes-after-version",
+                        "SSH-BROKEN",
+                        look -> seen(ssh(look)
+                                .port(look.peer(client -> {
+                                            Behaviours.send(client, "SSH-2.0-Gone\r\n");
+                                            ends(client);
+                                        })
+                                        .port())))
                 .rows(
                         "of-mail-server",
                         "NO-SSH",
@@ -82,6 +92,12 @@ final class SshCases {
                         look -> Verdict.of(
                                 () -> ssh(look).port(RoutedNetwork.CLOSED).assertDoesNotLogIn("right")))
                 .cases();
+    }
+
+    /** Closes its direction alone, as nobody is reset by that. */
+    private static void ends(Socket client) throws IOException {
+        client.shutdownOutput();
+        client.getInputStream().readAllBytes();
     }
 
     private static SshProbe ssh(Look look) {

@@ -66,6 +66,11 @@ final class UdpCases {
                     int port = look.udpPeer(q -> {}).port();
                     return Verdict.of(() -> look.udp("web").send(QUESTION).assertRefused(port));
                 })
+                .row("endless-expression", Verdict.MISTAKE, look -> {
+                    int port = look.udpPeer(q -> q.reply("x".repeat(1_000).getBytes(ISO_8859_1)))
+                            .port();
+                    return Verdict.of(() -> look.udp("web").send(QUESTION).assertAnswerMatches(port, "(x+x+)+y"));
+                })
                 .row(From.PYTHON, "answered", "ANSWERED", look -> seen(look, echo(look)))
                 .row(From.PYTHON, "closed", "REFUSED", look -> port(look, RoutedNetwork.CLOSED))
                 .row(

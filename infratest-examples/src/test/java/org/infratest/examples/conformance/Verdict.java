@@ -11,6 +11,7 @@ import org.infratest.probe.DnsObservation;
 import org.infratest.probe.HttpObservation;
 import org.infratest.probe.IcmpObservation;
 import org.infratest.probe.NtpObservation;
+import org.infratest.probe.SqlObservation;
 import org.infratest.probe.TcpObservation;
 import org.infratest.probe.UdpObservation;
 import org.opentest4j.AssertionFailedError;
@@ -61,10 +62,10 @@ final class Verdict {
             "no answer is known", "UNKNOWN");
 
     private static final Map<String, String> STREAM = ordered(
+            "SSH answered and broke off", "SSH-BROKEN",
             "TLS failed", "NO-TLS",
             "no whole answer came within", "LATE",
             "closed the connection", "CLOSED",
-            "SSH answered and broke off", "SSH-BROKEN",
             "does not keep to the protocol", "NO-PROTOCOL",
             "broke off", "BROKEN",
             "the server refused", "DECLINED",
@@ -148,6 +149,21 @@ final class Verdict {
         String stratum = "-STRATUM-" + seen.stratum();
         boolean near = seen.distance().minus(seen.uncertainty()).compareTo(Duration.ofMillis(500)) <= 0;
         return (seen.isSynchronized() ? "SYNCHRONIZED" : "UNSYNCHRONIZED") + stratum + (near ? "" : "-WRONG");
+    }
+
+    /** The value, or how far it came to one. */
+    static String of(SqlObservation seen) {
+        if (seen.isRefused()) {
+            return "LOGIN-REFUSED";
+        }
+        if (seen.problem().startsWith("the query failed")) {
+            return "QUERY-FAILED";
+        }
+        if (seen.problem().startsWith("the login failed")) {
+            return "LOGIN-FAILED";
+        }
+        String value = seen.value() == null ? "NO-VALUE" : "VALUE:" + word(seen.value());
+        return seen.problem().isEmpty() ? value : of(seen.connection(), seen.problem());
     }
 
     /** OK where a conversation over a stream came to its end, else what was in the way. */

@@ -1,6 +1,8 @@
 package org.infratest.examples.namespaces;
 
 import java.io.IOException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +17,7 @@ import org.infratest.environment.EnvironmentProvider;
 import org.infratest.environment.Ephemeral;
 import org.infratest.environment.Lease;
 import org.infratest.environment.Workspace;
+import org.infratest.process.Command;
 import org.infratest.process.CommandRunner;
 
 /**
@@ -80,6 +83,25 @@ public final class NamespacesProvider implements EnvironmentProvider<NamespacesS
             files.filter(file -> file.toString().endsWith(".pid")).forEach(runner::stopLeftover);
         } catch (IOException e) {
             throw new EnvironmentException("Could not find the machines of '" + lease.name() + "': " + e, e);
+        }
+        removeCables(prefix(lease.id()));
+    }
+
+    /** What the names of an environment's interfaces begin with. */
+    static String prefix(String id) {
+        return "n" + id.substring(id.lastIndexOf('-') + 1) + ".";
+    }
+
+    /** Of a start that was killed before they were in the machines' namespaces, with which they would end. */
+    private void removeCables(String prefix) {
+        try {
+            NetworkInterface.networkInterfaces()
+                    .map(NetworkInterface::getName)
+                    .filter(name -> name.startsWith(prefix))
+                    .toList()
+                    .forEach(name -> runner.run(Command.of("ip", "link", "delete", name)));
+        } catch (SocketException e) {
+            throw new EnvironmentException("The interfaces of this computer cannot be listed: " + e, e);
         }
     }
 }

@@ -47,8 +47,7 @@ final class NamespacesStart implements AutoCloseable {
         this.spec = spec;
         this.workspace = workspace;
         this.runner = runner;
-        String number = workspace.id().substring(workspace.id().lastIndexOf('-') + 1);
-        this.cables = new Cables(spec, "n" + number + ".", management);
+        this.cables = new Cables(spec, NamespacesProvider.prefix(workspace.id()), management);
     }
 
     Environment run() {

@@ -56,18 +56,16 @@ final class FirewallFaults {
                                         "input",
                                         "tcp dport 8080 ct state new limit rate over 1/hour burst 1 packets"
                                                 + " counter drop"))
-                        .breaking(CLIENT, "timeout 1 bash -c ': < /dev/tcp/10.93.2.10/8080'; true"),
+                        .until(SERVER, "nft list table inet fw | grep -q 'counter packets [1-9]'"),
                 Fault.of("drop-by-count", "firewall")
                         .prepared(SERVER, rule("input", "tcp dport 8080 ct state new ct count over 1 counter drop"))
-                        .breaking(CLIENT, Scene.holding(2)),
-                Fault.of("ping-filtered-on-target", "icmp")
-                        .seenBy(Scene::answersPing)
+                        .breaking(CLIENT, Scene.holding(2))
+                        .until(SERVER, "ss -H -n -t state established sport = :8080 | grep -q ."),
+                Fault.ofPing("ping-filtered-on-target", "icmp")
                         .breaking(SERVER, rule("input", "icmp type echo-request drop")),
-                Fault.of("ping-rejected-on-gateway", "icmp")
-                        .seenBy(Scene::answersPing)
+                Fault.ofPing("ping-rejected-on-gateway", "icmp")
                         .breaking(GATEWAY, rule("forward", "ip protocol icmp reject with icmp type admin-prohibited")),
-                Fault.of("ping-ignored-by-target", "icmp")
-                        .seenBy(Scene::answersPing)
+                Fault.ofPing("ping-ignored-by-target", "icmp")
                         .breaking(SERVER, "echo 1 > /proc/sys/net/ipv4/icmp_echo_ignore_all")));
         for (String with : REJECTIONS) {
             faults.add(Fault.of(

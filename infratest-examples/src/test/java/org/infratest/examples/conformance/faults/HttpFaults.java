@@ -34,7 +34,8 @@ final class HttpFaults {
                         .serving(SERVER, 8090, Nginx.on(8090, "location / { proxy_pass http://127.0.0.1:8091; }", ":"))
                         .serving(SERVER, 8091, Nginx.on(8091, "location / { return 200 fine; }", ":"))
                         .seenBy(scene -> scene.http().port(8090).assertOk("/"))
-                        .breaking(SERVER, "kill $(cat /run/nginx-8091/pid)"),
+                        .breaking(SERVER, "kill $(cat /run/nginx-8091/pid)")
+                        .until(SERVER, Scene.nobodyListens("-t 8091")),
                 Fault.bare("page-not-found", "application")
                         .serving(Nginx.serving("location / { root /run/nowhere; }", ":"))
                         .seenBy(scene -> scene.http().assertOk("/shop")),

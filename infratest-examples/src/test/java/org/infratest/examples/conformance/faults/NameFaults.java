@@ -17,8 +17,12 @@ final class NameFaults {
 
     static List<Fault> all() {
         return List.of(
-                resolving("name-server-stopped", "nothing listening").breaking(SERVER, "pkill dnsmasq"),
-                resolving("name-server-hangs", "service").breaking(SERVER, "pkill -STOP dnsmasq"),
+                resolving("name-server-stopped", "nothing listening")
+                        .breaking(SERVER, "pkill dnsmasq")
+                        .until(SERVER, Scene.nobodyListens("-u 53")),
+                resolving("name-server-hangs", "service")
+                        .breaking(SERVER, "pkill -STOP dnsmasq")
+                        .until(SERVER, Scene.isStopped("[d]nsmasq")),
                 resolving("names-dropped-on-gateway", "firewall")
                         .breaking(
                                 GATEWAY,

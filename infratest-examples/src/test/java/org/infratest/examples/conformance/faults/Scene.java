@@ -24,6 +24,11 @@ record Scene(Namespaces network, Duration within) {
     static final String BYSTANDER = "other";
     static final int PORT = 8080;
 
+    /** Commands for the client that succeed where the server does not let it connect, and does not answer it. */
+    static final String CONNECTS_NO_MORE = "! timeout 1 bash -c ': < /dev/tcp/10.93.2.10/" + PORT + "' 2> /dev/null";
+
+    static final String PINGS_NO_MORE = "! ping -c 1 -W 1 10.93.2.10 > /dev/null 2>&1";
+
     private static final Duration ATTEMPT = Duration.ofMillis(1500);
 
     static NamespacesSpec spec() {
@@ -43,6 +48,16 @@ record Scene(Namespaces network, Duration within) {
         String one = "sleep 60 | socat - TCP4:10.93.2.10:" + PORT;
         return "for i in $(seq " + connections + "); do setsid sh -c '" + one
                 + "' > /dev/null 2>&1 < /dev/null & done; sleep 1";
+    }
+
+    /** A command for a machine that succeeds where nobody listens there, on {@code -t} or {@code -u} and a port. */
+    static String nobodyListens(String protocolAndPort) {
+        return "test -z \"$(ss -H -l -n " + protocolAndPort.replace(" ", " sport = :") + ")\"";
+    }
+
+    /** A command for a machine that succeeds where each process with that in its command line has been stopped. */
+    static String isStopped(String pattern) {
+        return "ps -o stat= -p $(pgrep -d , -f '" + pattern + "') > /tmp/states && ! grep -qv '^T' /tmp/states";
     }
 
     Host host(String name) {

@@ -15,7 +15,9 @@ final class ServiceFaults {
 
     static List<Fault> all() {
         return List.of(
-                Fault.of("service-stopped", "nothing listening").breaking(SERVER, "pkill socat"),
+                Fault.of("service-stopped", "nothing listening")
+                        .breaking(SERVER, "pkill socat")
+                        .until(SERVER, Scene.nobodyListens("-t 8080")),
                 Fault.bare("service-on-another-port", "nothing listening")
                         .serving(SERVER, 8081, "socat TCP4-LISTEN:8081,fork,reuseaddr SYSTEM:cat"),
                 Fault.bare("service-on-another-address", "nothing listening")
@@ -24,11 +26,15 @@ final class ServiceFaults {
                         .serving("socat TCP6-LISTEN:8080,ipv6only=1,fork,reuseaddr SYSTEM:cat"),
                 Fault.bare("service-on-loopback-only", "listening on loopback only")
                         .serving("socat TCP4-LISTEN:8080,bind=127.0.0.1,fork,reuseaddr SYSTEM:cat"),
-                Fault.bare("service-takes-nothing", "service").serving(SILENT).breaking(CLIENT, Scene.holding(3)),
+                Fault.bare("service-takes-nothing", "service")
+                        .serving(SILENT)
+                        .breaking(CLIENT, Scene.holding(3))
+                        .until(SERVER, "ss -H -l -n -t sport = :8080 | awk '{ exit !($2 > $3) }'"),
                 Fault.among("service-hangs", "service")
                         .serving(SERVER, 8025, "socat TCP4-LISTEN:8025,fork,reuseaddr SYSTEM:'echo 220 mail'")
                         .seenBy(scene -> scene.banner().assertStartsWith(8025, "220 "))
-                        .breaking(SERVER, "pkill -STOP -f TCP4-LISTEN:8025"),
+                        .breaking(SERVER, "pkill -STOP -f TCP4-LISTEN:8025")
+                        .until(SERVER, Scene.isStopped("TCP4-LISTEN:802[5]")),
                 Fault.bare("banner-of-another-service", "application")
                         .serving("socat TCP4-LISTEN:8080,fork,reuseaddr SYSTEM:'echo 500 go away'")
                         .seenBy(scene -> scene.banner().assertStartsWith(Scene.PORT, "220 ")),

@@ -45,6 +45,7 @@ record Trial(Fault fault) {
                 fault.probe().ask(scene);
             }
             fault.broken().forEach(step -> execute(scene, step));
+            awaitEffect(scene);
             return broken(new Scene(network, Duration.ZERO), events);
         }
     }
@@ -65,6 +66,18 @@ record Trial(Fault fault) {
 
     private static void execute(Scene scene, Fault.Step step) {
         scene.host(step.machine()).ssh().exec(step.command()).assertSucceeded();
+    }
+
+    private void awaitEffect(Scene scene) {
+        Awaitility.await("the effect of " + fault.name())
+                .timeout(UNTIL_READY)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> fault.effect().stream()
+                        .allMatch(step -> scene.host(step.machine())
+                                .ssh()
+                                .exec(step.command())
+                                .succeeded()));
     }
 
     private static void serve(Scene scene, Fault.Service service) {

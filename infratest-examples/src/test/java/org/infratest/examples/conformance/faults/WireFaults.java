@@ -11,6 +11,7 @@ import java.util.List;
 final class WireFaults {
 
     private static final String NOBODY = "02:00:00:00:00:99";
+    private static final String DUPLICATE = "02:00:00:00:02:20";
 
     private WireFaults() {}
 
@@ -20,9 +21,7 @@ final class WireFaults {
                 Fault.of("source-interface-down", "link").breaking(CLIENT, "ip link set lan down"),
                 Fault.of("gateway-inside-down", "link").breaking(GATEWAY, "ip link set dmz down"),
                 Fault.of("gateway-outside-down", "link").breaking(GATEWAY, "ip link set lan down"),
-                Fault.of("ping-target-interface-down", "link")
-                        .seenBy(Scene::answersPing)
-                        .breaking(SERVER, "ip link set dmz down"),
+                Fault.ofPing("ping-target-interface-down", "link").breaking(SERVER, "ip link set dmz down"),
                 Fault.of("target-wrong-address", "address")
                         .breaking(
                                 SERVER,
@@ -38,11 +37,13 @@ final class WireFaults {
                                 SERVER,
                                 "ip address add 10.93.2.10/16 dev dmz && ip address del 10.93.2.10/24 dev dmz"
                                         + " && ip route replace default via 10.93.2.1"),
-                Fault.of("duplicate-address", "address")
+                Fault.listening("duplicate-address", "address")
                         .breaking(
                                 BYSTANDER,
-                                "sleep 1.2; echo 1 > /proc/sys/net/ipv4/conf/dmz/arp_notify"
-                                        + " && ip address add 10.93.2.10/24 dev dmz && ip link set dmz address 02:00:00:00:02:20"),
+                                "echo 1 > /proc/sys/net/ipv4/conf/dmz/arp_notify"
+                                        + " && ip address add 10.93.2.10/24 dev dmz")
+                        .until(BYSTANDER, "ip link set dmz address " + DUPLICATE) // it says so to the others each time
+                        .until(GATEWAY, "ip neigh show 10.93.2.10 dev dmz | grep -q " + DUPLICATE),
                 Fault.of("target-arp-off", "neighbour")
                         .breaking(SERVER, "ip link set dmz arp off")
                         .breaking(GATEWAY, "ip neigh flush dev dmz"),

@@ -1,0 +1,56 @@
+package org.infratest.examples.rewind;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.infratest.environment.Host;
+
+/**
+ * What is true on a machine.
+ *
+ * @param lines packages, digests of files, processes, routes, sockets, rules of the firewall and the boot
+ * @param clockError by how many seconds its clock is off
+ */
+record Facts(List<String> lines, long clockError) {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** An emulated machine takes its time to answer. */
+    private static final long TOLERANCE = 5;
+
+    /** The programs of the question itself, and sessions that ended meanwhile, are no part of the answer. */
+    private static final String QUESTION = """
+            echo packages $(dpkg-query -W | sha256sum)
+            echo files $(find /etc /srv /home /usr/local /usr/bin -xdev -type f -exec sha256sum {} + | sort | sha256sum)
+            echo free $(( $(df --output=avail / | tail -1) / 20480 ))
+            for name in $(ps --ppid 2 -p 2 --deselect -o comm= | grep -Evx 'ps|sh|bash|sudo|grep|sort|sftp-server|\\(sd-pam\\)|sshd' | sort -u); do echo process $name; done
+            echo sshd $(pgrep -xc -P 1 sshd)
+            ip -br address | sed 's/^/address /'
+            ip route | sed 's/^/route /'
+            ss -Hlntu | awk '{ print "socket", $1, $5 }' | sort -u
+            echo firewall $(iptables-save 2> /dev/null | grep -v '^#' | sed 's/\\[.*//' | sha256sum)
+            echo boot $(cat /proc/sys/kernel/random/boot_id)
+            date +%s
+            """;
+
+    static Facts of(Host host) {
+        String answer = host.ssh()
+                .exec("sudo sh << 'end-of-question'\n" + QUESTION + "end-of-question\n", PATIENCE)
+                .assertSucceeded()
+                .stdout();
+        List<String> lines = new ArrayList<>(answer.lines().toList());
+        long clock = Long.parseLong(lines.remove(lines.size() - 1));
+        return new Facts(lines, Math.abs(Instant.now().getEpochSecond() - clock));
+    }
+
+    /** What is not as it was; empty for nothing. */
+    List<String> differences(Facts now) {
+        List<String> differences = new ArrayList<>();
+        lines.stream().filter(line -> !now.lines.contains(line)).forEach(line -> differences.add("missing: " + line));
+        now.lines.stream().filter(line -> !lines.contains(line)).forEach(line -> differences.add("new: " + line));
+        if (now.clockError > TOLERANCE) {
+            differences.add("its clock is off by " + now.clockError + " s");
+        }
+        return differences;
+    }
+}

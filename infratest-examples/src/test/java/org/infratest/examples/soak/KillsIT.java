@@ -1,0 +1,84 @@
+package org.infratest.examples.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.infratest.environment.LeftBehind;
+import org.infratest.environment.LeftBehind.Outcome;
+import org.infratest.environment.LeftBehind.Result;
+import org.infratest.event.EventSink;
+import org.infratest.process.SystemCommandRunner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The short form of the soak. Another seed in each run would make a failure of one of them a riddle. */
+@Timeout(300)
+class KillsIT {
+
+    private static final long SEED = 4;
+
+    /** While a run is at it, nothing of it is open to other users of this computer. */
+    private static void requirePrivate(Room room) throws IOException {
+        assertThat(room.cache().resolve("leases")).isNotEmptyDirectory();
+        assertThat(OpenToOthers.in(room)).isEmpty();
+    }
+
+    /** While its image is made, and while its machine boots. */
+    @Test
+    void killedLabsLeaveNothing() throws Exception {
+        try (Room room = Room.open()) {
+            Kills kills = Kills.unprepared(room, Scene.LAB);
+            List<Kill> done = List.of(
+                    kills.killAt(1, "TopologyDeclared", KillsIT::requirePrivate),
+                    kills.killAt(2, "PhaseStarted BOOT", KillsIT::requirePrivate));
+            done.forEach(kill -> System.out.println(kill.line()));
+            assertThat(done).allMatch(Kill::isClean);
+        }
+    }
+
+    @Test
+    void killedNamespacesLeaveNothing() throws Exception {
+        assertThat(kills(Scene.NAMESPACES, 6)).allMatch(Kill::isClean);
+    }
+
+    /** Without it, nothing above would prove anything. */
+    @Test
+    void whatNobodyTakesDownIsSeen() throws Exception {
+        try (Room room = Room.open()) {
+            Traces traces = new Traces(room, false);
+            SubjectRun run = room.start(Scene.NAMESPACES, false);
+            Awaitility.await()
+                    .timeout(Duration.ofSeconds(60))
+                    .until(() -> run.moment().equals("EnvironmentStarting")
+                            || !run.process().isAlive());
+
+            run.kill();
+            Awaitility.await()
+                    .timeout(Duration.ofSeconds(60))
+                    .until(() -> traces.processes().isEmpty());
+
+            assertThat(traces.left()).anyMatch(each -> each.matches("file cache/leases/soak-\\w+\\.json"));
+            assertThat(new LeftBehind(room.cache(), new SystemCommandRunner(), EventSink.NONE).collect())
+                    .extracting(Outcome::result)
+                    .containsExactly(Result.DESTROYED);
+            Awaitility.await().until(() -> traces.left().isEmpty());
+        }
+    }
+
+    private static List<Kill> kills(Scene scene, int count) throws Exception {
+        List<Kill> done = new ArrayList<>();
+        try (Room room = Room.open()) {
+            Kills kills = Kills.prepare(room, scene, SEED);
+            for (int number = 1; number <= count; number++) {
+                Kill kill = kills.kill(number);
+                System.out.println(kill.line());
+                done.add(kill);
+            }
+        }
+        return done;
+    }
+}

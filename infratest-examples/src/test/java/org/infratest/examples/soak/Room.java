@@ -1,0 +1,109 @@
+package org.infratest.examples.soak;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.infratest.process.OwnClassPath;
+import org.infratest.process.SystemCommandRunner;
+
+/**
+ * The folders of a soak: a cache, a folder for temporary files and Vagrant's home, all its own, so that whatever is found in them afterwards was left
+ * there; and a mark for the processes that are started in it.
+ *
+ * @param folder with a short path, for sockets
+ * @param mark tells its processes from all others
+ */
+record Room(Path folder, String mark) implements AutoCloseable {
+
+    static final String MARK = "INFRATEST_SOAK";
+
+    static Room open() throws IOException {
+        Path folder = Files.createTempDirectory(
+                "soak", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Room room = new Room(folder, UUID.randomUUID().toString());
+        for (Path each : List.of(room.cache(), room.temporary())) {
+            Files.createDirectory(
+                    each, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        Files.createSymbolicLink(room.cache().resolve("images"), userCache().resolve("images"));
+        return room;
+    }
+
+    private static Path userCache() {
+        return Optional.ofNullable(System.getenv("INFRATEST_CACHE_DIR"))
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "infratest"))
+                .toAbsolutePath();
+    }
+
+    Path cache() {
+        return folder.resolve("cache");
+    }
+
+    Path temporary() {
+        return folder.resolve("tmp");
+    }
+
+    Path report() {
+        return folder.resolve("report");
+    }
+
+    /** Starts a JVM in it. */
+    SubjectRun start(Scene scene, boolean watched) throws IOException {
+        remove(report());
+        Files.createDirectories(report());
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:-UsePerfData",
+                        "-Djava.io.tmpdir=" + temporary(),
+                        "-Duser.home=" + System.getProperty("user.home"),
+                        Subject.class.getName(),
+                        scene.name())
+                .redirectErrorStream(true)
+                .redirectOutput(report().resolve("subject.out").toFile());
+        builder.environment().putAll(variables(watched));
+        builder.environment().remove("XDG_RUNTIME_DIR");
+        builder.environment().put("CLASSPATH", OwnClassPath.get());
+        return new SubjectRun(builder.start(), report(), System.nanoTime());
+    }
+
+    /** What processes in it get. */
+    Map<String, String> variables(boolean watched) {
+        Map<String, String> variables = new TreeMap<>();
+        variables.put(MARK, mark);
+        variables.put("INFRATEST_CACHE_DIR", cache().toString());
+        variables.put("INFRATEST_REPORT_DIR", report().toString());
+        variables.put("INFRATEST_ROOT", Path.of("").toAbsolutePath().toString());
+        variables.put("INFRATEST_WATCHER", watched ? "auto" : "never");
+        variables.put("TMPDIR", temporary().toString());
+        variables.put("VAGRANT_HOME", folder.resolve("vagrant.d").toString());
+        return variables;
+    }
+
+    static void remove(Path tree) throws IOException {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** Ends what infratest has not. */
+    @Override
+    public void close() throws IOException {
+        new SystemCommandRunner().stopMarked(MARK, mark);
+        remove(folder);
+    }
+}

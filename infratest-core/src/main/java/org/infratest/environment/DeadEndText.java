@@ -1,6 +1,8 @@
 package org.infratest.environment;
 
 import java.util.stream.Collectors;
+import org.infratest.ConfigurationException;
+import org.infratest.EnvironmentException;
 
 /**
  * Says why somebody would wait for ever, and how to get out of that.
@@ -10,10 +12,12 @@ import java.util.stream.Collectors;
  */
 record DeadEndText(DeadEnd.Wait found, Supply supply) {
 
-    String text() {
-        if (found.keepers().isEmpty()) {
-            return tooMuch();
-        }
+    /** A mistake of whoever wrote the tests, but where this computer is too small, which says nothing about the tests. */
+    RuntimeException error() {
+        return found.keepers().isEmpty() ? new EnvironmentException(tooMuch()) : new ConfigurationException(kept());
+    }
+
+    private String kept() {
         return who(found.waiting()) + " would wait for ever: "
                 + Amounts.shortage(found.lacking(), found.waiting(), supply)
                 + found.keepers().stream().map(this::keeper).collect(Collectors.joining(", "))

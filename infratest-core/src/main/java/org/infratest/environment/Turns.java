@@ -66,7 +66,7 @@ final class Turns {
     }
 
     /** How a look into the book ended: a null reason means that it is one's turn. */
-    private record Look(@Nullable String reason, @Nullable String deadEnd) {}
+    private record Look(@Nullable String reason, @Nullable RuntimeException deadEnd) {}
 
     /**
      * Waits until it is one's turn.
@@ -74,7 +74,7 @@ final class Turns {
      * @param onWait told whom one waits for, each time that this changes
      * @param cancelled ends the wait
      * @throws ConfigurationException if the wait could not end, naming who keeps what is wanted, and the way out
-     * @throws EnvironmentException if the patience ends, or the wait is interrupted or cancelled
+     * @throws EnvironmentException if this computer has not as much at all, the patience ends, or the wait is interrupted or cancelled
      */
     Turn take(Wish wish, Consumer<String> onWait, BooleanSupplier cancelled) {
         boolean granted = false;
@@ -124,7 +124,7 @@ final class Turns {
     private @Nullable String look(Wish wish) {
         Look look = book.update(entries -> look(wish, entries));
         if (look.deadEnd() != null) {
-            throw new ConfigurationException(look.deadEnd());
+            throw look.deadEnd();
         }
         return look.reason();
     }
@@ -143,7 +143,7 @@ final class Turns {
         deadEnd.ifPresent(wait -> entries.remove(mine));
         return new Look(
                 reason(mine, entries, supply),
-                deadEnd.map(wait -> new DeadEndText(wait, supply).text()).orElse(null));
+                deadEnd.map(wait -> new DeadEndText(wait, supply).error()).orElse(null));
     }
 
     private TurnEntry added(Wish wish, List<TurnEntry> entries) {

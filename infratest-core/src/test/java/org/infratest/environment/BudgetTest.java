@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.event.Event;
 import org.junit.jupiter.api.Test;
@@ -60,7 +59,7 @@ class BudgetTest {
         EnvironmentHandle<FakeSpec> huge = handle("huge", 1001, Sharing.CLASS);
 
         assertThatThrownBy(huge::start)
-                .isInstanceOf(ConfigurationException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("it needs 1001 MiB of memory, and this computer's budget is 1000");
         huge.close();
         assertThat(fake.started).isZero();

@@ -274,7 +274,7 @@ class TurnsTest {
     @Test
     void moreThanThereIsAtAllIsAnErrorAtOnce() {
         assertThatThrownBy(() -> take(tenant("HugeIT", Sharing.CLASS), Map.of(Amounts.MEMORY, 1001L)))
-                .isInstanceOf(ConfigurationException.class)
+                .isInstanceOf(EnvironmentException.class)
                 .hasMessage("environment 'web' of HugeIT (process " + PID
                         + ") cannot be started: it needs 1001 MiB of memory,"
                         + " and this computer's budget is 1000\n"

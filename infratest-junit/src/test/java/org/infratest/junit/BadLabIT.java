@@ -186,10 +186,10 @@ class BadLabIT {
     void labThatNeedsMoreMemoryThanThereIsSaysBoth() {
         assertThat(RealRun.failure(MemoryTestCase.class, folder))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageMatching(
-                        words("Lab 'badinput/memory' needs 4000064 MiB of memory (badinput-a 4000000, and 64"
-                                + " each for QEMU), and this computer has <n> MiB left; give its machines less with memory(...),"
-                                + " or end something else"));
+                .hasMessageMatching(words(
+                        "environment 'badinput/memory' of MemoryTestCase (process <n>) cannot be started: it needs"
+                                + " 4000064 MiB of memory, and this computer's budget is <n>\n  what to do: give its machines"
+                                + " less, or raise the budget with infratest.budget.memory"));
     }
 
     private String console(String host) throws IOException {

@@ -201,16 +201,18 @@ public final class Lab implements Environment, Healing, FailureEvidence, Rewindi
         KeptLab kept = checkpoints.keep(folder, laps);
         workspace.progress("the ready state was kept for the next start in " + laps.text());
         Map<String, List<Path>> seeds = new LinkedHashMap<>();
+        Map<String, Path> consoles = new LinkedHashMap<>();
         Map<String, Map<String, String>> addresses = new LinkedHashMap<>();
         byName.forEach((name, machine) -> {
             seeds.put(name, machine.seeds());
+            consoles.put(name, machine.console());
             Map<String, String> texts = new LinkedHashMap<>();
             machine.host()
                     .addresses()
                     .forEach((network, address) -> texts.put(network.name(), address.getHostAddress()));
             addresses.put(name, texts);
         });
-        return new WarmStore.Taken(kept, name(), seeds, addresses);
+        return new WarmStore.Taken(kept, name(), seeds, consoles, addresses);
     }
 
     @Override

@@ -213,6 +213,11 @@ public final class LabMachine {
         return machine.plan().seed();
     }
 
+    /** The log of its console. */
+    Path console() {
+        return machine.plan().consoleLog();
+    }
+
     /** Stops it so that it can be kept, and not because a test wants that. */
     void halt() {
         machine.freeze();

@@ -1,7 +1,11 @@
 package org.infratest.lab;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -137,6 +141,7 @@ final class LabStart implements AutoCloseable {
             } catch (EnvironmentException e) {
                 store.remove(key, String.valueOf(e.getMessage()));
                 machines.values().forEach(Machine::discard);
+                machines.values().forEach(LabStart::forgetConsole);
                 machines.clear();
             }
         }
@@ -175,6 +180,7 @@ final class LabStart implements AutoCloseable {
         }
         List<LabHost> hosts = spec.hosts();
         Together.require(hosts, LabHost::name, host -> {
+            continueConsole(found, host);
             running(host).comeBackAlone(member(found, host).kept());
             ground.net().awaitCables(host);
         });
@@ -193,6 +199,32 @@ final class LabStart implements AutoCloseable {
         Lab lab = new Lab(spec, workspace, tool, environment, ground.net(), machines, seed);
         lab.wentOn(found.lab());
         return lab;
+    }
+
+    /** The console shows how the machine came up, though that was in another run; what it says now follows. */
+    private void continueConsole(WarmStore.Found found, LabHost host) {
+        WarmManifest manifest = found.manifest();
+        String kept = Objects.requireNonNull(manifest.machines().get(host.name()), host.name())
+                .console()
+                .name();
+        Path log = running(host).plan().consoleLog();
+        try {
+            Files.copy(found.lab().folder().resolve(kept), log, StandardCopyOption.REPLACE_EXISTING);
+            Files.writeString(
+                    log,
+                    "\n[infratest: until here as it was kept at " + manifest.taken() + "; the machine goes on]\n",
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not write the console's log " + log + ": " + e, e);
+        }
+    }
+
+    private static void forgetConsole(Machine machine) {
+        try {
+            Files.deleteIfExists(machine.plan().consoleLog());
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not remove " + machine.plan().consoleLog() + ": " + e, e);
+        }
     }
 
     private void wake(WarmStore.Found found, LabHost host, Ground ground) {

@@ -27,7 +27,7 @@ import org.infratest.spec.Fingerprint;
 record WarmKey(LabSpec lab, Accelerator accelerator, String qemu, ImageFiles files) {
 
     /** Goes up when what is kept is written in another way. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     String hash() {
         Fingerprint all = new Fingerprint()

@@ -31,6 +31,7 @@ record WarmManifest(String key, String lab, String taken, long bytes, Map<String
      * @param memoryChecksum of that image
      * @param disks its disks
      * @param seed its read-only disks beside those
+     * @param console what it had written to its console
      * @param attended whether a program on it waits to be woken
      * @param addresses its addresses by network
      */
@@ -40,6 +41,7 @@ record WarmManifest(String key, String lab, String taken, long bytes, Map<String
             long memoryChecksum,
             List<File> disks,
             List<File> seed,
+            File console,
             boolean attended,
             Map<String, String> addresses) {}
 
@@ -59,6 +61,7 @@ record WarmManifest(String key, String lab, String taken, long bytes, Map<String
             files.add(machine.state());
             files.addAll(machine.disks());
             files.addAll(machine.seed());
+            files.add(machine.console());
         }
         return files;
     }

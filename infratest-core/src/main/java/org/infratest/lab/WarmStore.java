@@ -152,9 +152,15 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
      * @param lab what was kept
      * @param name how it is called
      * @param seeds the read-only disks of its machines, by name
+     * @param consoles the logs of their consoles, by name
      * @param addresses the addresses of its machines, by name and network
      */
-    record Taken(KeptLab lab, String name, Map<String, List<Path>> seeds, Map<String, Map<String, String>> addresses) {}
+    record Taken(
+            KeptLab lab,
+            String name,
+            Map<String, List<Path>> seeds,
+            Map<String, Path> consoles,
+            Map<String, Map<String, String>> addresses) {}
 
     private void finish(String hash, Path folder, Taken taken) throws IOException {
         Map<String, WarmManifest.Entry> machines = new LinkedHashMap<>();
@@ -169,6 +175,10 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
                     kept.memoryChecksum(),
                     disks(folder, name, kept),
                     seeds(folder, name, taken.seeds().getOrDefault(name, List.of())),
+                    console(
+                            folder,
+                            name,
+                            Objects.requireNonNull(taken.consoles().get(name), name)),
                     each.getValue().attended(),
                     taken.addresses().getOrDefault(name, Map.of()));
             machines.put(name, entry);
@@ -218,6 +228,12 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
             files.add(described(own));
         }
         return files;
+    }
+
+    private static WarmManifest.File console(Path folder, String machine, Path log) throws IOException {
+        Path own = folder.resolve(machine + ".console");
+        Files.copy(log, own);
+        return described(own);
     }
 
     /** A disk that was kept is never written to again, so another name for it is as good as a copy. */

@@ -82,6 +82,10 @@ class WarmStoreTest {
         assertThat(machine.power()).isEqualTo(KeptMachine.Power.RUNNING);
         assertThat(found.lab().machines().get("web").attended()).isTrue();
         assertThat(found.lab().net()).isEqualTo(NET);
+        assertThat(folder(ONE)
+                        .resolve(
+                                found.manifest().machines().get("web").console().name()))
+                .hasContent("web login:");
         assertThat(found.manifest().machines().get("web").addresses()).containsExactly(Map.entry("lan", "10.1.0.9"));
         assertThat(overlays)
                 .containsExactly(
@@ -264,7 +268,11 @@ class WarmStoreTest {
             Map<String, KeptLab.Member> members = new LinkedHashMap<>();
             members.put("web", new KeptLab.Member(kept, true, Duration.ZERO, new LabMachine.Mark(false, false, false)));
             return new WarmStore.Taken(
-                    new KeptLab(folder, members, NET), "shop", Map.of(), Map.of("web", Map.of("lan", "10.1.0.9")));
+                    new KeptLab(folder, members, NET),
+                    "shop",
+                    Map.of(),
+                    Map.of("web", Files.writeString(cache.resolve("console-web.log"), "web login:")),
+                    Map.of("web", Map.of("lan", "10.1.0.9")));
         } catch (IOException e) {
             throw new EnvironmentException(String.valueOf(e), e);
         }

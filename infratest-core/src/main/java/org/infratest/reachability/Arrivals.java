@@ -1,77 +1,39 @@
 package org.infratest.reachability;
 
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.infratest.ConfigurationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Host;
-import org.infratest.spec.Subnet;
-import org.infratest.ssh.SshResult;
+import org.infratest.reachability.Eavesdropper.Arrival;
+import org.infratest.reachability.Eavesdropper.Heard;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose connection attempts, datagrams and echo requests get as far as a machine, whatever its own firewall makes of them. The machine listens for
- * a while to all that its interfaces receive; that needs root or sudo there, and python3.
+ * Whose connection attempts, datagrams and echo requests get as far as a machine, whatever its own firewall makes of them. The machine listens
+ * from before the first attempt until all flows that are watched have become certain.
  */
 final class Arrivals {
 
-    /** Longer than what a kernel leaves between two attempts of a connection that nobody answers. */
-    private static final int SECONDS = 4;
-
-    private static final int LONGEST = 16;
     private static final int MOST_ATTEMPTS = 100;
-    private static final Duration SLACK = Duration.ofSeconds(30);
-    private static final Pattern LINE = Pattern.compile("(?m)^([0-9a-fA-F:.]{2,45}) ((?:tcp|udp)/\\d{1,5}|icmp)$");
-
-    /** Prints the source and the service of what begins a flow. Has to do without single quotes. */
-    private static final String SCRIPT = """
-            import socket, struct, time
-            wire = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.ntohs(3))
-            end = time.monotonic() + %d
-            told = set()
-            while time.monotonic() < end:
-                wire.settimeout(max(0.01, end - time.monotonic()))
-                try:
-                    packet = wire.recv(200)
-                    if packet[0] >> 4 == 4:
-                        kind, source, begin = packet[9], socket.inet_ntop(socket.AF_INET, packet[12:16]), (packet[0] & 15) * 4
-                    else:
-                        kind, source, begin = packet[6], socket.inet_ntop(socket.AF_INET6, packet[8:24]), 40
-                    if kind == 17 or kind == 6 and packet[begin + 13] & 18 == 2:
-                        port = struct.unpack("!H", packet[begin + 2:begin + 4])[0]
-                        told.add((source, ("udp/" if kind == 17 else "tcp/") + str(port)))
-                    elif (kind == 1 and packet[begin] == 8) or (kind == 58 and packet[begin] == 128):
-                        told.add((source, "icmp"))
-                except (socket.timeout, IndexError, ValueError, struct.error):
-                    pass
-            for source, service in told:
-                print(source, service)
-            """;
 
     private final Host machine;
-    private final Set<Arrival> arrived = new HashSet<>();
-    private final List<Span> windows = new ArrayList<>();
     private final Map<Look, Deque<Span>> attempts = new HashMap<>();
-    private @Nullable Throwable failure;
+    /** Null where the machine could not listen, or not until the end. */
+    private final CompletableFuture<@Nullable Heard> heard = new CompletableFuture<>();
+
+    private @Nullable Eavesdropper ear;
     private boolean over;
 
-    /** What arrived. */
-    private record Arrival(InetAddress from, String service) {}
-
     /** A stretch of time, as {@link System#nanoTime} tells it. */
-    private record Span(long begin, long end) {
+    record Span(long begin, long end) {
 
         boolean contains(Span other) {
             return other.begin - begin >= 0 && end - other.end >= 0;
@@ -82,7 +44,7 @@ final class Arrivals {
         this.machine = machine;
     }
 
-    /** Says when a flow has been looked at for long enough: once an attempt of it has fallen into a time in which the machine listened. */
+    /** Says when a flow has been looked at for long enough: once an attempt of it has fallen into the time in which the machine listens. */
     synchronized Asked.Watch of(Look look) {
         Deque<Span> spans = attempts.computeIfAbsent(look, key -> new ArrayDeque<>());
         return new Asked.Watch() {
@@ -112,91 +74,98 @@ final class Arrivals {
     }
 
     private synchronized boolean isCovered(Deque<Span> spans) {
-        return over || windows.stream().anyMatch(window -> spans.stream().anyMatch(window::contains));
+        return over || (ear != null && spans.stream().anyMatch(span -> span.begin - ear.since() >= 0));
     }
 
-    private synchronized boolean areAllCovered() {
-        return attempts.values().stream().allMatch(this::isCovered);
+    /** Has the machine listen, on another thread. What is returned is complete when it does, or cannot. */
+    CompletableFuture<Void> begin(Executor pool) {
+        return CompletableFuture.runAsync(this::begin, pool).handle((nothing, failure) -> null);
     }
 
-    /**
-     * Has the machine listen, and returns when it has done so. Where attempts are so far between that one of them was missed, it listens
-     * again, for longer.
-     */
-    void watch() {
+    private void begin() {
         try {
-            for (int seconds = SECONDS; seconds <= LONGEST && listen(seconds) && !areAllCovered(); seconds *= 2) {}
+            Eavesdropper begun = Eavesdropper.begin(machine.ssh()).orElse(null);
+            synchronized (this) {
+                ear = begun;
+                over |= begun == null;
+            }
+            if (begun == null) {
+                heard.complete(null);
+            }
         } catch (RuntimeException | Error e) {
             fail(e);
         }
-        giveUp();
     }
 
-    /** The machine listens for sure from that long before it has answered until that long after it was asked. */
-    private boolean listen(int seconds) {
-        String command = "as=; [ \"$(id -u)\" = 0 ] || as=\"sudo -n\"; LC_ALL=C $as python3 -c '"
-                + SCRIPT.formatted(seconds) + "'";
-        long asked = System.nanoTime();
-        SshResult result = machine.ssh().exec(command, SLACK.plusSeconds(seconds));
-        long answered = System.nanoTime();
-        if (!result.succeeded()) {
-            return false;
-        }
-        Set<Arrival> more = read(result.stdout());
-        long length = Duration.ofSeconds(seconds).toNanos();
+    /** Has the machine say what it heard, on another thread. What is returned is complete when it has, or cannot. */
+    CompletableFuture<Void> end(Executor pool) {
+        return CompletableFuture.runAsync(this::end, pool).handle((nothing, failure) -> null);
+    }
+
+    private void end() {
+        Eavesdropper listening;
         synchronized (this) {
-            arrived.addAll(more);
-            windows.add(new Span(answered - length, asked + length));
+            listening = ear;
+            over = true;
         }
-        return true;
+        try {
+            heard.complete(listening == null ? null : listening.end().orElse(null));
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        }
     }
 
-    /** What it saw until its machine could not be asked is true; whoever needs the machine itself gets this very exception. */
+    /** A machine that cannot be asked has heard nothing; whoever needs the machine itself gets this very exception. */
     private synchronized void fail(Throwable reason) {
-        failure = reason instanceof EnvironmentException ? null : reason;
-    }
-
-    private static Set<Arrival> read(String lines) {
-        Set<Arrival> arrivals = new HashSet<>();
-        Matcher line = LINE.matcher(lines);
-        while (line.find()) {
-            try {
-                arrivals.add(new Arrival(Subnet.address(line.group(1)), line.group(2)));
-            } catch (ConfigurationException e) {
-                throw new EnvironmentException(
-                        "A machine that was asked what arrives there answered: " + line.group(), e);
-            }
+        over = true;
+        if (reason instanceof EnvironmentException) {
+            heard.complete(null);
+        } else {
+            heard.completeExceptionally(reason);
         }
-        return arrivals;
     }
 
     synchronized void giveUp() {
         over = true;
+        heard.complete(null);
     }
 
     /**
      * Whether attempts from the source of a look arrive; empty where the machine cannot tell, as it cannot listen, or no attempt fell into the
-     * time in which it did, or something came in the name of another that stands between.
+     * time in which it did, or something came in the name of another that stands between. Waits until it has listened.
      *
      * @param between the addresses of whom may put its own address in place of the source's
      * @throws EnvironmentException if it failed to listen in a way that nobody expected
      */
-    synchronized Optional<Boolean> saw(Look look, Collection<InetAddress> between) {
-        if (failure != null) {
-            throw new EnvironmentException(
-                    "What arrives at '" + machine.name() + "' cannot be told: " + failure, failure);
+    Optional<Boolean> saw(Look look, Collection<InetAddress> between) {
+        Heard known = heard();
+        if (known == null) {
+            return Optional.empty();
         }
-        if (look.vantage().addresses().stream().anyMatch(from -> hasArrived(from, look))) {
+        if (look.vantage().addresses().stream().anyMatch(from -> hasArrived(known, from, look))) {
             return Optional.of(true);
         }
-        Deque<Span> spans = attempts.getOrDefault(look, new ArrayDeque<>());
-        boolean covered = windows.stream().anyMatch(window -> spans.stream().anyMatch(window::contains));
-        return covered && between.stream().noneMatch(from -> hasArrived(from, look))
+        boolean certain = known.isAll() && isCovered(known.time(), look);
+        return certain && between.stream().noneMatch(from -> hasArrived(known, from, look))
                 ? Optional.of(false)
                 : Optional.empty();
     }
 
-    private boolean hasArrived(InetAddress from, Look look) {
-        return arrived.contains(new Arrival(from, look.service().toString()));
+    private @Nullable Heard heard() {
+        try {
+            return heard.join();
+        } catch (CompletionException e) {
+            Throwable failure = e.getCause();
+            throw new EnvironmentException(
+                    "What arrives at '" + machine.name() + "' cannot be told: " + failure, failure);
+        }
+    }
+
+    private synchronized boolean isCovered(Span time, Look look) {
+        return attempts.getOrDefault(look, new ArrayDeque<>()).stream().anyMatch(time::contains);
+    }
+
+    private static boolean hasArrived(Heard heard, InetAddress from, Look look) {
+        return heard.arrivals().contains(new Arrival(from, look.service().toString()));
     }
 }

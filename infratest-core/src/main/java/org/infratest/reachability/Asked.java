@@ -28,6 +28,9 @@ final class Asked {
     /** Since when every attempt was as expected; -1 where the last one was not. */
     private long since = -1;
 
+    /** When it became certain, as {@link System#nanoTime} tells it. */
+    private volatile long certainAt;
+
     /** Is told of each attempt, and says when there have been enough. */
     interface Watch {
 
@@ -64,9 +67,13 @@ final class Asked {
         return new Asked(look, wanted, within, watch);
     }
 
-    /** Asks one single time, with no expectation. */
-    static Asked once(Look look) {
-        return new Asked(look, null, Duration.ZERO, Watch.NONE);
+    /**
+     * Asks with no expectation.
+     *
+     * @param watch says until when
+     */
+    static Asked until(Look look, Watch watch) {
+        return new Asked(look, null, Duration.ZERO, watch);
     }
 
     Look look() {
@@ -88,6 +95,7 @@ final class Asked {
         since = !met ? -1 : since < 0 ? began - start : since;
         boolean certain = isCertain(met, began - start, ended - start);
         if (certain) {
+            certainAt = ended;
             outcome.complete(new Outcome(seen, met, attempts, Duration.ofNanos(ended - start)));
         }
         return certain;
@@ -95,7 +103,7 @@ final class Asked {
 
     private boolean isCertain(boolean met, long began, long ended) {
         if (wanted == null) {
-            return true;
+            return watch.isEnough();
         }
         return wanted.isAllowed()
                 ? met || began >= within.toNanos()
@@ -104,11 +112,17 @@ final class Asked {
 
     /** It cannot be looked at. */
     void failed(Throwable failure) {
+        certainAt = System.nanoTime();
         outcome.completeExceptionally(failure);
     }
 
     boolean isDone() {
         return outcome.isDone();
+    }
+
+    /** Whether it was certain, or could not be looked at, at that time. */
+    boolean wasDoneAt(long nanos) {
+        return isDone() && nanos - certainAt >= 0;
     }
 
     CompletableFuture<Outcome> outcome() {

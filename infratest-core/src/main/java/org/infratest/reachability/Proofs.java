@@ -104,13 +104,12 @@ record Proofs(Questions questions, Gateways gateways) {
     }
 
     private boolean answersItself(Look look) {
-        Optional<Asked> early = questions.fromItself(look);
-        if (early.isEmpty()) {
+        Optional<Asked> itself = questions.fromItself(look);
+        if (itself.isEmpty()) {
             return false;
         }
         try {
-            return early.get().await().last().answer() == Answer.OPEN
-                    || look.fromItself().sighting().answer() == Answer.OPEN;
+            return itself.get().await().last().answer() == Answer.OPEN;
         } catch (EnvironmentException e) {
             requireLife(look);
             return false; // it is alive, and has no means to ask itself

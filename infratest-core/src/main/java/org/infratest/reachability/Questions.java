@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,9 @@ final class Questions {
 
     private final Map<Cell, Asked> flows = new LinkedHashMap<>();
     private final Map<Look, Asked> fromItself = new LinkedHashMap<>();
+    private final Map<Look, Witness> witnesses = new HashMap<>();
     private final Map<Host, Arrivals> arrivals = new LinkedHashMap<>();
+    private final Map<Arrivals, List<Asked>> watched = new LinkedHashMap<>();
     private final Map<Cell, EnvironmentException> without = new LinkedHashMap<>();
 
     Questions(List<Cell> cells, Duration within) {
@@ -38,15 +41,25 @@ final class Questions {
 
     private void add(Cell cell, Duration within) {
         Look look = Look.of(cell.from(), cell.to(), cell.service());
-        Asked.Watch watch = Asked.Watch.NONE;
-        if (cell.access() == Access.BLOCKED_AT_GATEWAY && cell.to().isManaged()) {
-            watch = arrivals.computeIfAbsent(cell.to(), Arrivals::new).of(look);
-        }
-        flows.put(cell, Asked.until(look, cell.access(), within, watch));
+        Asked flow = flow(cell, look, within);
+        flows.put(cell, flow);
         boolean denied = !cell.access().isAllowed() && cell.access() != Access.REFUSED;
         if (denied && cell.to().isManaged()) {
-            fromItself.computeIfAbsent(look.fromItself(), Asked::once);
+            Look itself = look.fromItself();
+            Witness witness = witnesses.computeIfAbsent(itself, key -> new Witness());
+            witness.isFor(flow);
+            fromItself.computeIfAbsent(itself, key -> Asked.until(key, witness));
         }
+    }
+
+    private Asked flow(Cell cell, Look look, Duration within) {
+        if (cell.access() != Access.BLOCKED_AT_GATEWAY || !cell.to().isManaged()) {
+            return Asked.until(look, cell.access(), within, Asked.Watch.NONE);
+        }
+        Arrivals watch = arrivals.computeIfAbsent(cell.to(), Arrivals::new);
+        Asked flow = Asked.until(look, cell.access(), within, watch.of(look));
+        watched.computeIfAbsent(watch, key -> new ArrayList<>()).add(flow);
+        return flow;
     }
 
     /**
@@ -91,7 +104,17 @@ final class Questions {
 
     /** Begins to look at all of them; the pool ends as soon as all are certain. */
     void ask(ScheduledExecutorService pool) {
-        arrivals.values().forEach(watch -> pool.execute(watch::watch));
+        List<CompletableFuture<?>> work = new ArrayList<>();
+        all().forEach(asked -> work.add(asked.outcome()));
+        watched.forEach((watch, asked) -> work.add(done(asked).thenCompose(nothing -> watch.end(pool))));
+        Future<?> unusedEnd = allOf(work).whenComplete((nothing, failure) -> pool.shutdown());
+        Future<?> unusedBeginning = allOf(arrivals.values().stream()
+                        .map(watch -> watch.begin(pool))
+                        .toList())
+                .thenRun(() -> look(pool));
+    }
+
+    private void look(ScheduledExecutorService pool) {
         Map<Source, List<Asked>> together = new LinkedHashMap<>();
         Map<Source, Turns> turns = new LinkedHashMap<>();
         for (Asked asked : all()) {
@@ -106,12 +129,17 @@ final class Questions {
         }
         together.forEach((from, asked) -> Lane.together(
                 pool, Runnable::run, new Sweeper(asked.get(0).look().vantage()), asked));
-        Future<?> unused = CompletableFuture.allOf(
-                        all().stream().map(Asked::outcome).toArray(CompletableFuture<?>[]::new))
-                .whenComplete((nothing, failure) -> {
-                    arrivals.values().forEach(Arrivals::giveUp);
-                    pool.shutdown();
-                });
+    }
+
+    /** Complete when all of them are certain, or cannot be looked at. */
+    private static CompletableFuture<Void> done(List<Asked> asked) {
+        return allOf(asked.stream()
+                .map(flow -> flow.outcome().handle((outcome, failure) -> null))
+                .toList());
+    }
+
+    private static CompletableFuture<Void> allOf(List<? extends CompletableFuture<?>> futures) {
+        return CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new));
     }
 
     /** Nobody looks any more. */

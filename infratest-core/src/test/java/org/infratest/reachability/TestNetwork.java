@@ -96,8 +96,24 @@ final class TestNetwork implements Environment {
 
     /** What a machine sees arrive, in lines; without it, a machine has not the right to look. */
     TestNetwork arrives(String machine, String lines) {
-        arrivals.put(machine, lines);
+        arrivals.put(machine, "lost 0\n" + lines);
         return this;
+    }
+
+    /** A machine that could not keep up with all that arrives. */
+    TestNetwork misses(String machine, int packets) {
+        arrivals.put(machine, "lost " + packets + "\n");
+        return this;
+    }
+
+    TestNetwork arrivesToo(String machine, String lines) {
+        arrivals.merge(machine, lines, String::concat);
+        return this;
+    }
+
+    /** A machine that listened, and does not any more. */
+    void forgets(String machine) {
+        arrivals.put(machine, "");
     }
 
     @Nullable

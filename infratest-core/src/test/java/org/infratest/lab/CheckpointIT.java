@@ -90,15 +90,17 @@ class CheckpointIT {
                         + " &'");
     }
 
-    private static void everythingIsAsBefore(Lab lab, String facts) {
+    private void everythingIsAsBefore(Lab lab, String facts) {
         Host db = lab.host("db");
+        assertThat(progress).noneMatch(line -> line.contains("did not come back"));
         assertThat(db.ssh().exec(FACTS).stdout()).isEqualTo(facts);
         assertThat(Math.abs(Instant.now().getEpochSecond()
                         - Long.parseLong(db.ssh().exec("date +%s").stdout().strip())))
                 .as("seconds that its clock is off")
                 .isLessThanOrEqualTo(3);
-        assertThat(lab.host("app").ssh().exec("pgrep -f 'sleep 4711'").succeeded())
-                .isTrue();
+        assertThat(lab.host("app").ssh().exec("ps -eo pid,etimes,args").stdout())
+                .as("the program that ran before")
+                .contains("sleep 4711");
         assertThat(lab.host("app").ssh().exec("ping -c 3 -i 0.2 -W 5 10.9.2.10").succeeded())
                 .as("no packet is lost any more")
                 .isTrue();

@@ -1,6 +1,7 @@
 package org.infratest.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -18,7 +19,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.junit.platform.testkit.engine.EngineTestKit;
 
 /** What the extension makes of machines that exist already; that they can be logged in to is tested in their own room. */
 class ExistingEnvironmentTest {
@@ -114,6 +117,16 @@ class ExistingEnvironmentTest {
         run(Map.of(), OursTestCase.class)
                 .testEvents()
                 .assertStatistics(stats -> stats.succeeded(2).skipped(0));
+    }
+
+    @Test
+    void destructiveTestsCanBeLeftOutByTheirTag() {
+        EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(OursTestCase.class))
+                .filters(TagFilter.excludeTags("destructive"))
+                .execute()
+                .testEvents()
+                .assertStatistics(stats -> stats.started(0));
     }
 
     @FakeEnvironment(existing = true)

@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,12 +32,8 @@ final class ConsoleCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "HOST", description = "The machine's name.")
     private String host = "";
 
-    @Option(
-            names = {"-n", "--lines"},
-            paramLabel = "NUMBER",
-            defaultValue = "40",
-            description = "How many lines. Default: ${DEFAULT-VALUE}")
-    private int lines = 40;
+    @Mixin
+    private final Lines lines = new Lines();
 
     @Spec
     @Nullable
@@ -54,7 +49,7 @@ final class ConsoleCommand implements Callable<Integer> {
             throw new ConfigurationException("Environment '" + entry.id() + "' has no console of '" + host + "' in "
                     + logs.folder() + "; its logs are: " + logs.names());
         }
-        LogFolder.lastLines(console, lines).forEach(this::say);
+        lines.show(console, () -> records.isThere(entry), this::say);
         return ExitCode.OK;
     }
 

@@ -54,24 +54,45 @@ record LogFolder(Path folder) {
 
     /** The last lines, cleaned: machines may write anything. */
     static List<String> lastLines(Path file, int number) {
-        if (number < 1 || number > MAX_LINES) {
-            throw new ConfigurationException("--lines " + number + " is out of range; take 1 to " + MAX_LINES);
-        }
+        requireSome(number);
         List<String> lines = tail(file).lines().toList();
         return lines.subList(Math.max(0, lines.size() - number), lines.size()).stream()
                 .map(line -> Printable.line(line, MAX_LINE))
                 .toList();
     }
 
-    private static String tail(Path file) {
+    /** How many bytes stand before the last lines; what comes after the last line's end does not count as one. */
+    static long beginOfLastLines(Path file, int number) {
+        requireSome(number);
         try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
-            long length = open.length();
-            byte[] end = new byte[(int) Math.min(length, MAX_BYTES)];
-            open.seek(length - end.length);
-            open.readFully(end);
-            return new String(end, StandardCharsets.UTF_8);
+            byte[] end = end(open);
+            int begin = end.length;
+            for (int lines = 0; begin > 0 && (end[begin - 1] != '\n' || lines++ < number); begin--) {}
+            return open.length() - end.length + begin;
         } catch (IOException e) {
             throw new EnvironmentException("Could not read " + file + ": " + e, e);
         }
+    }
+
+    private static void requireSome(int lines) {
+        if (lines < 1 || lines > MAX_LINES) {
+            throw new ConfigurationException("--lines " + lines + " is out of range; take 1 to " + MAX_LINES);
+        }
+    }
+
+    private static String tail(Path file) {
+        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
+            return new String(end(open), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not read " + file + ": " + e, e);
+        }
+    }
+
+    private static byte[] end(RandomAccessFile open) throws IOException {
+        long length = open.length();
+        byte[] end = new byte[(int) Math.min(length, MAX_BYTES)];
+        open.seek(length - end.length);
+        open.readFully(end);
+        return end;
     }
 }

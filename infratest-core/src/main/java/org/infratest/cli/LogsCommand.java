@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Names the logs of an environment, or shows the end of one. */
@@ -34,12 +33,8 @@ final class LogsCommand implements Callable<Integer> {
     @Nullable
     private String log;
 
-    @Option(
-            names = {"-n", "--lines"},
-            paramLabel = "NUMBER",
-            defaultValue = "40",
-            description = "How many lines. Default: ${DEFAULT-VALUE}")
-    private int lines = 40;
+    @Mixin
+    private final Lines lines = new Lines();
 
     @Mixin
     private final Output output = new Output();
@@ -54,7 +49,7 @@ final class LogsCommand implements Callable<Integer> {
         LogFolder logs = new LogFolder(Path.of(records.access(entry).logs()));
         List<Path> files = logs.files();
         if (log != null) {
-            LogFolder.lastLines(chosen(log, files, logs), lines).forEach(output::line);
+            lines.show(chosen(log, files, logs), () -> records.isThere(entry), output::line);
         } else if (output.isJson()) {
             output.json(new Logs(
                     entry.id(),

@@ -51,6 +51,13 @@ record Records(Path cache, LeftBehind leftBehind) {
                 "'" + wanted + "' is the name of " + found.size() + " environments; take an id: " + ids(found));
     }
 
+    /** Whether one is on record still, and not as one whose owner has died. A folder without a lease is what is left of one. */
+    boolean isThere(Entry entry) {
+        return all().stream()
+                .filter(each -> each.id().equals(entry.id()))
+                .anyMatch(each -> each.lease() != null && each.status() != Status.DEAD);
+    }
+
     /** How to get at one. */
     Access access(Entry entry) {
         return Access.of(cache, entry.id())

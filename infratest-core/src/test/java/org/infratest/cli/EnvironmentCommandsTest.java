@@ -1,16 +1,22 @@
 package org.infratest.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.infratest.environment.Access;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
@@ -215,6 +221,33 @@ class EnvironmentCommandsTest {
                         + " infratest logs web-1");
         assertThat(run("ssh", "live-3", "web").err())
                 .startsWith("infratest: Environment 'live-3' is on record (in use), and how to get at it is not:");
+    }
+
+    @Test
+    @Timeout(60)
+    void consoleThatIsFollowedEndsWithItsEnvironment() throws Exception {
+        Path logs = folder.resolve("logs");
+        cache.access("live-3", logs).write(logs.resolve("console-web.log"), "one\ntwo\n");
+        StringWriter out = new StringWriter();
+        CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> Infratest.commandLine()
+                .setOut(new PrintWriter(out))
+                .execute(
+                        "console",
+                        "live-3",
+                        "web",
+                        "-f",
+                        "-n",
+                        "1",
+                        "--cache",
+                        cache.folder().toString()));
+        await().until(() -> out.toString().equals("two\n"));
+
+        Files.writeString(logs.resolve("console-web.log"), "three\n", StandardOpenOption.APPEND);
+        await().until(() -> out.toString().equals("two\nthree\n"));
+        assertThat(exit).isNotDone();
+        Files.delete(cache.folder().resolve("leases/live-3.json"));
+
+        assertThat(exit.get()).isZero();
     }
 
     @Test

@@ -8,16 +8,19 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.infratest.cli.Output.Tone;
 import org.infratest.lab.CachedImages;
+import org.infratest.lab.CachedStates;
 import org.infratest.packer.CachedBoxes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows the boxes and images in the cache, and removes those that nobody uses. */
+/** Shows the boxes, images and ready states in the cache, and removes those that nobody uses. */
 @Command(
         name = "boxes",
-        description = "Shows the boxes and the images of labs in the cache: their sizes, and when they were last used.",
+        description =
+                "Shows the boxes, and the images and ready states of labs, in the cache: their sizes, when they were"
+                        + " last used, and what for.",
         mixinStandardHelpOptions = true)
 final class BoxesCommand implements Callable<Integer> {
 
@@ -30,7 +33,7 @@ final class BoxesCommand implements Callable<Integer> {
     private final Output output = new Output();
 
     /** One of them, for programs. */
-    record Row(String kind, String name, String file, long bytes, String lastUse) {}
+    record Row(String kind, String name, String file, long bytes, String lastUse, String use) {}
 
     /** One of them, and how it is removed. */
     private record Cached(Row row, Instant lastUse, Callable<Boolean> removal) {}
@@ -41,11 +44,11 @@ final class BoxesCommand implements Callable<Integer> {
         if (output.isJson()) {
             output.json(rows);
         } else if (rows.isEmpty()) {
-            output.line("no boxes and no images in " + cache.path());
+            output.line("no boxes, no images and no ready states in " + cache.path());
         } else {
             Instant now = Instant.now();
             output.table(
-                    List.of("KIND", "NAME", "SIZE", "LAST USE"),
+                    List.of("KIND", "NAME", "SIZE", "LAST USE", "WHAT FOR"),
                     rows.stream().map(row -> cells(row, now)).toList());
             output.line(
                     "together: " + Size.text(rows.stream().mapToLong(Row::bytes).sum()));
@@ -57,8 +60,8 @@ final class BoxesCommand implements Callable<Integer> {
     @Command(
             name = "prune",
             description =
-                    "Removes boxes and images that were not used for some time; they are made again when they are asked"
-                            + " for. What a test uses stays.",
+                    "Removes boxes, images and ready states that were not used for some time; they are made again when"
+                            + " they are asked for. What a test uses stays.",
             mixinStandardHelpOptions = true)
     int prune(
             @Option(
@@ -102,20 +105,44 @@ final class BoxesCommand implements Callable<Integer> {
         CachedBoxes boxes = new CachedBoxes(cache);
         boxes.list()
                 .forEach(box -> all.add(new Cached(
-                        row("box", box.name(), box.file(), box.bytes(), box.lastUse()),
+                        row("box", box.name(), box.file(), box.bytes(), box.lastUse(), "machines"),
                         box.lastUse(),
                         () -> boxes.remove(box))));
         CachedImages images = new CachedImages(cache);
         images.list()
                 .forEach(image -> all.add(new Cached(
-                        row("image", image.hash().substring(0, SHORT), image.file(), image.bytes(), image.lastUse()),
+                        row(
+                                "image",
+                                image.hash().substring(0, SHORT),
+                                image.file(),
+                                image.bytes(),
+                                image.lastUse(),
+                                "labs"),
                         image.lastUse(),
                         () -> images.remove(image))));
+        CachedStates states = new CachedStates(cache);
+        states.list()
+                .forEach(state -> all.add(new Cached(
+                        row(
+                                "state",
+                                state.hash()
+                                        .substring(
+                                                0, Math.min(SHORT, state.hash().length())),
+                                state.folder(),
+                                state.bytes(),
+                                state.lastUse(),
+                                "lab " + state.lab() + " ("
+                                        + (state.machines().isEmpty()
+                                                ? "not whole"
+                                                : String.join(", ", state.machines()))
+                                        + ")"),
+                        state.lastUse(),
+                        () -> states.remove(state))));
         return all;
     }
 
-    private static Row row(String kind, String name, Path file, long bytes, Instant lastUse) {
-        return new Row(kind, name, file.toString(), bytes, lastUse.toString());
+    private static Row row(String kind, String name, Path file, long bytes, Instant lastUse, String use) {
+        return new Row(kind, name, file.toString(), bytes, lastUse.toString(), use);
     }
 
     private static List<String> cells(Row row, Instant now) {
@@ -123,6 +150,7 @@ final class BoxesCommand implements Callable<Integer> {
                 row.kind(),
                 row.name(),
                 Size.text(row.bytes()),
-                Age.since(Instant.parse(row.lastUse()).toEpochMilli(), now) + " ago");
+                Age.since(Instant.parse(row.lastUse()).toEpochMilli(), now) + " ago",
+                row.use());
     }
 }

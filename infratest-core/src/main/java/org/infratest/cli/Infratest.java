@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             DestroyCommand.class,
             GcCommand.class,
             BoxesCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            ResumeCommand.class
         },
         mixinStandardHelpOptions = true,
         version = "infratest 0.1.0")

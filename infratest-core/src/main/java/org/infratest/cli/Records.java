@@ -24,8 +24,11 @@ record Records(Path cache, LeftBehind leftBehind) {
         return new Records(cache, new LeftBehind(cache, new SystemCommandRunner(), events));
     }
 
+    /** Without those that others stand for, as the lab in a keeper does not count beside the environment it is kept for, unless it is left. */
     List<Entry> all() {
-        return leftBehind.list();
+        return leftBehind.list().stream()
+                .filter(entry -> entry.status() != Status.IN_USE || !entry.isKeptForAnother())
+                .toList();
     }
 
     /**

@@ -23,8 +23,22 @@ public final class Claim implements AutoCloseable {
         this.lease = lease;
         places.watcher().watch(places.cache());
         places.leases().write(lease);
-        this.workspace = places.open(lease, places.state(lease.id()), LIMIT, events);
-        this.ownership = ResourceLock.acquire(places.ownerLock(lease.id()), Duration.ofMinutes(1), reason -> {});
+        try {
+            this.workspace = places.open(lease, places.state(lease.id()), LIMIT, events);
+            this.ownership = ResourceLock.acquire(places.ownerLock(lease.id()), Duration.ofMinutes(1), reason -> {});
+        } catch (RuntimeException | Error e) { // nothing of it is there yet
+            withdraw(e);
+            throw e;
+        }
+    }
+
+    private void withdraw(Throwable reason) {
+        try {
+            places.forget(lease);
+            places.watcher().forget(places.cache());
+        } catch (RuntimeException e) {
+            reason.addSuppressed(e);
+        }
     }
 
     /**

@@ -13,23 +13,30 @@ import org.infratest.EnvironmentException;
  * that booted it; whoever takes the machine over looks for it in a folder of its own. So the file gets a second name in the
  * environment's state, which outlives a run's folder, and from there a name in the folder of each run.
  */
-final class Consoles {
+public final class Consoles {
+
+    private static final String NAMES = "console-.+\\.log";
 
     private Consoles() {}
 
     /** Notes where the machines write to. */
     static void keep(Path logs, Path state) {
-        linkAll(logs, state);
+        linkAll(logs, state, NAMES);
     }
 
     /** Shows what machines that are taken over write, in the folder of the run that has them now. */
     static void show(Path state, Path logs) {
-        linkAll(state, logs);
+        linkAll(state, logs, NAMES);
     }
 
-    private static void linkAll(Path from, Path to) {
+    /**
+     * Gives files second names in another folder, in place of what has them there.
+     *
+     * @param names a regular expression for those that are meant
+     */
+    public static void linkAll(Path from, Path to, String names) {
         try {
-            for (Path console : in(from)) {
+            for (Path console : in(from, names)) {
                 Path name = to.resolve(console.getFileName());
                 if (!Files.exists(name) || !Files.isSameFile(name, console)) {
                     Files.deleteIfExists(name);
@@ -43,9 +50,9 @@ final class Consoles {
     }
 
     /** One that was removed with its folder, and had no second name on its file system, is not shown. */
-    private static List<Path> in(Path folder) throws IOException {
+    private static List<Path> in(Path folder, String names) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().matches("console-.+\\.log"))
+            return files.filter(file -> file.getFileName().toString().matches(names))
                     .filter(Files::isRegularFile)
                     .toList();
         }

@@ -310,8 +310,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
             places.watcher().watch(places.cache());
             places.leases().write(lease); // before the first folder is made
         }
-        Workspace current = open(lease);
-        own(id);
+        Workspace current = openRecorded(lease);
         workspace = current;
         current.bootIn(
                 new BootTurns(places.turns(terms.budget()), terms.tenant(), terms.budget(), current::isCancelled));
@@ -332,6 +331,29 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         }
     }
 
+    /** Where not even its folders can be made, nothing of it is there that somebody would have to take down. */
+    private Workspace openRecorded(Lease lease) {
+        try {
+            Workspace opened = open(lease);
+            own(lease.id());
+            return opened;
+        } catch (RuntimeException | Error e) {
+            if (!isBorrowed()) {
+                withdraw(lease, e);
+            }
+            throw e;
+        }
+    }
+
+    private void withdraw(Lease lease, Throwable reason) {
+        try {
+            places.forget(lease);
+            places.watcher().forget(places.cache());
+        } catch (RuntimeException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
     /** Whoever finds the lease of an owner that seems to be dead still has to get this lock. */
     private void own(String id) {
         ownership = ResourceLock.acquire(places.ownerLock(id), Duration.ofMinutes(1), reason -> {});
@@ -340,12 +362,16 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
     private Lease lease(String id, String resource) {
         return Lease.ofThisJvm(
                         id,
-                        provider.getClass().getSimpleName(),
+                        kind(),
                         spec.name(),
                         resource,
                         spec.machinesFingerprint(),
-                        Map.of())
+                        provider instanceof Adoption ? new Inputs(spec.machinesInputs()).details() : Map.of())
                 .heldFor(places.runId(), places.test());
+    }
+
+    private String kind() {
+        return provider.getClass().getSimpleName();
     }
 
     private Workspace open(Lease lease) {
@@ -358,8 +384,8 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
     private Optional<Environment> settleOldLeases(String resource) {
         Optional<Environment> adopted = Optional.empty();
         for (Lease old : places.leases().all()) {
-            if (!old.resource().equals(resource)) {
-                continue;
+            if (!old.resource().equals(resource) || !old.kind().equals(kind())) {
+                continue; // others may use the same name for what runs beside it
             }
             if (adopted.isEmpty()) {
                 adopted = adopt(old);
@@ -377,7 +403,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
      */
     private void settleDeadLeases() {
         for (Lease old : places.leases().all()) {
-            boolean ours = old.kind().equals(provider.getClass().getSimpleName());
+            boolean ours = old.kind().equals(kind());
             boolean starting = new World(old.world()).isHere() && old.ownerIsAlive();
             if (ours && !starting) {
                 takedown().attempt(old, provider::destroy);
@@ -391,7 +417,14 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
 
     @SuppressWarnings("unchecked") // a provider that adopts does so for its own kind of spec
     private Optional<Environment> adopt(Lease old) {
-        if (!old.kept() || !old.fingerprint().equals(spec.machinesFingerprint()) || !(provider instanceof Adoption)) {
+        if (!old.kept() || !(provider instanceof Adoption)) {
+            return Optional.empty();
+        }
+        if (!old.fingerprint().equals(spec.machinesFingerprint())) {
+            events.emit(new Event.EnvironmentProgress(
+                    old.id(),
+                    "what was kept cannot be used again, as its inputs have changed, and is taken down: "
+                            + Inputs.of(old).changed(new Inputs(spec.machinesInputs()))));
             return Optional.empty();
         }
         Workspace current = places.open(old.takenOver(), spec.bootTimeout(), events);
@@ -403,6 +436,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
             places.leases().write(current.lease());
             own(old.id());
             workspace = current;
+            Access.to(adopted.get(), current); // its logs are in the folder of this run now
             events.emit(new Event.EnvironmentStarted(old.id(), current.elapsed()));
         } else {
             events.emit(new Event.EnvironmentFailed(

@@ -43,6 +43,15 @@ public record Lease(
         String test,
         String world) {
 
+    /** The detail with the id of the environment that stands for what is in a keeper. */
+    public static final String KEPT_FOR = "kept for";
+
+    /** The detail with the process id of a keeper, in which an environment lives that was left standing. */
+    public static final String KEEPER_PID = "keeper pid";
+
+    /** The detail with the start of that process, in milliseconds since the epoch. */
+    public static final String KEEPER_START = "keeper start";
+
     /** The system's clock may have been set since the start of a process was read; its id alone would prove nothing. */
     private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
@@ -151,13 +160,24 @@ public record Lease(
 
     /** Whether a process with the id of the JVM that started it runs here, and started when that JVM did. */
     public boolean ownerIsAlive() {
-        return ProcessHandle.of(ownerPid)
+        return isAlive(ownerPid, ownerStart);
+    }
+
+    /** Whether it lives in a keeper that is gone. */
+    boolean keeperIsGone() {
+        String pid = details.get(KEEPER_PID);
+        return pid != null && !isAlive(Long.parseLong(pid), Long.parseLong(details.getOrDefault(KEEPER_START, "0")));
+    }
+
+    private static boolean isAlive(long pid, long start) {
+        return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
-                .filter(process -> Math.abs(startOf(process) - ownerStart) <= CLOCK_STEP.toMillis())
+                .filter(process -> Math.abs(startOf(process) - start) <= CLOCK_STEP.toMillis())
                 .isPresent();
     }
 
-    static long startOf(ProcessHandle process) {
+    /** When a process started, in milliseconds since the epoch; 0 where the system does not tell. */
+    public static long startOf(ProcessHandle process) {
         return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 }

@@ -57,7 +57,13 @@ public final class LeftBehind {
             Status status,
             String reason,
             Path file,
-            @Nullable Lease lease) {}
+            @Nullable Lease lease) {
+
+        /** Whether another environment stands for it: one that may be kept, and lives in the process that owns this. */
+        public boolean isKeptForAnother() {
+            return lease != null && lease.details().containsKey(Lease.KEPT_FOR);
+        }
+    }
 
     /** How a takedown ended. */
     public enum Result {

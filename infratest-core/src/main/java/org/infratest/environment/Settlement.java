@@ -126,7 +126,7 @@ final class Settlement {
             return entry(Status.DEAD, "the computer was started again, or its private network has ended", lease, file);
         }
         if (lease.kept()) {
-            return entry(Status.KEPT, "left standing on purpose", lease, file);
+            return kept(lease, world.isHere(), file);
         }
         if (world.isHere() && lease.ownerIsAlive()) {
             return entry(Status.IN_USE, owner + ", is at work", lease, file);
@@ -143,6 +143,17 @@ final class Settlement {
                 owner + ", is gone, but was in another process namespace, in which machines may still run",
                 lease,
                 file);
+    }
+
+    private static Entry kept(Lease lease, boolean here, Path file) {
+        String keeper = lease.details().get(Lease.KEEPER_PID);
+        if (keeper == null) {
+            return entry(Status.KEPT, "left standing on purpose", lease, file);
+        }
+        if (here && lease.keeperIsGone()) {
+            return entry(Status.DEAD, "its keeper, process " + keeper + ", is gone", lease, file);
+        }
+        return entry(Status.KEPT, "left standing on purpose; its keeper is process " + keeper, lease, file);
     }
 
     private static Entry entry(Status status, String reason, Lease lease, Path file) {

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +13,7 @@ import java.util.concurrent.CompletionException;
 import org.infratest.EnvironmentException;
 import org.infratest.process.AfterThisJvm;
 import org.infratest.process.Command;
-import org.infratest.process.OwnClassPath;
+import org.infratest.process.JavaCommand;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,27 +124,10 @@ final class Watcher {
         return AfterThisJvm.run(command(), WatcherLog.file(cache.toAbsolutePath()));
     }
 
-    /** Options of the environment would let it compete with this JVM, for example for a debugger's port. */
     private static Command command() {
         ProcessHandle self = ProcessHandle.current();
-        return Command.of(List.of(
-                        "env",
-                        "-u",
-                        "JAVA_TOOL_OPTIONS",
-                        "-u",
-                        "JDK_JAVA_OPTIONS",
-                        "-u",
-                        "_JAVA_OPTIONS",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-XX:-UsePerfData",
-                        "-Xmx128m",
-                        "-Duser.home=" + System.getProperty("user.home"),
-                        WatcherMain.class.getName(),
-                        Long.toString(self.pid()),
-                        Long.toString(Lease.startOf(self))))
-                .withEnvironment(Map.of("CLASSPATH", OwnClassPath.get()));
+        return JavaCommand.of(
+                WatcherMain.class, "128m", List.of(Long.toString(self.pid()), Long.toString(Lease.startOf(self))));
     }
 
     /** A path may have any character; the pipe knows lines. */

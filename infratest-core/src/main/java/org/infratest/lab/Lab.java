@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -17,6 +18,7 @@ import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Checkpoints;
 import org.infratest.environment.Environment;
+import org.infratest.environment.FailureCapsule;
 import org.infratest.environment.FailureEvidence;
 import org.infratest.environment.Healing;
 import org.infratest.environment.Host;
@@ -26,25 +28,29 @@ import org.infratest.lab.image.QemuImg;
 import org.infratest.lab.net.EthernetSwitch;
 import org.infratest.lab.net.PcapWriter;
 import org.infratest.lab.net.SwitchPort;
+import org.infratest.lab.net.ip.LabVantage;
 import org.infratest.lab.qemu.Machine;
 import org.infratest.spec.HostSpec;
 import org.infratest.spec.TopologySpec;
+import org.infratest.vantage.Vantage;
 
 /**
  * A running lab: an environment whose networks and machines a test can break. What is broken is whole again after each test. Safe for use
  * by several threads, but what one test breaks is broken for all that use the lab at the same time.
  */
 @Api
-public final class Lab implements Environment, Healing, FailureEvidence, Rewinding {
+public final class Lab implements Environment, Healing, FailureEvidence, FailureCapsule, Rewinding {
 
     private static final Duration HEALED = Duration.ofSeconds(10);
 
     private final LabSpec spec;
     private final Workspace workspace;
+    private final QemuImg tool;
     private final Environment machines;
     private final LabNet net;
     private final int seed;
     private final AtomicBoolean random = new AtomicBoolean();
+    private final AtomicInteger occasions = new AtomicInteger();
     private final Map<String, LabMachine> byName = new LinkedHashMap<>();
     private final Map<String, Network> networks = new LinkedHashMap<>();
     private final Map<String, Link> cables = new LinkedHashMap<>();
@@ -60,6 +66,7 @@ public final class Lab implements Environment, Healing, FailureEvidence, Rewindi
             int seed) {
         this.spec = spec;
         this.workspace = workspace;
+        this.tool = tool;
         this.machines = machines;
         this.net = net;
         this.seed = seed;
@@ -190,6 +197,16 @@ public final class Lab implements Environment, Healing, FailureEvidence, Rewindi
         }
     }
 
+    /** The host that the lab has itself, as a place to look from. */
+    Vantage vantage() {
+        return new LabVantage(net.jvm());
+    }
+
+    /** The key that its machines let in. */
+    Path loginKey() {
+        return LoginKey.in(workspace.state());
+    }
+
     /** It went on from there. */
     void wentOn(KeptLab kept) {
         byName.values().forEach(machine -> machine.wentOn(kept.of(machine)));
@@ -213,6 +230,29 @@ public final class Lab implements Environment, Healing, FailureEvidence, Rewindi
             addresses.put(name, texts);
         });
         return new WarmStore.Taken(kept, name(), seeds, consoles, addresses);
+    }
+
+    @Override
+    public void encapsulate(Occasion occasion, Path file) {
+        Path folder = workspace.state().resolve("capsule-" + occasions.incrementAndGet());
+        Laps laps = new Laps();
+        KeptLab kept = checkpoints.keepBroken(folder, laps);
+        try {
+            CapsuleManifest.Qemu qemu = byName.values().stream()
+                    .filter(LabMachine::isOn)
+                    .findFirst()
+                    .map(LabMachine::qemu)
+                    .orElse(CapsuleManifest.Qemu.NONE);
+            new CapsuleTaking(spec, workspace, tool, occasion, folder)
+                    .write(kept, qemu, byName.values(), net.captures(), file);
+        } finally {
+            LabCheckpoints.remove(folder);
+            byName.values().forEach(machine -> machine.forget(kept.of(machine)));
+        }
+        laps.lap("written");
+        workspace.progress(
+                "CAPSULE TAKEN, AND IT HAS ALL KEYS AND PASSWORDS IN IT: the memory of the machines is in " + file);
+        workspace.progress("taken in " + laps.text() + "; it goes on with: infratest resume " + file);
     }
 
     @Override

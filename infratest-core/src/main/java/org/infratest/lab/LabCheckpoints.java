@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
@@ -69,16 +70,39 @@ final class LabCheckpoints implements Checkpoints {
      * @param folder a new one, removed where that fails
      */
     KeptLab keep(Path folder, Laps laps) {
+        return keep(folder, laps, Together::require);
+    }
+
+    /**
+     * The same for a lab in which a test may have broken anything: a machine that nobody can log in to is kept as well, and goes on with its
+     * clock late by that moment.
+     */
+    synchronized KeptLab keepBroken(Path folder, Laps laps) {
+        return keep(
+                folder,
+                laps,
+                (all, work) -> Together.with(all, work)
+                        .forEach((name, failure) ->
+                                workspace.progress(name + " does not answer as it is kept: " + failure.getMessage())));
+    }
+
+    /** Asks something of machines at once. */
+    private interface Asking {
+        void of(Collection<LabMachine> machines, Consumer<LabMachine> what);
+    }
+
+    private KeptLab keep(Path folder, Laps laps, Asking asking) {
         makeFolder(folder);
         boolean done = false;
         try {
             new Room(folder).require(spec, "checkpoint of lab '" + spec.name() + "'");
-            Together.require(machines, LabMachine::attend);
+            asking.of(machines, LabMachine::attend);
             Map<String, Duration> ahead = new ConcurrentHashMap<>();
-            Together.require(machines, machine -> ahead.put(machine.host().name(), machine.ahead()));
+            machines.forEach(machine -> ahead.put(machine.host().name(), Duration.ZERO));
+            asking.of(machines, machine -> ahead.put(machine.host().name(), machine.ahead()));
             laps.lap("prepared");
             KeptLab lab = keepStandingStill(folder, ahead, laps);
-            Together.require(
+            asking.of(
                     machines.stream().filter(LabMachine::runs).toList(),
                     machine -> machine.wake(lab.of(machine).ahead()));
             laps.lap("clocks");
@@ -216,7 +240,7 @@ final class LabCheckpoints implements Checkpoints {
         }
     }
 
-    private static void remove(Path folder) {
+    static void remove(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 Files.delete(file);

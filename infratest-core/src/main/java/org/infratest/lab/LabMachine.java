@@ -9,6 +9,7 @@ import org.infratest.environment.Host;
 import org.infratest.lab.image.QemuImg;
 import org.infratest.lab.qemu.KeptMachine;
 import org.infratest.lab.qemu.Machine;
+import org.infratest.lab.qemu.MachinePlan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,6 +172,11 @@ public final class LabMachine {
         }
     }
 
+    /** Where this computer's loopback leads to its SSH. */
+    int sshPort() {
+        return machine.sshPort();
+    }
+
     boolean isOn() {
         return machine.isOn();
     }
@@ -210,7 +216,16 @@ public final class LabMachine {
     }
 
     List<Path> seeds() {
-        return machine.plan().seed();
+        return plan().seed();
+    }
+
+    MachinePlan plan() {
+        return machine.plan();
+    }
+
+    /** The QEMU of a machine that is on. */
+    CapsuleManifest.Qemu qemu() {
+        return MachineType.of(machine);
     }
 
     /** The log of its console. */
@@ -237,6 +252,11 @@ public final class LabMachine {
     synchronized KeptLab.Member keep(Path folder, QemuImg tool, boolean resumes, Duration ahead) {
         KeptMachine kept = machine.keep(folder, tool, resumes);
         return new KeptLab.Member(kept, isAttended(), ahead, new Mark(cut, newCard, disturbed));
+    }
+
+    /** Nobody goes back to what was kept last. */
+    void forget(KeptLab.Member member) {
+        machine.forget(member.kept());
     }
 
     /** Makes it what was kept; it stands still. */

@@ -55,18 +55,19 @@ record LabPower(Host host, Machine machine, Readiness readiness, Workspace works
     /** Waits until its SSH answers and it is ready; for a machine that goes on from what was kept, which has booted long ago. */
     void awaitReady() {
         machine.awaitSsh(BACK, () -> {});
-        await(() -> readiness.isReady(host));
+        await(host, () -> readiness.isReady(host));
     }
 
     /** As at its first boot: what starts with its system is there, too. */
     private void awaitBack() {
         machine.awaitSsh(BACK, () -> {});
-        await(() -> host.ssh().exec("true", ANSWER).succeeded());
+        await(host, () -> host.ssh().exec("true", ANSWER).succeeded());
         new ScriptRun(host, workspace.logs()).awaitBooted();
-        await(() -> readiness.isReady(host));
+        await(host, () -> readiness.isReady(host));
     }
 
-    private void await(Callable<Boolean> condition) {
+    /** Waits for a machine that was switched on; what is thrown meanwhile is taken for a no. */
+    static void await(Host host, Callable<Boolean> condition) {
         try {
             Awaitility.await()
                     .pollInSameThread()

@@ -1,5 +1,6 @@
 package org.infratest.lab;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,7 @@ import org.infratest.environment.Availability;
 import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentProvider;
 import org.infratest.environment.Ephemeral;
+import org.infratest.environment.Keepable;
 import org.infratest.environment.Lease;
 import org.infratest.environment.MemoryDemand;
 import org.infratest.environment.Rewinding;
@@ -17,7 +19,11 @@ import org.infratest.process.CommandRunner;
 
 /** Labs: machines as QEMU processes, on switches in this JVM. */
 public final class LabProvider
-        implements EnvironmentProvider<LabSpec>, Ephemeral, MemoryDemand<LabSpec>, Rewinding.Provider {
+        implements EnvironmentProvider<LabSpec>,
+                Ephemeral,
+                Keepable<LabSpec>,
+                MemoryDemand<LabSpec>,
+                Rewinding.Provider {
 
     private static final String INSTALL =
             "; on Debian and Ubuntu: apt-get install qemu-system-x86 qemu-utils, elsewhere"
@@ -34,6 +40,7 @@ public final class LabProvider
     private final int seed;
     private final Duration imagesKept;
     private final WarmSettings warm;
+    private final KeepSettings keep;
     private final Map<String, LabStart> started = new ConcurrentHashMap<>();
 
     /** Creates a provider that keeps images in the cache for {@link #IMAGES_KEPT}; see the other constructor. */
@@ -58,11 +65,37 @@ public final class LabProvider
      * @param warm whether labs start from states that were kept
      */
     public LabProvider(CommandRunner runner, int bootsAtOnce, int seed, Duration imagesKept, WarmSettings warm) {
+        this(runner, bootsAtOnce, seed, imagesKept, warm, KeepSettings.defaults());
+    }
+
+    /**
+     * Creates a provider; see the other constructors.
+     *
+     * @param keep how labs are kept that may outlive their run
+     */
+    public LabProvider(
+            CommandRunner runner,
+            int bootsAtOnce,
+            int seed,
+            Duration imagesKept,
+            WarmSettings warm,
+            KeepSettings keep) {
         this.runner = runner;
         this.bootsAtOnce = bootsAtOnce;
         this.seed = seed;
         this.imagesKept = imagesKept;
         this.warm = warm;
+        this.keep = keep;
+    }
+
+    /**
+     * Has the hashes of what a lab boots from out of a cache, where they are known for those very files. Without that they are computed for its
+     * fingerprint, which takes seconds for a large image.
+     *
+     * @param cache the cache that all runs of this user share
+     */
+    public static void recallImages(LabSpec spec, Path cache) {
+        ImageContent.recall(spec, new FileHashes(new ImageFiles(cache).known()));
     }
 
     @Override
@@ -78,6 +111,25 @@ public final class LabProvider
             }
         }
         return Accelerator.problem(runner).map(Availability::unusable).orElse(Availability.USABLE);
+    }
+
+    @Override
+    public EnvironmentProvider<LabSpec> keeping() {
+        return new KeptLabProvider(
+                runner,
+                (environment, spec, socket, workspace) -> new KeeperOrder(
+                        environment,
+                        spec,
+                        socket,
+                        workspace.cache().toAbsolutePath(),
+                        KeeperLogs.run(workspace),
+                        workspace.lease().run(),
+                        bootsAtOnce,
+                        seed,
+                        imagesKept,
+                        warm,
+                        keep.maxAge(),
+                        keep.budget()));
     }
 
     @Override

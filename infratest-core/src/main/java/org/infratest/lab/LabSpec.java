@@ -71,18 +71,29 @@ public record LabSpec(
 
     @Override
     public String fingerprint() {
+        return new Fingerprint()
+                .add("machines", machinesFingerprint())
+                .add("readiness", readiness.getClass().getName())
+                .hex();
+    }
+
+    /** {@inheritDoc} What a class waits for does not count. */
+    @Override
+    public String machinesFingerprint() {
         Fingerprint fingerprint = new Fingerprint()
                 .add("kind", kind())
                 .add("name", name)
                 .add("domain", domain)
-                .add("networks", networks)
-                .add("readiness", readiness.getClass().getName());
+                .add("networks", networks);
         for (LabHost host : hosts) {
-            fingerprint.add("host", host);
-            ImageChecks.requireFile(host.image());
-            host.image().addTo(fingerprint);
+            fingerprint.add("host", host).add("image", ImageContent.of(host.image()));
         }
         return fingerprint.hex();
+    }
+
+    @Override
+    public Map<String, String> machinesInputs() {
+        return LabInputs.of(this);
     }
 
     /** Its networks and machines, as all kinds of environments have them. */

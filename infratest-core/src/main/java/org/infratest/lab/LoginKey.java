@@ -23,7 +23,7 @@ final class LoginKey {
 
     /** Writes the private half into a folder, for this user alone, and returns its file. */
     static Path into(Path folder) {
-        Path file = folder.resolve("login-key");
+        Path file = in(folder);
         try {
             Files.deleteIfExists(file);
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -32,6 +32,11 @@ final class LoginKey {
         } catch (IOException e) {
             throw new EnvironmentException("Could not write " + file + ": " + e, e);
         }
+    }
+
+    /** Where {@link #into} writes it. */
+    static Path in(Path folder) {
+        return folder.resolve("login-key");
     }
 
     /** The public half, as a line of {@code authorized_keys}. */

@@ -88,7 +88,7 @@ record WarmKey(LabSpec lab, Accelerator accelerator, String qemu, ImageFiles fil
     }
 
     /** What the host's own processor is, where a machine gets that one. */
-    private static String processor() {
+    static String processor() {
         Path cpus = Path.of("/proc/cpuinfo");
         if (!Files.isReadable(cpus)) {
             return System.getProperty("os.name") + " " + System.getProperty("os.arch");

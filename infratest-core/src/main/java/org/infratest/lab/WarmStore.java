@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> progress) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String MANIFEST = "manifest.json";
+    static final String MANIFEST = "manifest.json";
     private static final long MEBIBYTE = 1L << 20;
 
     /** How long it takes at most to remove a state. */
@@ -325,6 +325,10 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
     }
 
     private Path root() {
+        return root(cache);
+    }
+
+    static Path root(Path cache) {
         return cache.resolve("lab").resolve("warm");
     }
 
@@ -333,6 +337,15 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
     }
 
     private ImageUse use(String hash) {
-        return new ImageUse(cache.resolve("locks").resolve("lab-warm-" + hash.substring(0, SHORT) + ".use"));
+        return use(cache, hash);
+    }
+
+    /** Who uses a state. */
+    static ImageUse use(Path cache, String hash) {
+        return new ImageUse(cache.resolve("locks").resolve("lab-warm-" + shortened(hash) + ".use"));
+    }
+
+    private static String shortened(String hash) {
+        return hash.substring(0, Math.min(SHORT, hash.length()));
     }
 }

@@ -48,6 +48,9 @@ final class BoxFile {
             if (OTHER_ARCHIVES.stream().anyMatch(magic -> startsWith(start, magic))) {
                 return;
             }
+            if (isBlank(start)) { // as after a power cut, or on a full disk; no template makes that
+                throw new EOFException("it begins with nothing but zeros, or is empty");
+            }
             boolean compressed = startsWith(start, GZIP);
             if (!compressed && !isTar(start)) {
                 throw noBox(spec, file, "it is no archive");
@@ -83,6 +86,15 @@ final class BoxFile {
             header = archive.readNBytes(BLOCK);
         }
         return false;
+    }
+
+    private static boolean isBlank(byte[] start) {
+        for (byte each : start) {
+            if (each != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isTar(byte[] header) {

@@ -35,13 +35,15 @@ import org.infratest.spec.BoxSpec;
  */
 public final class PackerBuilder {
 
-    private static final Duration BUILD_DEADLINE = Duration.ofHours(2);
+    /** How long a build may take where nobody says otherwise. */
+    public static final Duration BUILD_TIMEOUT = Duration.ofHours(2);
 
     private final CommandRunner runner;
     private final Places places;
     private final Path cache;
     private final Path logs;
     private final EventSink events;
+    private final Duration buildTimeout;
 
     /**
      * Creates a builder.
@@ -59,6 +61,17 @@ public final class PackerBuilder {
      * @param places the cache that all runs of this user share, and the folder of this run, for Packer's output
      */
     public PackerBuilder(CommandRunner runner, Places places, EventSink events) {
+        this(runner, places, events, BUILD_TIMEOUT);
+    }
+
+    /**
+     * Creates a builder.
+     *
+     * @param places the cache that all runs of this user share, and the folder of this run, for Packer's output
+     * @param buildTimeout how long a build may take, and how long one is waited for that somebody else is at
+     */
+    public PackerBuilder(CommandRunner runner, Places places, EventSink events, Duration buildTimeout) {
+        this.buildTimeout = buildTimeout;
         this.runner = runner;
         this.places = places;
         this.cache = places.cache().toAbsolutePath();
@@ -141,7 +154,7 @@ public final class PackerBuilder {
                     variables,
                     command -> build.owned(command, claim.workspace())
                             .loggedTo(log)
-                            .withDeadline(BUILD_DEADLINE),
+                            .withDeadline(buildTimeout),
                     log,
                     partial,
                     message -> progress(spec, message));
@@ -182,7 +195,7 @@ public final class PackerBuilder {
     private <T> T underLock(Path folder, BoxSpec spec, Supplier<T> work) {
         return ResourceLock.during(
                 folder.resolveSibling(folder.getFileName() + ".lock"),
-                BUILD_DEADLINE,
+                buildTimeout,
                 reason -> progress(spec, "waits for the same build: " + reason),
                 work);
     }

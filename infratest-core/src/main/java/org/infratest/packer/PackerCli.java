@@ -34,6 +34,11 @@ final class PackerCli {
             "on Debian and Ubuntu: apt-get install packer, elsewhere see https://developer.hashicorp.com/packer/install");
 
     private static final int LAST_LINES = 12;
+    private static final int REJECTED = 1;
+
+    /** What a Unix system says when it has not what a program needs; of no template it is the fault. */
+    private static final Pattern OF_THE_COMPUTER = Pattern.compile("(?i)no space left on device|read-only file system"
+            + "|cannot allocate memory|too many open files|input/output error|disk quota exceeded");
 
     static ToolFloor floor() {
         return PACKER;
@@ -58,15 +63,27 @@ final class PackerCli {
     List<MachineReadable> inspect(BoxSpec spec) {
         CommandResult result = run("inspect", spec, spec.variables(), command -> command, null, null);
         if (!result.succeeded()) {
-            throw rejected(spec, result);
+            throw rejected("inspect", spec, result);
         }
-        return MachineReadable.parseAll(result.stdout()).toList();
+        List<MachineReadable> records =
+                MachineReadable.parseAll(result.stdout()).toList();
+        if (records.stream().noneMatch(PackerCli::isAboutATemplate)) {
+            throw new EnvironmentException("\"packer inspect " + spec.template().getFileName() + "\" said nothing about"
+                    + " template " + spec.template() + " that can be read; is another program of that name first on"
+                    + " the PATH?" + result.lastLines(LAST_LINES));
+        }
+        return records;
+    }
+
+    /** It says at least how a template is written. */
+    private static boolean isAboutATemplate(MachineReadable record) {
+        return record.type().equals("ui") || record.type().startsWith("template-");
     }
 
     void validate(BoxSpec spec, Map<String, String> variables, Path log, Path folder) {
         CommandResult result = run("validate", spec, variables, command -> command, log, folder);
         if (!result.succeeded()) {
-            throw rejected(spec, result);
+            throw rejected("validate", spec, result);
         }
     }
 
@@ -169,10 +186,16 @@ final class PackerCli {
         return new EnvironmentException("Could not build box '" + spec.name() + "': \"packer build "
                 + spec.template().getFileName() + "\" " + result.ending() + ": " + reason + "\n  last output: "
                 + lastLines(result) + "\n  full output: " + log
-                + (reason.contains("no space left on device")
-                        ? "\n  what to do: make room on the disk of " + cache
-                                + ", or choose another with infratest.cache.dir"
-                        : ""));
+                + advice(result, reason));
+    }
+
+    private String advice(CommandResult result, String reason) {
+        if (result.end() == End.DEADLINE) {
+            return "\n  what to do: look into the output; if it only needs longer, raise infratest.buildTimeout";
+        }
+        return reason.contains("no space left on device")
+                ? "\n  what to do: make room on the disk of " + cache + ", or choose another with infratest.cache.dir"
+                : "";
     }
 
     private RuntimeException failed(BoxSpec spec, CommandResult result, Path log) {
@@ -191,11 +214,21 @@ final class PackerCli {
         return toolFailure(spec, result, reason, log);
     }
 
-    private static ConfigsetFailure rejected(BoxSpec spec, CommandResult result) {
+    /**
+     * Packer rejects a template with exit code 1, and says why. Whatever else it ends with says nothing about the template, and neither does
+     * what the computer lacks.
+     */
+    private static RuntimeException rejected(String verb, BoxSpec spec, CommandResult result) {
         String reason = uiErrors(result);
-        return new ConfigsetFailure("Packer rejects template " + spec.template() + " of box '" + spec.name()
-                + "'\n  reason: " + (reason.isEmpty() ? lastLines(result) : reason) + "\n  command: "
-                + result.commandLine());
+        boolean verdict = result.end() == End.EXITED && result.exitCode() == REJECTED && !reason.isEmpty();
+        if (!verdict || OF_THE_COMPUTER.matcher(reason).find()) {
+            return new EnvironmentException("Could not read template " + spec.template() + " of box '" + spec.name()
+                    + "': \"packer " + verb + " " + spec.template().getFileName() + "\" " + result.ending()
+                    + (reason.isEmpty() ? result.lastLines(LAST_LINES) : "\n  reason: " + reason) + "\n  command: "
+                    + result.commandLine());
+        }
+        throw new ConfigsetFailure("Packer rejects template " + spec.template() + " of box '" + spec.name()
+                + "'\n  reason: " + reason + "\n  command: " + result.commandLine());
     }
 
     private static String uiErrors(CommandResult result) {

@@ -3,7 +3,9 @@ package org.infratest.process;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.infratest.Api;
+import org.infratest.Printable;
 import org.infratest.event.Durations;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ public record CommandResult(
         List<String> stderr,
         @Nullable Path log,
         Duration took) {
+
+    private static final int SHOWN_COLUMNS = 400;
 
     /** How a command ended. */
     public enum End {
@@ -57,5 +61,22 @@ public record CommandResult(
             case DEADLINE -> "did not end in time and was stopped after " + time;
             case STOPPED -> "was stopped after " + time + ", as the run was interrupted";
         };
+    }
+
+    /**
+     * What it printed last, errors after all else, as the end of a message: on lines of their own, without control characters, nothing where
+     * it printed nothing.
+     *
+     * @param most how many lines at most
+     */
+    public String lastLines(int most) {
+        List<String> lines = Stream.concat(stdout.stream(), stderr.stream())
+                .map(line -> Printable.line(line, SHOWN_COLUMNS).strip())
+                .filter(line -> !line.isEmpty())
+                .toList();
+        return lines.isEmpty()
+                ? ""
+                : "\n  last output: "
+                        + String.join("\n    ", lines.subList(Math.max(0, lines.size() - most), lines.size()));
     }
 }

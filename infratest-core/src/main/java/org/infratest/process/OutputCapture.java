@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import org.infratest.EnvironmentException;
 import org.infratest.Redaction;
 import org.jspecify.annotations.Nullable;
 
@@ -123,7 +123,7 @@ final class OutputCapture implements AutoCloseable {
             try {
                 file.close();
             } catch (IOException e) {
-                throw new UncheckedIOException("Could not close the log of a command", e);
+                throw new EnvironmentException("Could not close the log of a command: " + e, e);
             }
         }
     }
@@ -143,7 +143,7 @@ final class OutputCapture implements AutoCloseable {
             writer.flush();
             return writer;
         } catch (IOException e) {
-            throw new UncheckedIOException("Could not write the log " + log, e);
+            throw new EnvironmentException("Could not write the log " + log + ": " + e, e);
         }
     }
 }

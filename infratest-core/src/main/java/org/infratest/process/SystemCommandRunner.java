@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,13 +133,17 @@ public final class SystemCommandRunner implements CommandRunner {
         }
     }
 
-    /** The texts are shorter than a pipe's buffer, so this does not block; a program that does not read is no failure. */
+    /**
+     * The texts are shorter than a pipe's buffer, so this does not block. A program that ends, or closes its end, before it has read them is no
+     * failure of this: whoever needs what it does sees by its exit code that it has not done it.
+     */
     private static void feed(Process process, String input) {
         try (OutputStream stdin = process.getOutputStream()) {
             stdin.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            if (process.isAlive() && !input.isEmpty()) {
-                throw new UncheckedIOException("Could not write to the standard input of process " + process.pid(), e);
+            if (!String.valueOf(e.getMessage()).matches("Broken pipe|Stream [Cc]losed")) {
+                throw new EnvironmentException(
+                        "Could not write to the standard input of process " + process.pid() + ": " + e, e);
             }
         }
     }
@@ -155,13 +158,18 @@ public final class SystemCommandRunner implements CommandRunner {
 
     static boolean isExecutable(String program) {
         if (program.contains("/")) {
-            return Files.isExecutable(Path.of(program));
+            return isExecutableFile(Path.of(program));
         }
         String path = System.getenv("PATH");
         return path != null
                 && List.of(path.split(File.pathSeparator)).stream()
                         .filter(folder -> !folder.isEmpty())
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+                        .anyMatch(folder -> isExecutableFile(Path.of(folder, program)));
+    }
+
+    /** A folder may be "executed" as well, which means that it may be entered. */
+    private static boolean isExecutableFile(Path file) {
+        return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
     private static End await(Process process, RunningCommand command, Duration deadline) {

@@ -20,8 +20,10 @@ import org.infratest.EnvironmentException;
  */
 public record ToolFloor(String minimum, Command question, Pattern version, String advice) {
 
+    private static final int SHOWN_LINES = 5;
+
     /** What was found in a run; a run has one runner. */
-    private static final Map<CommandRunner, Map<String, Optional<String>>> FOUND =
+    private static final Map<CommandRunner, Map<String, Answer>> FOUND =
             Collections.synchronizedMap(new WeakHashMap<>());
 
     /**
@@ -31,22 +33,29 @@ public record ToolFloor(String minimum, Command question, Pattern version, Strin
      * @throws ToolMissingException if it is not installed
      */
     public Optional<String> found(CommandRunner runner) {
-        return FOUND.computeIfAbsent(runner, r -> new ConcurrentHashMap<>())
-                .computeIfAbsent(question.commandLine(), line -> ask(runner));
+        return answer(runner).version();
     }
 
-    /** That it is too old, and what to do; empty where it is not, or where it does not tell its version. */
+    /**
+     * That it does not work, or is too old, and what to do; empty where neither is so, or where it does not tell its version.
+     *
+     * @throws ToolMissingException if it is not installed
+     */
     public Optional<String> problem(CommandRunner runner) {
-        return found(runner)
+        Answer answer = answer(runner);
+        if (!answer.trouble().isEmpty()) {
+            return Optional.of(answer.trouble());
+        }
+        return answer.version()
                 .filter(this::isTooOld)
                 .map(old -> "'" + question.arguments().get(0) + "' is version " + old + ", which is too old; " + minimum
                         + " or newer is needed: " + advice);
     }
 
     /**
-     * Ends in an error where it is too old.
+     * Ends in an error where it does not work, or is too old.
      *
-     * @throws EnvironmentException if it is
+     * @throws EnvironmentException if that is so
      */
     public void require(CommandRunner runner) {
         problem(runner).ifPresent(problem -> {
@@ -54,12 +63,34 @@ public record ToolFloor(String minimum, Command question, Pattern version, Strin
         });
     }
 
-    private Optional<String> ask(CommandRunner runner) {
-        return runner.run(question).stdout().stream()
+    /**
+     * What came of the question.
+     *
+     * @param trouble that the program failed, and how; empty for nothing
+     */
+    private record Answer(Optional<String> version, String trouble) {}
+
+    private Answer answer(CommandRunner runner) {
+        return FOUND.computeIfAbsent(runner, r -> new ConcurrentHashMap<>())
+                .computeIfAbsent(question.commandLine(), line -> ask(runner));
+    }
+
+    private Answer ask(CommandRunner runner) {
+        CommandResult result = runner.run(question);
+        Optional<String> found = result.stdout().stream()
                 .map(version::matcher)
                 .filter(Matcher::find)
                 .map(line -> line.group(1))
                 .findFirst();
+        return new Answer(found, result.succeeded() ? "" : trouble(result));
+    }
+
+    /** A program that cannot even tell its version is broken; what it says instead tells why. */
+    private String trouble(CommandResult result) {
+        String program = question.arguments().get(0);
+        return "'" + program + "' does not work: \"" + result.commandLine() + "\" " + result.ending()
+                + result.lastLines(SHOWN_LINES)
+                + "\n  what to do: repair or install it anew, " + advice;
     }
 
     private boolean isTooOld(String found) {

@@ -58,6 +58,18 @@ final class EvidenceFolder {
         return copies;
     }
 
+    /**
+     * Where a file goes that is made for a test alone, and is no copy; there is none of that name yet.
+     *
+     * @throws IOException if its folder cannot be made, or what is in its place cannot be removed
+     */
+    Path place(String test, String name) throws IOException {
+        Path own = Files.createDirectories(folder.resolve(folderName(test)));
+        Path file = own.resolve(name.replaceAll("[^A-Za-z0-9._-]+", "-"));
+        Files.deleteIfExists(file);
+        return file;
+    }
+
     /** Removes all that earlier runs have kept. */
     void clear() throws IOException {
         if (!Files.isDirectory(folder)) {

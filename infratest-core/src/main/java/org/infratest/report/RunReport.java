@@ -119,6 +119,20 @@ public final class RunReport implements EventSink, AutoCloseable {
         }
     }
 
+    /**
+     * Where a file goes, beside the evidence of a test, that is made for it alone; there is none of that name yet.
+     *
+     * @throws EnvironmentException if there can be no such file
+     */
+    public Path place(String test, String name) {
+        try {
+            return new EvidenceFolder(folder).place(test, name);
+        } catch (IOException e) {
+            throw new EnvironmentException(
+                    "There can be no file '" + name + "' for " + test + " in " + folder + ": " + e, e);
+        }
+    }
+
     /** Writes the event to this JVM's file and shows it where it is worth a line. Never throws. */
     @Override
     public void emit(Event event) {

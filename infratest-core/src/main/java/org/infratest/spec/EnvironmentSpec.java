@@ -1,6 +1,7 @@
 package org.infratest.spec;
 
 import java.time.Duration;
+import java.util.Map;
 import org.infratest.Api;
 
 /**
@@ -33,5 +34,13 @@ public interface EnvironmentSpec {
      */
     default String machinesFingerprint() {
         return fingerprint();
+    }
+
+    /**
+     * What the {@link #machinesFingerprint} is made from, by names that people understand, each as a short text or, where it is long or secret, a
+     * hash: so that a run which cannot use what was kept says which of it has changed. Unless overridden nothing, and it says that this is not known.
+     */
+    default Map<String, String> machinesInputs() {
+        return Map.of();
     }
 }

@@ -5,6 +5,7 @@ import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.infratest.EnvironmentException;
 import org.infratest.Watchdog;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,12 @@ record JschLogin(SshTarget target, HostKeys keys, @Nullable SshSession jump, Dur
         } catch (JSchException e) {
             session.disconnect();
             throw trace.explain(e);
+        } catch (EnvironmentException e) { // of a machine on the way
+            session.disconnect();
+            throw e;
+        } catch (RuntimeException e) { // JSch stumbles over packets that make no sense
+            session.disconnect();
+            throw trace.explain(new JSchException("what it sent makes no sense (" + e + ")", e));
         }
     }
 

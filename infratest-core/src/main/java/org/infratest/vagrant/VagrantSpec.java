@@ -79,6 +79,21 @@ public record VagrantSpec(
                 .hex();
     }
 
+    @Override
+    public Map<String, String> machinesInputs() {
+        Map<String, String> inputs = new TreeMap<>();
+        inputs.put("Vagrant's provider", String.valueOf(vagrantProvider));
+        inputs.put("the machines that were asked for", machines.isEmpty() ? "all" : String.join(", ", machines));
+        inputs.put("the box", box == null ? "the Vagrantfile's own" : "sha256:" + box.hash());
+        inputs.put(
+                "the files of " + directory.getFileName(),
+                "sha256:" + new Fingerprint().addFolder("configset", directory).hex());
+        variables.forEach((name, value) -> inputs.put(
+                "the variable " + name,
+                "sha256:" + new Fingerprint().add("value", value).hex()));
+        return inputs;
+    }
+
     /**
      * The names of the machines that will run, as far as they are known before the boot: those of the annotation, else
      * those of {@code topology.yaml}; empty if nothing declares them.

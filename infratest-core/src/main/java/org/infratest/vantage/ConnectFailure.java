@@ -49,12 +49,14 @@ final class ConnectFailure {
         Errors error = words(failure)
                 .or(() -> notice.flatMap(local -> Errors.numbered(local.errno())))
                 .orElseThrow(() -> unknown(target, failure));
+        requirePorts(target, error, failure);
         return new Dial.NotOpened(error.state(), error.reason(), took);
     }
 
     /** Without asking who said so. */
     static Dial.NotOpened plain(InetSocketAddress target, IOException failure, Duration took) {
         Errors error = words(failure).orElseThrow(() -> unknown(target, failure));
+        requirePorts(target, error, failure);
         return new Dial.NotOpened(error.state(), error.reason(), took);
     }
 
@@ -66,6 +68,15 @@ final class ConnectFailure {
         return failure instanceof NoRouteToHostException
                 ? Optional.of(Errors.NO_ROUTE)
                 : Errors.ofThisComputer(String.valueOf(failure.getMessage()));
+    }
+
+    /** That a computer has no port left says nothing about the machine that was to be reached. */
+    private static void requirePorts(InetSocketAddress target, Errors error, IOException failure) {
+        if (error == Errors.NO_SOURCE && LocalPorts.areExhausted()) {
+            throw new EnvironmentException(
+                    "Could not try to connect to " + Literals.of(target) + " from this JVM: " + LocalPorts.NONE_LEFT,
+                    failure);
+        }
     }
 
     private static EnvironmentException unknown(InetSocketAddress target, IOException failure) {

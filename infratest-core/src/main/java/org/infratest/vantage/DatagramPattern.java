@@ -1,6 +1,8 @@
 package org.infratest.vantage;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,6 +47,22 @@ public final class DatagramPattern {
         return new DatagramPattern(both);
     }
 
+    /** The pattern as a text, for another process; {@link #parse} reads it. */
+    public String text() {
+        return starts.stream().map(Start::text).collect(Collectors.joining("|"));
+    }
+
+    /**
+     * The pattern of such a text.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static DatagramPattern parse(String text) {
+        List<Start> starts =
+                Arrays.stream(text.split("[|]", -1)).map(Start::parse).toList();
+        return new DatagramPattern(starts);
+    }
+
     /** Whether a datagram that carries this is one. */
     public boolean matches(byte[] payload) {
         return starts.stream().anyMatch(start -> start.matches(payload));
@@ -70,6 +88,18 @@ public final class DatagramPattern {
         boolean matches(byte[] payload) {
             return payload.length >= mask.length
                     && IntStream.range(0, mask.length).allMatch(at -> ((payload[at] ^ bits[at]) & mask[at]) == 0);
+        }
+
+        String text() {
+            return HexFormat.of().formatHex(bits) + "/" + HexFormat.of().formatHex(mask);
+        }
+
+        static Start parse(String text) {
+            String[] parts = text.split("/", -1);
+            if (parts.length != 2 || parts[0].length() != parts[1].length()) {
+                throw new IllegalArgumentException("'" + text + "' is no pair of bits and mask");
+            }
+            return new Start(HexFormat.of().parseHex(parts[0]), HexFormat.of().parseHex(parts[1]));
         }
 
         String hex() {

@@ -72,6 +72,11 @@ final class NativeUdp {
     }
 
     private Datagram failed(InetSocketAddress target, LastErrorException failure, Duration took) {
+        if (failure.getErrorCode() == NativeSockets.EAGAIN && LocalPorts.areExhaustedForDatagrams()) {
+            throw new EnvironmentException(
+                    "Could not send a datagram to " + Literals.of(target) + " from this JVM: " + LocalPorts.NONE_LEFT,
+                    failure);
+        }
         Errors known = Errors.numbered(failure.getErrorCode())
                 .orElseThrow(() -> new EnvironmentException(
                         "Could not send a datagram to " + Literals.of(target) + " from this JVM: "

@@ -62,9 +62,7 @@ public record DiskFile(Path file, String origin) {
     private ImageInfo info(QemuImg tool) {
         try {
             return tool.info(file);
-        } catch (ToolMissingException e) {
-            throw e;
-        } catch (EnvironmentException e) {
+        } catch (QemuImg.NoImageException e) {
             throw new ConfigurationException(origin + " is no disk image that QEMU can read: " + e.getMessage(), e);
         }
     }

@@ -232,8 +232,10 @@ final class MachineProcess {
 
     private EnvironmentException takesNoCommands(Exception cause) {
         kill();
+        Throwable reason = cause.getCause();
+        String seen = reason instanceof EnvironmentException ? "\n  last seen: " + reason.getMessage() : "";
         return new EnvironmentException(
-                "Machine '" + plan.name() + "': QEMU runs, but takes no commands; it was stopped", cause);
+                "Machine '" + plan.name() + "': QEMU runs, but takes no commands; it was stopped" + seen, cause);
     }
 
     private String words() {

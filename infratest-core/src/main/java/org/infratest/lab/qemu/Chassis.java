@@ -1,0 +1,154 @@
+package org.infratest.lab.qemu;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.infratest.EnvironmentException;
+import org.infratest.process.CommandRunner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is left of a machine whether it is on or off: its plan, its cards and cables, the port of its SSH, and its QEMU while there is one.
+ * Who changes it holds the lock of its {@link Machine}; anybody may look.
+ */
+final class Chassis {
+
+    private static final int PORTS_TRIED = 5;
+
+    private final QemuVersion version;
+    private final CommandRunner runner;
+    private final SocketLoop loop;
+    private final SocketFolder sockets;
+    private final Consumer<Alarm> onAlarm;
+    private final Slots slots;
+    private final AtomicInteger boots = new AtomicInteger();
+    private volatile MachinePlan plan;
+    private volatile int sshPort;
+    private volatile @Nullable MachineProcess process;
+
+    Chassis(
+            MachinePlan plan,
+            QemuVersion version,
+            CommandRunner runner,
+            SocketLoop loop,
+            SocketFolder sockets,
+            Consumer<Alarm> onAlarm) {
+        this.plan = plan;
+        this.version = version;
+        this.runner = runner;
+        this.loop = loop;
+        this.sockets = sockets;
+        this.onAlarm = onAlarm;
+        this.slots = new Slots(plan);
+    }
+
+    MachinePlan plan() {
+        return plan;
+    }
+
+    void plan(MachinePlan other) {
+        plan = other;
+    }
+
+    String name() {
+        return plan.name();
+    }
+
+    QemuVersion version() {
+        return version;
+    }
+
+    Slots slots() {
+        return slots;
+    }
+
+    int sshPort() {
+        return sshPort;
+    }
+
+    int boots() {
+        return boots.get();
+    }
+
+    void booted() {
+        boots.incrementAndGet();
+    }
+
+    boolean isOn() {
+        MachineProcess current = process;
+        return current != null && current.isAlive();
+    }
+
+    /** Its QEMU, also one that has ended; null before the first start. */
+    @Nullable
+    MachineProcess process() {
+        return process;
+    }
+
+    /** Its QEMU. */
+    MachineProcess running() {
+        MachineProcess current = process;
+        if (current == null || !current.isAlive()) {
+            throw new EnvironmentException("Machine '" + plan.name() + "' is off");
+        }
+        return current;
+    }
+
+    /** The way to control it; null where it is off. */
+    @Nullable
+    Qmp control() {
+        MachineProcess current = process;
+        return current == null || !current.isAlive() ? null : current.qmp();
+    }
+
+    StateTransfer transfer(MachineProcess current) {
+        return new StateTransfer(plan.name(), current.qmp(), sockets.socket(Lines.shortName(plan) + ".mig"));
+    }
+
+    void begin(Beginning beginning) {
+        if (sshPort == 0) {
+            startAtAFreePort(beginning);
+        } else {
+            process = startAt(sshPort, beginning);
+        }
+    }
+
+    private void startAtAFreePort(Beginning beginning) {
+        MachineProcess.PortTakenException last = null;
+        for (int i = 0; i < PORTS_TRIED; i++) {
+            int port = Loopback.freePort();
+            try {
+                process = startAt(port, beginning);
+                sshPort = port;
+                return;
+            } catch (MachineProcess.PortTakenException e) {
+                last = e;
+            }
+        }
+        throw new EnvironmentException(
+                "Machine '" + plan.name() + "': somebody else took each of " + PORTS_TRIED
+                        + " free ports before QEMU could",
+                last);
+    }
+
+    private MachineProcess startAt(int port, Beginning beginning) {
+        return MachineProcess.start(plan, beginning, slots.empty(), port, runner, loop, sockets, onAlarm);
+    }
+
+    /** Removes what the memory of a QEMU that has ended may have left. */
+    void forget() {
+        MachineProcess current = process;
+        if (current != null) {
+            current.removeMemory();
+        }
+    }
+
+    /** Ends its QEMU at once, as if there had never been one. */
+    void discard() {
+        MachineProcess current = process;
+        if (current != null && current.isAlive()) {
+            current.kill();
+        }
+        forget();
+        process = null;
+    }
+}

@@ -1,5 +1,6 @@
 package org.infratest.junit;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,15 @@ import org.junit.platform.commons.JUnitException;
 /** Shows the evidence of a failure where people look for it: in the failure, in the runner, and in the CI. */
 final class EvidencePublisher {
 
-    private static final Map<String, String> MEDIA_TYPES =
-            Map.of("png", "image/png", "jpg", "image/jpeg", "pcap", "application/vnd.tcpdump.pcap");
+    private static final Map<String, String> MEDIA_TYPES = Map.of(
+            "png",
+            "image/png",
+            "jpg",
+            "image/jpeg",
+            "pcap",
+            "application/vnd.tcpdump.pcap",
+            "capsule",
+            "application/octet-stream");
 
     /** What would end the marker early, or the line. */
     private static final Pattern UNFIT = Pattern.compile("[\\p{Cntrl}\\[\\]|]");
@@ -58,13 +66,25 @@ final class EvidencePublisher {
         String name = String.valueOf(file.getFileName());
         try {
             context.publishFile(
-                    name,
-                    org.junit.jupiter.api.extension.MediaType.parse(mediaType(name)),
-                    copy -> Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING));
+                    name, org.junit.jupiter.api.extension.MediaType.parse(mediaType(name)), copy -> copy(file, copy));
         } catch (JUnitException e) {
             out.println("[infratest] " + name + " could not be published, it is still in " + file.getParent() + ": "
                     + e.getMessage());
         }
+    }
+
+    /** A capsule is large, and nobody else may read it: it gets one more name where the file system has such. */
+    private static void copy(Path file, Path copy) throws IOException {
+        Files.deleteIfExists(copy);
+        try {
+            if (file.toString().endsWith(".capsule")) {
+                Files.createLink(copy, file);
+                return;
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            // On another file system, or one without links; then it is a copy, with the permissions of the original.
+        }
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     private void mark(Path file) {

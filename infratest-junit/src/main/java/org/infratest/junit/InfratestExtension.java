@@ -75,8 +75,20 @@ class InfratestExtension
             try {
                 Rewinds.afterClass(context);
             } finally {
-                EnvironmentUse.ofClass(context).ifPresent(EnvironmentUse::close);
+                EnvironmentUse.ofClass(context).ifPresent(use -> takeDown(context, use));
             }
+        }
+    }
+
+    /** Its tests may all be green; that something of it may still run is a result of the class, and counts. */
+    private static void takeDown(ExtensionContext context, EnvironmentUse use) {
+        try {
+            use.close();
+        } catch (RuntimeException e) {
+            if (context.getExecutionException().isEmpty()) { // else it counts already
+                ended(context, context.getRequiredTestClass().getSimpleName(), e);
+            }
+            throw e;
         }
     }
 
@@ -260,10 +272,12 @@ class InfratestExtension
                     session,
                     spec.fingerprint(),
                     EnvironmentUse.class,
-                    key -> EnvironmentUse.owning(run, run.handle(request, spec, tenant), null));
+                    key -> EnvironmentUse.owning(
+                            run, run.handle(request, spec, tenant, context.getRequiredTestClass()), null));
             EnvironmentUse.store(context, use.borrowed(registered));
         } else {
-            use = EnvironmentUse.owning(run, run.handle(request, spec, tenant), registered);
+            use = EnvironmentUse.owning(
+                    run, run.handle(request, spec, tenant, context.getRequiredTestClass()), registered);
             EnvironmentUse.store(context, use);
         }
         use.handle().start();
@@ -309,11 +323,13 @@ class InfratestExtension
 
     /** What an environment can show beside its logs, since the test began; or since the class, where it failed as a whole. */
     private static List<Path> seen(ExtensionContext context, Environment environment) {
-        if (!(environment instanceof FailureEvidence source)) {
-            return List.of();
-        }
-        Instant since = context.getStore(RunScope.NAMESPACE).getOrDefault(Instant.class, Instant.class, Instant.EPOCH);
-        return source.evidence(since, environment.logs());
+        return environment instanceof FailureEvidence source
+                ? source.evidence(beginning(context), environment.logs())
+                : List.of();
+    }
+
+    private static Instant beginning(ExtensionContext context) {
+        return context.getStore(RunScope.NAMESPACE).getOrDefault(Instant.class, Instant.class, Instant.EPOCH);
     }
 
     /** Tells that a test, or a class as a whole, came to its end. */
@@ -334,10 +350,14 @@ class InfratestExtension
             files.addAll(diagnoses);
             Optional<Environment> running = use.flatMap(u -> u.handle().running());
             running.ifPresent(environment -> files.addAll(seen(context, environment)));
-            List<String> remarks = running.filter(FailureEvidence.class::isInstance)
+            List<String> remarks = new ArrayList<>(running.filter(FailureEvidence.class::isInstance)
                     .map(environment -> ((FailureEvidence) environment).remarks())
-                    .orElse(List.of());
-            evidence = run.publish(context, test, failure, files, remarks);
+                    .orElse(List.of()));
+            Capsules.Taken capsule = running.map(
+                            environment -> run.capsules().take(test, beginning(context), environment))
+                    .orElse(Capsules.Taken.NOTHING);
+            remarks.addAll(capsule.remarks());
+            evidence = run.publish(context, test, failure, files, capsule.files(), remarks);
         }
         run.emit(new Event.TestFinished(test, verdict, Failures.reason(failure), evidence));
     }

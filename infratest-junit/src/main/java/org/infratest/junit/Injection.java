@@ -16,6 +16,7 @@ import org.infratest.environment.Environment;
 import org.infratest.environment.Host;
 import org.infratest.environment.HostPower;
 import org.infratest.environment.Rewinding;
+import org.infratest.lab.AttachedLab;
 import org.infratest.lab.Lab;
 import org.infratest.lab.LabMachine;
 import org.infratest.lab.Link;
@@ -128,6 +129,9 @@ final class Injection {
     private static Lab lab(String where, Environment environment) {
         if (environment instanceof Lab lab) {
             return lab;
+        }
+        if (environment instanceof AttachedLab attached) {
+            throw attached.refusal(where);
         }
         throw new ConfigurationException(where + " is something that labs have, and environment '" + environment.name()
                 + "' is none; put @LabEnvironment on the test class");

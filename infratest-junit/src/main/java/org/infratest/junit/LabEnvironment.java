@@ -42,8 +42,10 @@ public @interface LabEnvironment {
     Sharing sharing() default Sharing.DEFAULT;
 
     /**
-     * Whether the lab is taken down at the end. A lab ends with the JVM that runs its switch, so {@link Teardown#ON_SUCCESS} and
-     * {@link Teardown#NEVER}, from here or from the settings, act as {@link Teardown#ALWAYS}, and the run's log says so.
+     * Whether the lab is taken down at the end; {@code infratest.teardown} overrides, {@code infratest.teardown.default} fills in. With
+     * {@link Teardown#ON_SUCCESS} and {@link Teardown#NEVER} it runs in a process of its own, which the next run asks for it, and of which there is one
+     * for each name of a lab. Where the class asks for a {@link org.infratest.lab.Lab}, or for a network, cable or machine to break, they act as
+     * {@link Teardown#ALWAYS}, and the run's log says so.
      */
     Teardown teardown() default Teardown.DEFAULT;
 

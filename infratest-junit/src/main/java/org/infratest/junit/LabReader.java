@@ -1,11 +1,13 @@
 package org.infratest.junit;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.infratest.ConfigurationException;
 import org.infratest.environment.Readiness;
 import org.infratest.lab.ImageSource;
+import org.infratest.lab.KeepSettings;
 import org.infratest.lab.LabHost;
 import org.infratest.lab.LabProvider;
 import org.infratest.lab.LabSpec;
@@ -44,11 +46,15 @@ final class LabReader implements EnvironmentReader<LabEnvironment> {
                 bootsAtOnce(reading.settings()),
                 seed(reading.settings()),
                 imagesKept(reading.settings()),
-                warm(reading.settings()));
+                warm(reading.settings()),
+                new KeepSettings(
+                        reading.settings().duration(Setting.KEEP_MAX_AGE, "", () -> KeepSettings.MAX_AGE),
+                        reading.settings().budget()));
         EnvironmentRequest<LabSpec> request = EnvironmentRequest.of(spec.withBootTimeout(limit), provider)
                 .machines(spec.hosts().stream().map(LabHost::name).toList());
         BoxSpec box = reading.box().orElse(null);
         requireBox(spec, box, reading);
+        LabProvider.recallImages(spec, Objects.requireNonNull(reading.images().getParent()));
         return box == null ? request : request.box(box, LabSpec::withBox);
     }
 

@@ -1,7 +1,9 @@
 package org.infratest.junit;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,9 +11,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.infratest.environment.Borrowing;
-import org.infratest.environment.Budget;
 import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentHandle;
+import org.infratest.environment.EnvironmentProvider;
+import org.infratest.environment.Keepable;
 import org.infratest.environment.OpenHandles;
 import org.infratest.environment.Places;
 import org.infratest.environment.Sharing;
@@ -56,6 +59,7 @@ final class RunScope implements AutoCloseable {
     private final Diagnoses diagnoses = new Diagnoses();
     private final RunReport report;
     private final EvidencePublisher publisher;
+    private final Capsules capsules;
 
     private RunScope(ExtensionContext context) {
         SettingsLog settingsLog = new SettingsLog();
@@ -79,6 +83,7 @@ final class RunScope implements AutoCloseable {
                 currentTest::get,
                 System.out,
                 CiFiles.jobSummary(settings.constant(Setting.JOB_SUMMARY, JobSummary.AUTO), System.getenv()));
+        this.capsules = Capsules.of(settings, report);
         settingsLog.open(report);
         this.publisher = new EvidencePublisher(
                 settings.constant(Setting.ATTACHMENTS, Attachments.AUTO),
@@ -118,7 +123,8 @@ final class RunScope implements AutoCloseable {
     }
 
     Box build(BoxSpec spec) {
-        Box box = new PackerBuilder(runner, places(), this::emitOfBuild).build(spec);
+        Duration timeout = settings.duration(Setting.BUILD_TIMEOUT, "", () -> PackerBuilder.BUILD_TIMEOUT);
+        Box box = new PackerBuilder(runner, places(), this::emitOfBuild, timeout).build(spec);
         openBuilds.remove(Thread.currentThread());
         return box;
     }
@@ -135,15 +141,27 @@ final class RunScope implements AutoCloseable {
      *
      * @param test the test or class that failed
      * @param logs what its environment has written; without an environment the log of the build that failed in this thread counts
+     * @param placed what is in the report's folder already
      * @param remarks what is to be known beside them
      * @return what was kept
      */
     List<Path> publish(
-            ExtensionContext context, String test, Throwable failure, List<Path> logs, List<String> remarks) {
+            ExtensionContext context,
+            String test,
+            Throwable failure,
+            List<Path> logs,
+            List<Path> placed,
+            List<String> remarks) {
         Path build = openBuilds.remove(Thread.currentThread());
-        List<Path> kept = report.keep(test, logs.isEmpty() && build != null ? List.of(build) : logs);
+        List<Path> kept = new ArrayList<>(report.keep(test, logs.isEmpty() && build != null ? List.of(build) : logs));
+        kept.addAll(placed);
         publisher.publish(context, failure, kept, remarks, report.html());
         return kept;
+    }
+
+    /** Takes capsules of environments, where somebody wants them. */
+    Capsules capsules() {
+        return capsules;
     }
 
     /** A class as a tenant; within that of the class around it, where that has an environment of its own. */
@@ -152,14 +170,6 @@ final class RunScope implements AutoCloseable {
         return EnvironmentUse.find(context)
                 .map(around -> tenant.inside(around.handle().tenant()))
                 .orElse(tenant);
-    }
-
-    private Budget budget() {
-        Budget budget = Budget.ofThisComputer();
-        return new Budget(
-                settings.amount(Setting.BUDGET_MEMORY).orElse(budget.memoryMiB()),
-                settings.amount(Setting.BUDGET_PROCESSORS).orElse(budget.processors()),
-                settings.amount(Setting.BUDGET_BOOTS).orElse(budget.boots()));
     }
 
     /** Skips the class where its environment cannot be started here and somebody wants that. */
@@ -181,16 +191,26 @@ final class RunScope implements AutoCloseable {
     }
 
     /** A handle that the shutdown hook knows, for an environment that is yet to be started. */
-    <S extends EnvironmentSpec> EnvironmentHandle<S> handle(EnvironmentRequest<S> request, S spec, Tenant tenant) {
+    <S extends EnvironmentSpec> EnvironmentHandle<S> handle(
+            EnvironmentRequest<S> request, S spec, Tenant tenant, Class<?> test) {
+        Teardown teardown = teardown(request);
         EnvironmentHandle<S> handle = new EnvironmentHandle<>(
-                request.provider(),
+                provider(request.provider(), teardown, test),
                 spec,
                 places(),
-                new Terms(teardown(request), tenant, budget(), settings.isOn(Setting.RETRY_BOOT)),
+                new Terms(teardown, tenant, settings.budget(), settings.isOn(Setting.RETRY_BOOT)),
                 this::emit,
                 RunScope::inventory);
         openHandles.add(handle);
         return handle;
+    }
+
+    /** What may be kept must not end with this JVM, unless the class wants to lay hands on it. */
+    @SuppressWarnings("unchecked") // a provider says it for its own kind of spec
+    private static <S extends EnvironmentSpec> EnvironmentProvider<S> provider(
+            EnvironmentProvider<S> asked, Teardown teardown, Class<?> test) {
+        boolean mayBeKept = teardown != Teardown.ALWAYS && asked instanceof Keepable && !LabParts.areWantedBy(test);
+        return mayBeKept ? ((Keepable<S>) asked).keeping() : asked;
     }
 
     /** Machines that are left running can be tested as existing ones. */
@@ -204,7 +224,14 @@ final class RunScope implements AutoCloseable {
     }
 
     void close(EnvironmentHandle<?> handle) {
-        handle.close();
+        try {
+            handle.close();
+        } catch (RuntimeException e) {
+            if (handle.tenant().sharing() == Sharing.RUN) { // its classes have ended, so nobody else can tell
+                emit(new Event.TestFinished(handle.tenant().by(), Failures.verdict(e), Failures.reason(e), List.of()));
+            }
+            throw e;
+        }
         openHandles.remove(handle);
     }
 

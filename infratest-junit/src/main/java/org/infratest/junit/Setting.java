@@ -57,12 +57,30 @@ enum Setting {
             "a number of MiB",
             "512",
             "What a machine of Vagrant counts for in the budget, as only its Vagrantfile knows what it takes."),
+    BUILD_TIMEOUT(
+            "infratest.buildTimeout",
+            false,
+            "a duration: `90 s`, `10 min`, `PT10M`",
+            "2 h",
+            "How long Packer may take to build a box, and how long a build of the same box is waited for that another run is at."),
     CACHE_DIR(
             "infratest.cache.dir",
             false,
             "a folder",
             "`~/.cache/infratest`",
             "Images, boxes, leases and locks, shared by all runs of a user. The scripts read the variable too."),
+    CAPSULE(
+            "infratest.capsule",
+            false,
+            "`NEVER`, `ON_FAILURE`",
+            "`NEVER`",
+            "Whether a lab goes into a [capsule](capsule.md) when a test has failed: one file beside the report's evidence, with which it goes on elsewhere. It contains the memory of the machines, and all secrets in it."),
+    CAPSULE_BASE(
+            "infratest.capsule.base",
+            false,
+            "`true`, `false`",
+            "`false`",
+            "Whether a [capsule](capsule.md) also has in it what the machines' disks were made from, so that it goes on where that is missing. It gets larger by that image."),
     DIAGNOSIS(
             "infratest.diagnosis",
             false,
@@ -81,6 +99,12 @@ enum Setting {
             "`AUTO`, `NEVER`",
             "`AUTO`",
             "Whether the run is written into the job summary, where the CI has one: the file that `GITHUB_STEP_SUMMARY` names."),
+    KEEP_MAX_AGE(
+            "infratest.keep.maxAge",
+            false,
+            "a duration: `90 s`, `10 min`, `PT10M`",
+            "8 h",
+            "How long a [lab that was kept](kept-environments.md) stays after its last use. Then its keeper ends, and its machines with it."),
     LAB_CACHE_DAYS(
             "infratest.lab.cacheDays",
             false,

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.infratest.ConfigurationException;
+import org.infratest.environment.Budget;
 import org.infratest.event.Durations;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +135,15 @@ final class Settings {
             }
             return Long.parseLong(logged(setting, found).text());
         });
+    }
+
+    /** How much of this computer all environments may have together. */
+    Budget budget() {
+        Budget budget = Budget.ofThisComputer();
+        return new Budget(
+                amount(Setting.BUDGET_MEMORY).orElse(budget.memoryMiB()),
+                amount(Setting.BUDGET_PROCESSORS).orElse(budget.processors()),
+                amount(Setting.BUDGET_BOOTS).orElse(budget.boots()));
     }
 
     /** Whether something that is off by default is switched on. */

@@ -39,9 +39,9 @@ class BoxesCommandTest {
     void showsSizesAndTheLastUse() {
         assertThat(run().lines())
                 .containsExactly(
-                        "KIND   NAME                        SIZE   LAST USE",
-                        "box    infratest-web/5e8d1c05bb23  3 MiB  20 d ago",
-                        "image  0123456789ab                2 MiB  3 h ago",
+                        "KIND   NAME                        SIZE   LAST USE  WHAT FOR",
+                        "box    infratest-web/5e8d1c05bb23  3 MiB  20 d ago  machines",
+                        "image  0123456789ab                2 MiB  3 h ago   labs",
                         "together: 5 MiB");
     }
 
@@ -68,6 +68,48 @@ class BoxesCommandTest {
         assertThat(run("prune", "--older-than", "1h").lines())
                 .containsExactly("removed: image 0123456789ab, 2 MiB", "freed: 2 MiB");
         assertThat(image).doesNotExist();
+    }
+
+    @Test
+    void readyStatesAreShownWithTheLabThatTheyAreFor() throws IOException {
+        state("aaaabbbbccccdddd", Duration.ofDays(1));
+
+        assertThat(run().lines())
+                .contains("state  aaaabbbbcccc                5 MiB  24 h ago  lab office (db, web)")
+                .contains("together: 10 MiB");
+    }
+
+    @Test
+    void readyStateThatIsNotWholeIsShownAsThat() throws IOException {
+        file("lab/warm/aaaabbbbccccdddd/web.memory", 1 << 20, Duration.ofHours(5));
+
+        assertThat(run().lines())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("state  aaaabbbbcccc                1 MiB")
+                        .endsWith("lab ? (not whole)"));
+    }
+
+    @Test
+    void pruneRemovesReadyStatesThatNobodyUsed() throws IOException {
+        Path old = state("aaaabbbbccccdddd", Duration.ofDays(20));
+        Path young = state("eeeebbbbccccdddd", Duration.ofHours(1));
+
+        assertThat(run("prune").lines())
+                .containsExactly(
+                        "removed: box infratest-web/5e8d1c05bb23, 3 MiB",
+                        "removed: state aaaabbbbcccc, 5 MiB",
+                        "freed: 8 MiB");
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
+    }
+
+    private Path state(String hash, Duration age) throws IOException {
+        Path manifest = file("lab/warm/" + hash + "/manifest.json", 1, age);
+        Files.writeString(
+                manifest,
+                "{\"lab\": \"office\", \"bytes\": " + (5 << 20) + ", \"machines\": {\"db\": {}, \"web\": {}}}");
+        file("locks/lab-warm-" + hash.substring(0, 12) + ".use", 1, age);
+        return manifest.getParent();
     }
 
     @Test

@@ -61,7 +61,10 @@ class AcceleratorTest {
 
     @Test
     void emulationIsSaidOnceARun() {
-        ScriptedRunner runner = new ScriptedRunner(command -> Answer.of(1, List.of()));
+        ScriptedRunner runner =
+                new ScriptedRunner(command -> command.arguments().contains("--version")
+                        ? Answer.ok("QEMU emulator version 7.2.22")
+                        : Answer.of(1, List.of()));
         List<Event> events = new ArrayList<>();
 
         Accelerator.detect(runner);

@@ -148,6 +148,9 @@ class EnvironmentHandleTest {
 
         keep(next);
         assertThat(folder.resolve("next/web/console-db.log")).hasContent("db login:\n");
+        Lease kept = places.leases().all().get(0);
+        assertThat(Access.of(folder.resolve("cache"), kept.id()).orElseThrow().logs())
+                .isEqualTo(folder.resolve("next/web").toString());
 
         Files.writeString(booted, "panic\n", StandardOpenOption.APPEND);
         assertThat(folder.resolve("next/web/console-db.log")).hasContent("db login:\npanic\n");
@@ -181,6 +184,24 @@ class EnvironmentHandleTest {
         assertThat(provider.started).isEqualTo(2);
         assertThat(provider.destroyed).hasSize(2);
         assertThat(places.leases().all()).isEmpty();
+        assertThat(events)
+                .filteredOn(Event.EnvironmentProgress.class::isInstance)
+                .extracting(event -> ((Event.EnvironmentProgress) event).message())
+                .contains("what was kept cannot be used again, as its inputs have changed, and is taken down:"
+                        + " the fingerprint was same and is changed");
+    }
+
+    /** Labs of a name run side by side, and another kind of environment may have that name too. */
+    @Test
+    void whatAnotherKindHasUnderTheSameNameIsLeftAlone() {
+        places.leases().write(Lease.ofThisJvm("web-side", "OtherProvider", "web", "fake:web", "same", Map.of()));
+        EnvironmentHandle<FakeSpec> handle = handle(Teardown.ALWAYS);
+
+        handle.start();
+        handle.close();
+
+        assertThat(provider.destroyed).hasSize(1).doesNotContain("web-side");
+        assertThat(places.leases().all()).extracting(Lease::id).containsExactly("web-side");
     }
 
     @Test
@@ -325,6 +346,21 @@ class EnvironmentHandleTest {
                 .map(Event.EnvironmentStopped.class::cast)
                 .reduce((first, last) -> last)
                 .orElseThrow();
+    }
+
+    /** Nothing was started, so nobody has to take anything down. */
+    @Test
+    void leaseOfAnEnvironmentWhoseFoldersCannotBeMadeIsWithdrawn() throws IOException {
+        Files.createDirectories(folder.resolve("cache"));
+        Files.writeString(folder.resolve("cache/environments"), "in the way");
+        EnvironmentHandle<FakeSpec> handle = handle(Teardown.ALWAYS);
+
+        assertThatThrownBy(handle::start)
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining(folder.resolve("cache/environments").toString());
+        handle.close();
+
+        assertThat(places.leases().all()).isEmpty();
     }
 
     private EnvironmentHandle<FakeSpec> handle(Teardown teardown) {

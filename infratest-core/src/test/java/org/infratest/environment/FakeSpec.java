@@ -1,6 +1,7 @@
 package org.infratest.environment;
 
 import java.time.Duration;
+import java.util.Map;
 import org.infratest.spec.EnvironmentSpec;
 
 /** A spec of nothing. */
@@ -19,5 +20,10 @@ record FakeSpec(String name, String fingerprint, String machinesFingerprint, Dur
     @Override
     public String resource() {
         return "fake:" + name;
+    }
+
+    @Override
+    public Map<String, String> machinesInputs() {
+        return Map.of("the fingerprint", machinesFingerprint);
     }
 }

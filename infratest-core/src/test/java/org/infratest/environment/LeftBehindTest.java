@@ -108,6 +108,23 @@ class LeftBehindTest {
     }
 
     @Test
+    void keptOneDiesWithItsKeeper() {
+        ProcessHandle self = ProcessHandle.current();
+        Map<String, String> here = Map.of(
+                Lease.KEEPER_PID, Long.toString(self.pid()), Lease.KEEPER_START, Long.toString(Lease.startOf(self)));
+        write(dead("alive-1", here).asKept());
+        write(dead("gone-1", Map.of(Lease.KEEPER_PID, Long.toString(NOBODY), Lease.KEEPER_START, "1"))
+                .asKept());
+
+        assertThat(leftBehind.list())
+                .extracting(Entry::id, Entry::status, Entry::reason)
+                .containsExactly(
+                        tuple("alive-1", Status.KEPT, "left standing on purpose; its keeper is process " + self.pid()),
+                        tuple("gone-1", Status.DEAD, "its keeper, process " + NOBODY + ", is gone"));
+        assertThat(leftBehind.collect()).extracting(Outcome::id).containsExactly("gone-1");
+    }
+
+    @Test
     void failureIsAResultAndTheOthersAreTakenDown() {
         write(dead("a-1", Map.of("stuck", "yes")));
         write(dead("b-1", Map.of()));

@@ -75,6 +75,16 @@ class BoxFileTest {
                         + ", which is broken: Unexpected end of ZLIB input stream; is the disk full?");
     }
 
+    /** As after a power cut, or on a full disk; no template makes that. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 100_000})
+    void nothingButZerosIsBroken(int length) {
+        assertThatThrownBy(() -> check(new byte[length]))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessage("Template web.json made box " + folder.resolve("web.box")
+                        + ", which is broken: it begins with nothing but zeros, or is empty; is the disk full?");
+    }
+
     @Test
     void compressedTextIsBroken() throws IOException {
         byte[] text = gzip("x".repeat(BLOCK).getBytes(StandardCharsets.UTF_8));

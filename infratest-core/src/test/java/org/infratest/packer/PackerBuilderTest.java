@@ -32,6 +32,9 @@ import org.infratest.spec.BoxSpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PackerBuilderTest {
 
@@ -325,6 +328,103 @@ class PackerBuilderTest {
                         "(?s)Packer has not the plugins that template \\Q" + folder.resolve("box/box.pkr.json")
                                 + "\\E needs, and \"packer init \\Q" + folder.resolve("box/plugins")
                                 + "\\E\" exited with 1 .*; run it once where it reaches the internet\n  last output: no such host");
+    }
+
+    /** It rejects a template with exit code 1 and a reason; a crash says nothing about the template. */
+    @ParameterizedTest
+    @ValueSource(strings = {"inspect", "validate"})
+    void packerThatCrashesOverATemplateIsTheInfrastructures(String verb) {
+        ScriptedRunner runner = with(verb, new Answer(137, List.of("1,,ui,say,Packer"), List.of("out of memory")));
+
+        assertThatThrownBy(() -> builder(runner).build(spec(Map.of())))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageStartingWith("Could not read template " + folder.resolve("box/box.pkr.json")
+                        + " of box 'lab/web': \"packer " + verb + " box.pkr.json\" exited with 137 after 14 s\n"
+                        + "  last output: 1,,ui,say,Packer\n    out of memory\n  command: packer " + verb);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inspect", "validate"})
+    void templateThatPackerRejectsIsTheConfigsetsFailure(String verb) {
+        ScriptedRunner runner = with(verb, Answer.of(1, List.of("1,,ui,error,Unknown builder nosuch")));
+
+        assertThatThrownBy(() -> builder(runner).build(spec(Map.of())))
+                .isInstanceOf(ConfigsetFailure.class)
+                .hasMessageContaining("\n  reason: Unknown builder nosuch\n");
+    }
+
+    @Test
+    void fullDiskIsNoMistakeOfATemplate() {
+        ScriptedRunner runner =
+                with("validate", Answer.of(1, List.of("1,,ui,error,write /tmp/packer-log: no space left on device")));
+
+        assertThatThrownBy(() -> builder(runner).build(spec(Map.of())))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("no space left on device");
+    }
+
+    @Test
+    void anotherProgramThatIsCalledPackerIsTheInfrastructures() {
+        ScriptedRunner runner = with("inspect", Answer.ok("Usage: packer FILE"));
+
+        assertThatThrownBy(() -> builder(runner).build(spec(Map.of())))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining(
+                        "is another program of that name first on the PATH?\n  last output: Usage: packer FILE");
+    }
+
+    /** That a template does not ask for it is the template's. */
+    @ParameterizedTest
+    @CsvSource({"'{\"type\": \"manifest\"}', EnvironmentException", "'{\"type\": \"vagrant\"}', ConfigurationException"
+    })
+    void buildWithoutItsManifestIsTheInfrastructuresWhereTheTemplateAsksForIt(String postProcessor, String error)
+            throws IOException {
+        Files.writeString(folder.resolve("box/box.pkr.json"), "{\"post-processors\": [" + postProcessor + "]}");
+        ScriptedRunner runner = with("build", Answer.ok("1,,ui,say,==> Builds finished"));
+
+        assertThatThrownBy(() -> builder(runner).build(spec(Map.of())))
+                .satisfies(e -> assertThat(e.getClass().getSimpleName()).isEqualTo(error));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{\"builds\": [{\"na", "\u0001"})
+    void manifestThatIsNoneIsTheInfrastructures(String content) throws IOException {
+        ScriptedRunner well = packer();
+        ScriptedRunner runner = new ScriptedRunner(command -> {
+            Answer answer = well.answer(command);
+            if (command.arguments().get(1).equals("build")) {
+                write(Path.of(variable(command, "manifest")), content);
+            }
+            return answer;
+        });
+
+        assertThatThrownBy(() -> builder(runner).build(spec(Map.of())))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageStartingWith("Packer's manifest " + folder.resolve("cache"))
+                .hasMessageContaining(" cannot be read: ");
+    }
+
+    private static void write(Path file, String content) {
+        try {
+            Files.writeString(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void leaseOfABuildWhoseFoldersCannotBeMadeIsWithdrawn() throws IOException {
+        Files.createDirectories(folder.resolve("cache"));
+        Files.writeString(folder.resolve("cache/environments"), "in the way");
+
+        assertThatThrownBy(() -> builder(packer()).build(spec(Map.of()))).isInstanceOf(EnvironmentException.class);
+
+        assertThat(folder.resolve("cache/leases")).isEmptyDirectory();
+    }
+
+    private ScriptedRunner with(String verb, Answer answer) {
+        ScriptedRunner well = packer();
+        return new ScriptedRunner(command -> command.arguments().get(1).equals(verb) ? answer : well.answer(command));
     }
 
     @Test

@@ -37,6 +37,11 @@ public final class ScriptedRunner implements CommandRunner {
         this.beside = beside;
     }
 
+    /** What the script says to it, without anybody having asked. */
+    public Answer answer(Command command) {
+        return script.apply(command);
+    }
+
     public synchronized List<Command> commands() {
         return List.copyOf(commands);
     }

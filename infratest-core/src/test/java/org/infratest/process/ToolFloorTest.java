@@ -3,6 +3,7 @@ package org.infratest.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.infratest.EnvironmentException;
 import org.infratest.process.ScriptedRunner.Answer;
@@ -51,6 +52,22 @@ class ToolFloorTest {
         FLOOR.require(runner);
 
         assertThat(FLOOR.found(runner)).isEmpty();
+    }
+
+    /** A program that dies is not too old, and what it has said before is of no use. */
+    @Test
+    void programThatCannotTellItsVersionIsBrokenAndSaysHow() {
+        ScriptedRunner runner = new ScriptedRunner(command ->
+                new Answer(139, List.of("Vagrant 2.3.4"), List.of("\u001b[31mlibruby.so: cannot open", "Aborted")));
+
+        assertThatThrownBy(() -> FLOOR.require(runner))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessage("""
+                        'vagrant' does not work: "vagrant --version" exited with 139 after 14 s
+                          last output: Vagrant 2.3.4
+                            \\x1b[31mlibruby.so: cannot open
+                            Aborted
+                          what to do: repair or install it anew, ask for a newer one""");
     }
 
     private static ScriptedRunner vagrant(String... lines) {

@@ -331,6 +331,21 @@ class SshSessionsTest {
         }
     }
 
+    /** A packet of SSH's (RFC 4253, section 6) that says it has 0x01020301 bytes, over which JSch stumbles with whatever exception comes. */
+    @Test
+    void packetsThatMakeNoSenseAreBrokenOff() throws IOException {
+        try (ServerSocket mad = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            accept(mad, socket -> {
+                socket.getOutputStream()
+                        .write(("SSH-2.0-OpenSSH_9.2\r\n" + "\u0001\u0002\u0003".repeat(5_000)).getBytes(UTF_8));
+                socket.getInputStream().readAllBytes();
+            });
+            SshConnectException failure = obstacle(at(mad));
+            assertThat(failure.kind()).isEqualTo(Kind.BROKEN_OFF);
+            assertThat(failure).hasMessageContaining("what it sent makes no sense");
+        }
+    }
+
     @Test
     void lazySessionLogsInAtTheFirstCall() {
         SshTarget target = server.target("web");

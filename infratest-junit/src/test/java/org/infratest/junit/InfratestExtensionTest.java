@@ -2,6 +2,7 @@ package org.infratest.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.infratest.environment.Host;
 import org.infratest.environment.Sharing;
 import org.infratest.environment.Teardown;
 import org.infratest.probe.TcpProbe;
+import org.infratest.report.RunSummary;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -86,6 +88,25 @@ class InfratestExtensionTest {
 
         results.testEvents().assertStatistics(stats -> stats.succeeded(1));
         assertThat(failures(results)).containsExactly("machine 'db' is left");
+    }
+
+    /** Green tests and a machine that may still run are no green class, neither in the report. */
+    @Test
+    void failingTeardownCountsInTheReport() throws IOException {
+        ExtensionRun.of(folder.resolve("teardown"), Map.of(), FailingTeardownTestCase.class);
+
+        assertThat(RunSummary.read(folder.resolve("teardown/report"))
+                        .testCounts()
+                        .text())
+                .isEqualTo("1 passed, 0 failed, 1 infrastructure error, 0 configuration errors");
+    }
+
+    @Test
+    void teardownThatFailsAfterABootThatFailedCountsOnce() throws IOException {
+        ExtensionRun.of(folder.resolve("twice"), Map.of(), FailingTwiceTestCase.class);
+
+        assertThat(RunSummary.read(folder.resolve("twice/report")).testCounts().infrastructureErrors())
+                .isEqualTo(1);
     }
 
     @FakeEnvironment(failingBoot = true, failingTeardown = true)

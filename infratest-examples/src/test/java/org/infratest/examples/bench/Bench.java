@@ -26,6 +26,7 @@ public final class Bench {
             new RewindLab(),
             new RewindFirstSsh(),
             new RewindWarmStart(),
+            new RewindCapsule(),
             new StateOverSsh(StateOverSsh.Rival.TESTINFRA),
             new StateOverSsh(StateOverSsh.Rival.SERVERSPEC),
             new ProbesTcpNmap(),
@@ -33,7 +34,8 @@ public final class Bench {
             new ProbesMemory(),
             new TrustLease(),
             new TrustDoctor(),
-            new TrustGc());
+            new TrustGc(),
+            new TrustKept());
 
     private Bench() {}
 

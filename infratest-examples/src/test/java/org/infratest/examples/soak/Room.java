@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,11 @@ import org.infratest.process.SystemCommandRunner;
  * @param folder with a short path, for sockets
  * @param mark tells its processes from all others
  */
-record Room(Path folder, String mark) implements AutoCloseable {
+public record Room(Path folder, String mark) implements AutoCloseable {
 
     static final String MARK = "INFRATEST_SOAK";
 
-    static Room open() throws IOException {
+    public static Room open() throws IOException {
         Path folder = Files.createTempDirectory(
                 "soak", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Room room = new Room(folder, UUID.randomUUID().toString());
@@ -44,40 +45,53 @@ record Room(Path folder, String mark) implements AutoCloseable {
                 .toAbsolutePath();
     }
 
-    Path cache() {
+    public Path cache() {
         return folder.resolve("cache");
     }
 
-    Path temporary() {
+    public Path temporary() {
         return folder.resolve("tmp");
     }
 
-    Path report() {
+    public Path report() {
         return folder.resolve("report");
     }
 
     /** Starts a JVM in it. */
     SubjectRun start(Scene scene, boolean watched) throws IOException {
+        return start(List.of(), variables(watched), Subject.class, scene.name());
+    }
+
+    /**
+     * Starts a JVM in it.
+     *
+     * @param through a program, with its arguments, that runs the command that follows
+     * @param variables what it gets beside what this JVM has
+     */
+    public SubjectRun start(List<String> through, Map<String, String> variables, Class<?> main, String... arguments)
+            throws IOException {
         remove(report());
         Files.createDirectories(report());
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:-UsePerfData",
-                        "-Djava.io.tmpdir=" + temporary(),
-                        "-Duser.home=" + System.getProperty("user.home"),
-                        Subject.class.getName(),
-                        scene.name())
+        List<String> command = new ArrayList<>(through);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-Djava.io.tmpdir=" + temporary(),
+                "-Duser.home=" + System.getProperty("user.home"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(report().resolve("subject.out").toFile());
-        builder.environment().putAll(variables(watched));
+                .redirectOutput(folder.resolve("subject.out").toFile());
+        builder.environment().putAll(variables);
         builder.environment().remove("XDG_RUNTIME_DIR");
         builder.environment().put("CLASSPATH", OwnClassPath.get());
-        return new SubjectRun(builder.start(), report(), System.nanoTime());
+        return new SubjectRun(builder.start(), report(), folder.resolve("subject.out"), System.nanoTime());
     }
 
     /** What processes in it get. */
-    Map<String, String> variables(boolean watched) {
+    public Map<String, String> variables(boolean watched) {
         Map<String, String> variables = new TreeMap<>();
         variables.put(MARK, mark);
         variables.put("INFRATEST_CACHE_DIR", cache().toString());
@@ -89,7 +103,7 @@ record Room(Path folder, String mark) implements AutoCloseable {
         return variables;
     }
 
-    static void remove(Path tree) throws IOException {
+    public static void remove(Path tree) throws IOException {
         if (!Files.exists(tree)) {
             return;
         }

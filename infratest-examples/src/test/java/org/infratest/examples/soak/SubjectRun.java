@@ -9,8 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A JVM that is at it. */
-record SubjectRun(Process process, Path report, long started) {
+/**
+ * A JVM that is at it.
+ *
+ * @param output the file with all that it prints
+ */
+public record SubjectRun(Process process, Path report, Path output, long started) {
 
     private static final Pattern EVENT =
             Pattern.compile("\"event\":\\{\"type\":\"(\\w+)\"(?:.*?\"phase\":\"(\\w+)\")?");
@@ -34,10 +38,10 @@ record SubjectRun(Process process, Path report, long started) {
     double ended() throws IOException, InterruptedException {
         if (!process.waitFor(15, TimeUnit.MINUTES)) {
             process.destroyForcibly();
-            throw new IllegalStateException("It did not end: " + output());
+            throw new IllegalStateException("It did not end: " + printed());
         }
         if (process.exitValue() != 0) {
-            throw new IllegalStateException("It ended with " + process.exitValue() + ": " + output());
+            throw new IllegalStateException("It ended with " + process.exitValue() + ": " + printed());
         }
         return seconds();
     }
@@ -61,7 +65,8 @@ record SubjectRun(Process process, Path report, long started) {
         return last;
     }
 
-    String output() throws IOException {
-        return Files.readString(report.resolve("subject.out"));
+    /** What it has printed. */
+    public String printed() throws IOException {
+        return Files.readString(output);
     }
 }

@@ -18,7 +18,7 @@ import org.infratest.process.CommandResult;
 import org.infratest.process.SystemCommandRunner;
 
 /** What can be seen of a JVM on this computer, beside its report. Everything is read from the system, nothing from infratest. */
-final class Traces {
+public final class Traces {
 
     private static final Path PROC = Path.of("/proc");
 
@@ -27,14 +27,14 @@ final class Traces {
     private final Set<String> before;
 
     /** Remembers what is there before anything is killed. */
-    Traces(Room room, boolean libvirt) throws IOException {
+    public Traces(Room room, boolean libvirt) throws IOException {
         this.room = room;
         this.libvirt = libvirt;
         this.before = system();
     }
 
     /** What was not there before, one a line; empty where all is gone. */
-    List<String> left() throws IOException {
+    public List<String> left() throws IOException {
         List<String> left = new ArrayList<>(
                 processes().stream().map(name -> "process " + name).toList());
         left.addAll(files());
@@ -43,7 +43,7 @@ final class Traces {
     }
 
     /** The names of the room's processes that run. */
-    List<String> processes() throws IOException {
+    public List<String> processes() throws IOException {
         String mark = Room.MARK + "=" + room.mark();
         List<String> names = new ArrayList<>();
         try (Stream<Path> entries = Files.list(PROC)) {

@@ -1,0 +1,109 @@
+package org.infratest.examples.soak.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.infratest.process.Command;
+import org.infratest.process.SystemCommandRunner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The short form of {@code make soak PART=faults}: one fault of each kind that is quick. */
+@Timeout(300)
+@EnabledOnOs(OS.LINUX)
+class FaultsTest {
+
+    private static final List<String> QUICK = List.of(
+            "packer is missing",
+            "packer version fails without a word",
+            "packer inspect dies of SIGSEGV",
+            "packer validate panics",
+            "packer build fills the disk",
+            "packer build makes half a box",
+            "vagrant up finds no libvirtd",
+            "vagrant ssh-config prints garbage and is content",
+            "vagrant destroy dies of SIGSEGV",
+            "login to an existing machine accepts no key",
+            "machine is gone while it is asked for tcp blocked from it",
+            "qemu-system-x86_64 gets no memory",
+            "qemu-img info dies of SIGSEGV");
+
+    /** Those that need namespaces, which not every user may have. */
+    private static final List<String> IN_NAMESPACES =
+            List.of("cache of lab is read-only", "this JVM has no ports left for tcp blocked");
+
+    @Test
+    void whatBreaksIsAnInfrastructureErrorAndLeavesNothing() throws Exception {
+        assertThat(outcomes(QUICK)).allMatch(Outcome::isRight);
+    }
+
+    @Test
+    void fullDisksAndExhaustedPortsAreInfrastructureErrors() throws Exception {
+        assumeTrue(hasNamespaces(), "unshare(1) makes no namespaces here");
+
+        assertThat(outcomes(IN_NAMESPACES)).allMatch(Outcome::isRight);
+    }
+
+    /** Without it, nothing above would prove anything: a run that nothing breaks is green, and a green run counts as misreported. */
+    @Test
+    void whereNothingBreaksAllIsGreenAndThatIsSeen() throws Exception {
+        assertThat(outcomes(FaultTable.none().stream().map(Fault::name).toList()))
+                .hasSize(3)
+                .allSatisfy(outcome -> assertThat(outcome.reported())
+                        .isEqualTo("nothing has failed; a test is green; the report has 1 passed, 0 failed,"
+                                + " 0 infrastructure errors, 0 configuration errors"))
+                .allSatisfy(outcome -> assertThat(outcome.left()).isEqualTo("nothing"))
+                .noneMatch(Outcome::isRight);
+    }
+
+    @Test
+    void faultsAreManyAndNoTwoAreTheSame() {
+        assertThat(FaultTable.all()).hasSizeGreaterThan(200);
+        assertThat(FaultTable.all()).extracting(Fault::name).doesNotHaveDuplicates();
+        assertThat(FaultTable.all()).noneMatch(fault -> fault.causes().isEmpty());
+    }
+
+    @Test
+    void linesAreReadAsTheyAreWritten() {
+        Outcome outcome = new Outcome("packer build hangs", "it ended: with; left, words", "file a, file b");
+
+        assertThat(Outcome.parse(outcome.line())).isEqualTo(outcome);
+    }
+
+    private static boolean hasNamespaces() {
+        return new SystemCommandRunner()
+                .run(Command.of("unshare", "--map-root-user", "--mount", "--net", "true"))
+                .succeeded();
+    }
+
+    private static List<Outcome> outcomes(List<String> faults) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Outcome>> runs = new ArrayList<>();
+            for (String fault : faults) {
+                runs.add(threads.submit(() -> outcome(fault)));
+            }
+            List<Outcome> outcomes = new ArrayList<>();
+            for (Future<Outcome> run : runs) {
+                outcomes.add(run.get());
+            }
+            return outcomes;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static Outcome outcome(String fault) throws IOException, InterruptedException {
+        Outcome outcome = Trial.of(FaultTable.named(fault));
+        System.out.println(outcome.line());
+        return outcome;
+    }
+}

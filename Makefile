@@ -24,7 +24,7 @@ bench: ## measure what infratest costs; ONLY=prefix for some of the figures
 conformance: ## ask peers of every kind, break a network, compare each verdict and reason; ONLY=prefix for some, SABOTAGE=1 has to fail
 	@scripts/conformance $(ONLY)
 
-soak: ## kill test JVMs hundreds of times and look at what is left; PART=kills or signals, COUNT=30 for fewer
+soak: ## kill test JVMs, break what they use, crowd them, and look at what comes of it; PART=kills, signals, faults, parallel
 	@scripts/soak $(PART)
 
 rewind-proof: ## destroy machines a hundred times, go back each time, and compare all that is true on them; TIMES=n SEED=n

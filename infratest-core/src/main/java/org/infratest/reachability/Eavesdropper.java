@@ -1,8 +1,10 @@
 package org.infratest.reachability;
 
 import java.net.InetAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -23,12 +25,14 @@ import org.infratest.ssh.SshSession;
 record Eavesdropper(SshSession machine, String door, long since) {
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
-    private static final Pattern DOOR = Pattern.compile("\\A[0-9a-f]{5}\\s*\\z");
+    private static final String LISTENING = "listening";
+    private static final int DOOR_BYTES = 8;
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final Pattern LINE = Pattern.compile("(?m)^([0-9a-fA-F:.]{2,45}) ((?:tcp|udp)/\\d{1,5}|icmp)$");
     private static final Pattern LOST = Pattern.compile("(?m)^lost (\\d{1,10})$");
 
     /**
-     * Prints the name of its door, an abstract socket (unix(7), autobind), as soon as it listens. Whoever knocks there is told the source and
+     * Says so as soon as it listens. Its door is an abstract socket, unix(7); whoever knocks there is told the source and
      * the service of what began a flow, and how many packets it has missed (packet(7), PACKET_STATISTICS). Has to do without single quotes.
      */
     private static final String LISTEN = """
@@ -37,9 +41,9 @@ record Eavesdropper(SshSession machine, String door, long since) {
             wire = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.ntohs(3))
             wire.setblocking(False)
             door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            door.bind("")
+            door.bind("\\0%s")
             door.listen(1)
-            print(door.getsockname()[1:].decode(), flush=True)
+            print("listening", flush=True)
             if os.fork():
                 os._exit(0)
             os.setsid()
@@ -105,11 +109,15 @@ record Eavesdropper(SshSession machine, String door, long since) {
      * @throws EnvironmentException if the machine cannot be asked
      */
     static Optional<Eavesdropper> begin(SshSession machine) {
+        byte[] random = new byte[DOOR_BYTES];
+        RANDOM.nextBytes(random);
+        String door = "infratest-"
+                + HexFormat.of().formatHex(random); // no digit first: \\0 and a digit are one byte to Python
+        String script = LISTEN.formatted(door);
         SshResult begun = machine.exec(
-                "as=; [ \"$(id -u)\" = 0 ] || as=\"sudo -n\"; LC_ALL=C $as python3 -c '" + LISTEN + "'", DEADLINE);
-        String door = begun.stdout();
-        return begun.succeeded() && DOOR.matcher(door).matches()
-                ? Optional.of(new Eavesdropper(machine, door.strip(), System.nanoTime()))
+                "as=; [ \"$(id -u)\" = 0 ] || as=\"sudo -n\"; LC_ALL=C $as python3 -c '" + script + "'", DEADLINE);
+        return begun.succeeded() && begun.stdout().strip().equals(LISTENING)
+                ? Optional.of(new Eavesdropper(machine, door, System.nanoTime()))
                 : Optional.empty();
     }
 

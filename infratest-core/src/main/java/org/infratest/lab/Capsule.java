@@ -51,6 +51,18 @@ public final class Capsule {
         }
     }
 
+    /**
+     * Where a file of it is once it is unpacked; one that is not in it is none of ours.
+     *
+     * @throws EnvironmentException if there is none of that name in it
+     */
+    Path unpacked(String name, Path folder) {
+        if (manifest.files().stream().noneMatch(member -> member.name().equals(name))) {
+            throw new EnvironmentException("The capsule " + file + " is damaged: there is no '" + name + "' in it");
+        }
+        return folder.resolve(name);
+    }
+
     /** Where it is. */
     public Path file() {
         return file;

@@ -32,7 +32,7 @@ record CapsuleBases(Capsule capsule, Path unpacked, LabImages images, ImageFiles
         try {
             String packed = base.packed();
             if (packed != null) {
-                return require(base, unpacked.resolve(packed));
+                return require(base, capsule.unpacked(packed, unpacked));
             }
             return inCache(base).or(() -> amongGiven(base)).orElseThrow(() -> missing(base));
         } catch (IOException e) {

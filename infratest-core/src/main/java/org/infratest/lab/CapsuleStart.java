@@ -146,6 +146,9 @@ final class CapsuleStart implements AutoCloseable {
     private KeptMachine.Disk disk(String overlay, CapsuleManifest.Disk disk, CapsuleBases bases) {
         String hash = disk.base();
         Path below = hash == null ? null : bases.of(hash);
+        if (below != null) {
+            tool.requireAlone(below);
+        }
         for (int i = disk.layers().size() - 1; i >= 0; i--) {
             Path layer = Objects.requireNonNull(file(disk.layers().get(i)));
             tool.moveOnto(layer, below);
@@ -162,11 +165,7 @@ final class CapsuleStart implements AutoCloseable {
         if (name == null) {
             return null;
         }
-        if (capsule.manifest().files().stream().noneMatch(file -> file.name().equals(name))) {
-            throw new EnvironmentException(
-                    "The capsule " + capsule.file() + " is damaged: there is no '" + name + "' in it");
-        }
-        return unpacked.resolve(name);
+        return capsule.unpacked(name, unpacked);
     }
 
     private void makeMachines(Accelerator accelerator, LabNet net) {

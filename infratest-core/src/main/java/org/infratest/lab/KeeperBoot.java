@@ -37,15 +37,22 @@ final class KeeperBoot {
      * @throws org.infratest.EnvironmentException if it does not get ready, the keeper ends, or the time is over
      */
     Answer.Ready await() {
-        boolean isReady = false;
         try {
             Answer.Ready ready = ready();
             KeeperLogs.show(ready.logs(), workspace);
-            isReady = true;
             return ready;
-        } finally {
-            if (!isReady && logs != null) {
+        } catch (RuntimeException | Error e) {
+            saveLogs(e);
+            throw e;
+        }
+    }
+
+    private void saveLogs(Throwable reason) {
+        if (logs != null) {
+            try {
                 KeeperLogs.save(logs, workspace);
+            } catch (RuntimeException e) {
+                reason.addSuppressed(e);
             }
         }
     }

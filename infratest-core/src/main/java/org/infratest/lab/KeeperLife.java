@@ -73,7 +73,7 @@ final class KeeperLife implements LabKeeping.Life {
         try {
             alone.accept(reason);
         } finally {
-            over();
+            over.countDown();
         }
     }
 
@@ -82,9 +82,12 @@ final class KeeperLife implements LabKeeping.Life {
         takeDown.run();
     }
 
+    /** Who ends alone asks itself to, on the way, and is not done by that. */
     @Override
-    public void over() {
-        over.countDown();
+    public synchronized void over() {
+        if (!ending) {
+            over.countDown();
+        }
     }
 
     /** Returns when there is nothing left to do. */

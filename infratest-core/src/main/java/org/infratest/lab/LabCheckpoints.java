@@ -136,8 +136,11 @@ final class LabCheckpoints implements Checkpoints {
             spec.hosts().forEach(host -> inOrder.put(host.name(), Objects.requireNonNull(members.get(host.name()))));
             return new KeptLab(folder, inOrder, networks);
         } finally {
-            Together.require(running.stream().filter(LabMachine::isOn).toList(), LabMachine::proceed);
-            net.release();
+            try {
+                Together.require(running.stream().filter(LabMachine::isOn).toList(), LabMachine::proceed);
+            } finally {
+                net.release();
+            }
         }
     }
 

@@ -95,7 +95,17 @@ public final class LabKeeper {
         keeping.happened(event);
     }
 
+    /** Where that cannot be found out, it ends by its age at the latest. */
     private boolean isKept() {
+        try {
+            return isOnRecordAsKept();
+        } catch (RuntimeException e) {
+            log.line("could not find out whether the lab was left standing, so it stays: " + e);
+            return true;
+        }
+    }
+
+    private boolean isOnRecordAsKept() {
         return new LeftBehind(order.cache(), runner, EventSink.NONE)
                 .list().stream()
                         .filter(entry -> entry.id().equals(order.environment()))

@@ -287,6 +287,10 @@ public final class LabMachine {
         machine.discard();
         machine.comeBack(member.kept().withoutMemory());
         attendedBoot = -1;
+        frozenSince = null;
+        newCard = false;
+        cut = false;
+        clock.booted();
         power.on();
         network.awaitAddresses(host);
         noticeBoots();

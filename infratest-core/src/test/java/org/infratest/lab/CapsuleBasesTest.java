@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.infratest.EnvironmentException;
 import org.infratest.lab.capsule.CapsuleWriter;
+import org.infratest.lab.capsule.Packed;
 import org.infratest.process.ScriptedRunner;
 import org.infratest.process.ScriptedRunner.Answer;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,15 @@ class CapsuleBasesTest {
     }
 
     @Test
+    void imageOutsideOfTheCapsuleIsNotInIt() throws IOException {
+        write("secret", CONTENT);
+
+        assertThatThrownBy(() -> bases("../secret", List.of()).of(hash()))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageEndingWith("is damaged: there is no '../secret' in it");
+    }
+
+    @Test
     void imageThatTheUserNamesServes() throws IOException {
         Path given = write("elsewhere/disk.qcow2", CONTENT);
 
@@ -81,7 +91,7 @@ class CapsuleBasesTest {
                 List.of(new CapsuleManifest.Base(hash(), "box 'web' (/boxes/web.box)", CONTENT.length(), packed)),
                 empty.captures(),
                 empty.net(),
-                empty.files());
+                packed == null || packed.contains("/") ? List.of() : List.of(new Packed(packed, CONTENT.length())));
         Path file = folder.resolve("web.capsule");
         new CapsuleWriter(file).write(JsonMapper.shared().writeValueAsBytes(manifest), List.of());
         Path cache = folder.resolve("cache");

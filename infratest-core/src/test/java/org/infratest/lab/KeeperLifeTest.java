@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -88,6 +90,26 @@ class KeeperLifeTest {
         life.over();
         life.await();
         assertThat(told).containsExactly("down");
+    }
+
+    /** On the way it takes its lab off the record, as anybody would who ends it: by asking it. */
+    @Test
+    void isNotOverBeforeItHasTidiedUp() throws Exception {
+        AtomicReference<KeeperLife> self = new AtomicReference<>();
+        CountDownLatch never = new CountDownLatch(1);
+        self.set(new KeeperLife(LONG, () -> kept, LONG, () -> {}, reason -> {
+            self.get().over();
+            try {
+                told.add(never.await(300, TimeUnit.MILLISECONDS) ? "" : "tidied up");
+            } catch (InterruptedException e) {
+                told.add("interrupted");
+            }
+        }));
+        self.get().used();
+        self.get().unused(false);
+
+        self.get().await();
+        assertThat(told).containsExactly("tidied up");
     }
 
     private KeeperLife life(Duration patience, Duration maxAge) {

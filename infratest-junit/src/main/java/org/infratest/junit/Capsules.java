@@ -9,6 +9,7 @@ import java.util.List;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Environment;
 import org.infratest.environment.FailureCapsule;
+import org.infratest.lab.AttachedLab;
 import org.infratest.report.RunReport;
 
 /**
@@ -41,6 +42,13 @@ record Capsules(CapsuleWish wish, boolean withBase, RunReport report) {
         if (wish == CapsuleWish.NEVER) {
             return Taken.NOTHING;
         }
+        if (environment instanceof AttachedLab) {
+            return none(
+                    test,
+                    "lab '" + environment.name()
+                            + "' may be kept, so it lives in a process of its own, of which none can be"
+                            + " taken; put teardown = Teardown.ALWAYS on the class, or run it with infratest.teardown=ALWAYS");
+        }
         if (!(environment instanceof FailureCapsule source)) {
             return none(
                     test, "machines that infratest does not boot itself cannot be kept; of a @LabEnvironment it can");
@@ -49,8 +57,8 @@ record Capsules(CapsuleWish wish, boolean withBase, RunReport report) {
             Path file = report.place(test, environment.name() + ".capsule");
             source.encapsulate(new FailureCapsule.Occasion(test, since, withBase), file);
             return new Taken(List.of(file), List.of());
-        } catch (EnvironmentException e) {
-            return none(test, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) { // whatever it is, it does not decide how the test ends
+            return none(test, e instanceof EnvironmentException ? String.valueOf(e.getMessage()) : e.toString());
         }
     }
 

@@ -1,6 +1,7 @@
 package org.infratest.junit;
 
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.infratest.ConfigurationException;
@@ -19,7 +20,7 @@ import org.junit.platform.commons.support.ReflectionSupport;
 final class Rewinds {
 
     private static final String PARALLEL = "junit.jupiter.execution.parallel.enabled";
-    private static final int LONGEST = 40;
+    private static final int LONGEST = 38;
 
     private Rewinds() {}
 
@@ -80,7 +81,7 @@ final class Rewinds {
             return;
         }
         checkpoints(context).ifPresent(checkpoints -> {
-            String name = name(around);
+            String name = moment(context, around, checkpoints);
             if (checkpoints.names().contains(name)) {
                 checkpoints.goBack(name);
             } else {
@@ -97,11 +98,12 @@ final class Rewinds {
         }
         requireOneAfterAnother(context, test);
         Checkpoints checkpoints = checkpoints(context).orElseThrow(() -> noEnvironment(context, test));
-        String name = name(test);
+        String name = moment(context, test, checkpoints);
         boolean goesBack = isRewound(test, context.getRequiredTestMethod());
         if (!checkpoints.names().contains(name)) {
             checkpoints.take(name);
         } else if (goesBack || dirt(context).get()) {
+            dirt(context).set(true); // until all are back
             checkpoints.goBack(name);
         }
         dirt(context).set(goesBack);
@@ -128,9 +130,12 @@ final class Rewinds {
         boolean owns =
                 EnvironmentUse.ofClass(context).filter(EnvironmentUse::isOwner).isPresent();
         if (concerns(test) && !owns && dirt(context).getAndSet(false)) {
-            checkpoints(context)
-                    .filter(checkpoints -> checkpoints.names().contains(name(test)))
-                    .ifPresent(checkpoints -> checkpoints.goBack(name(test)));
+            checkpoints(context).ifPresent(checkpoints -> {
+                String name = moment(context, test, checkpoints);
+                if (checkpoints.names().contains(name)) {
+                    checkpoints.goBack(name);
+                }
+            });
         }
     }
 
@@ -168,6 +173,28 @@ final class Rewinds {
                 "dirt " + context.getRequiredTestClass().getName(),
                 AtomicBoolean.class,
                 key -> new AtomicBoolean());
+    }
+
+    /** What the moment of a class is called, other than those of all who used the same machines before. */
+    private static String moment(ExtensionContext context, Class<?> test, Checkpoints checkpoints) {
+        ExtensionContext ofClass = context;
+        while (ofClass.getTestMethod().isPresent()
+                || !ofClass.getTestClass().filter(test::equals).isPresent()) {
+            ofClass = ofClass.getParent().orElseThrow();
+        }
+        return Stores.computeIfAbsent(
+                ofClass.getStore(RunScope.NAMESPACE),
+                "moment " + test.getName(),
+                String.class,
+                key -> free(name(test), checkpoints.names()));
+    }
+
+    private static String free(String name, List<String> taken) {
+        String free = name;
+        for (int number = 2; taken.contains(free); number++) {
+            free = name + " " + number;
+        }
+        return free;
     }
 
     private static String name(Class<?> test) {

@@ -236,6 +236,37 @@ class RewindTest {
                         "back to before tests of SharingTestCase");
     }
 
+    static class Elsewhere {
+
+        @Rewind
+        static class SharingTestCase {
+
+            @RegisterExtension
+            static final Infratest LAB = Infratest.with(
+                    EnvironmentRequest.of(new Spec("shared"), new Provider()).sharing(Sharing.RUN));
+
+            @Test
+            void findsWhatItPrepared() {
+                DONE.add("finds");
+            }
+        }
+    }
+
+    @Test
+    void nobodyGoesBackToTheMomentOfAnotherClassOfThatName() {
+        ExtensionRun.of(folder, Map.of(), SharingTestCase.class, Elsewhere.SharingTestCase.class);
+
+        assertThat(DONE)
+                .startsWith(
+                        "start shared",
+                        "take before tests of SharingTestCase",
+                        "breaks",
+                        "back to before tests of SharingTestCase",
+                        "take before tests of SharingTestCase 2",
+                        "finds",
+                        "back to before tests of SharingTestCase 2");
+    }
+
     @Rewind
     static class WithoutEnvironmentTestCase {
 

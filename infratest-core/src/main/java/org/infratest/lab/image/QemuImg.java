@@ -106,6 +106,21 @@ public final class QemuImg {
     }
 
     /**
+     * Takes only an image whose content is all its own. Whoever made another one would decide which files of this computer a machine reads.
+     *
+     * @throws ConfigurationException if some of its content is in another file
+     */
+    public void requireAlone(Path image) {
+        ImageInfo info = info(image);
+        if (!info.format().equals("qcow2")
+                || !info.backingFile().isEmpty()
+                || !info.dataFile().isEmpty()) {
+            throw new ConfigurationException("The image " + image + " has some of its content in another file, '"
+                    + Printable.line(info.backingFile() + info.dataFile(), 200) + "', or is no qcow2 image");
+        }
+    }
+
+    /**
      * What QEMU sees in an image.
      *
      * @throws NoImageException if QEMU says that it is none

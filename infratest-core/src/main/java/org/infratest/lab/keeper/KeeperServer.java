@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.infratest.EnvironmentException;
 import org.infratest.vantage.DatagramPattern;
@@ -18,6 +19,8 @@ import org.infratest.vantage.Vantage;
 
 /** Answers questions over a Unix socket, each connection on a thread of its own. */
 public final class KeeperServer implements AutoCloseable {
+
+    private static final long AGAIN_NANOS = 100_000_000;
 
     private final ServerSocketChannel listening;
     private final Path socket;
@@ -52,16 +55,18 @@ public final class KeeperServer implements AutoCloseable {
         }
     }
 
+    /** One that fails, for want of descriptors as a rule, is not the last one. */
     private void accept() {
-        try {
-            while (true) {
+        while (listening.isOpen()) {
+            try {
                 SocketChannel channel = listening.accept();
                 thread("infratest-keeper-talk", () -> talk(channel));
+            } catch (ClosedChannelException e) {
+                return; // this is closed
+            } catch (IOException e) {
+                trouble.accept(e);
+                LockSupport.parkNanos(AGAIN_NANOS);
             }
-        } catch (ClosedChannelException e) {
-            // this is closed
-        } catch (IOException e) {
-            trouble.accept(e);
         }
     }
 

@@ -32,10 +32,9 @@ final class LiveDisks {
      * @param makeOverlay makes an empty image on the disk of a machine that is off
      */
     List<KeptMachine.Disk> keep(Path folder, Consumer<KeptMachine.Disk> makeOverlay) {
-        below.clear(); // now they are what somebody goes back to
         MachinePlan plan = chassis.plan();
         List<KeptMachine.Disk> kept = new ArrayList<>();
-        List<Path> live = new ArrayList<>();
+        List<Path> live = new ArrayList<>(plan.disks());
         for (int i = 0; i < plan.disks().size(); i++) {
             Path disk = plan.disks().get(i);
             Path empty = folder.resolve(plan.name() + "." + QemuCommand.diskId(i) + ".overlay");
@@ -43,15 +42,18 @@ final class LiveDisks {
             KeptMachine.Disk made = new KeptMachine.Disk(disk, empty);
             if (chassis.isOn()) {
                 snapshot(i, next);
+                live.set(i, next);
+                chassis.plan(plan.withDisks(List.copyOf(live))); // from now on it writes there, whatever fails next
                 copy(next, empty);
             } else {
                 makeOverlay.accept(made);
                 copy(empty, next);
+                live.set(i, next);
             }
             kept.add(made);
-            live.add(next);
         }
         chassis.plan(plan.withDisks(live));
+        below.clear(); // now they are what somebody goes back to
         return kept;
     }
 

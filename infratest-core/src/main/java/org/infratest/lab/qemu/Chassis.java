@@ -1,6 +1,8 @@
 package org.infratest.lab.qemu;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.infratest.EnvironmentException;
 import org.infratest.process.CommandRunner;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Chassis {
 
+    private static final Duration PORT_GIVEN_BACK = Duration.ofSeconds(10);
+    private static final Duration PORT_AGAIN = Duration.ofMillis(50);
     private static final int PORTS_TRIED = 5;
 
     private final QemuVersion version;
@@ -108,7 +112,27 @@ final class Chassis {
         if (sshPort == 0) {
             startAtAFreePort(beginning);
         } else {
-            process = startAt(sshPort, beginning);
+            startAtItsPort(beginning);
+        }
+    }
+
+    /** A QEMU that was killed is gone a little before its port is: its memory is given back first. */
+    private void startAtItsPort(Beginning beginning) {
+        long end = System.nanoTime() + PORT_GIVEN_BACK.toNanos();
+        while (true) {
+            try {
+                process = startAt(sshPort, beginning);
+                return;
+            } catch (MachineProcess.PortTakenException e) {
+                if (System.nanoTime() - end >= 0) {
+                    throw new EnvironmentException(
+                            "Machine '" + plan.name() + "': somebody else has port " + sshPort
+                                    + " of the loopback interface, by which its SSH was reached until now: "
+                                    + e.getMessage(),
+                            e);
+                }
+                LockSupport.parkNanos(PORT_AGAIN.toNanos());
+            }
         }
     }
 

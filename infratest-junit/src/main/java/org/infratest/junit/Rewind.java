@@ -18,7 +18,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * <p>On a nested class its tests go back to the moment after its own {@code @BeforeAll} methods, which run on machines that went back to that
  * of the class around it. Further moments are kept with {@link org.infratest.environment.Checkpoints}, which can be injected.
  *
- * <p>Tests of a class with it run one after another, as they share machines; other classes may run meanwhile. It needs an environment that can
+ * <p>Tests of a class with it run one after another, as they share machines. Classes that share its environment by
+ * {@link org.infratest.environment.Sharing#RUN} must not run at the same time: they would be taken back, too. It needs an environment that can
  * go back, which at present a {@link LabEnvironment} can.
  */
 @Documented

@@ -3,9 +3,12 @@ package org.infratest.examples.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.infratest.environment.LeftBehind;
 import org.infratest.environment.LeftBehind.Outcome;
@@ -52,9 +55,11 @@ class KillsIT {
             Traces traces = new Traces(room, false);
             SubjectRun run = room.start(Scene.NAMESPACES, false);
             Awaitility.await()
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(5)) // all of the run takes less than a second
                     .timeout(Duration.ofSeconds(60))
-                    .until(() -> run.moment().equals("EnvironmentStarting")
-                            || !run.process().isAlive());
+                    .until(() -> hasLease(room));
 
             run.kill();
             Awaitility.await()
@@ -66,6 +71,16 @@ class KillsIT {
                     .extracting(Outcome::result)
                     .containsExactly(Result.DESTROYED);
             Awaitility.await().until(() -> traces.left().isEmpty());
+        }
+    }
+
+    private static boolean hasLease(Room room) throws IOException {
+        Path leases = room.cache().resolve("leases");
+        if (!Files.isDirectory(leases)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(leases)) {
+            return files.anyMatch(file -> file.toString().endsWith(".json"));
         }
     }
 

@@ -1,8 +1,10 @@
 package org.infratest.provision;
 
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,8 +15,10 @@ import org.infratest.environment.Environment;
 import org.infratest.environment.Host;
 import org.infratest.environment.HostContext;
 import org.infratest.environment.HostPower;
+import org.infratest.environment.Network;
 import org.infratest.event.Event;
 import org.infratest.event.EventSink;
+import org.infratest.spec.Subnet;
 import org.infratest.ssh.SshResult;
 import org.infratest.ssh.SshSession;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +53,21 @@ final class StandIn implements SshSession {
         Host host = new Host(name, List.of(), Map.of(), () -> this, new Context());
         hosts.add(host);
         return host;
+    }
+
+    Host hostAt(String name, String address) {
+        Network lan = new Network("lan", Subnet.parse("10.0.0.0/24"));
+        Host host = new Host(name, List.of(), Map.of(lan, address(address)), () -> this, new Context());
+        hosts.add(host);
+        return host;
+    }
+
+    private static InetAddress address(String literal) {
+        try {
+            return InetAddress.getByName(literal);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     Environment environment(boolean existing) {

@@ -148,7 +148,7 @@ class TreesTest {
         write("tree/salt/modules/win_pkg.py", "");
         write("tree/salt/modules/aptpkg.py", "");
         StandIn machine = new StandIn().answer("/.complete ]", 1, "", "");
-        SaltTree tree = new SaltTree(folder.resolve("tree"), folder.resolve("cache"));
+        SaltTree tree = new SaltTree(folder.resolve("tree"), Recorded.tools(folder.resolve("cache")));
         SaltCommands salt = tree.putOnto(new Guest(machine.host("db")));
         assertThat(salt.command("salt-call")).matches("/opt/infratest/salt/[0-9a-f]{16}/bin/salt-call");
         tree.putOnto(new Guest(machine.host("web")));
@@ -166,10 +166,28 @@ class TreesTest {
     }
 
     @Test
+    void byteCodeIsMadeWhereThePythonOfTheMachineIsTheSame() throws IOException {
+        write("tree/salt/scripts.py", "x = 1\n");
+        String tag = new SystemCommandRunner()
+                .run(Command.of("python3", "-c", "import sys; print(sys.implementation.cache_tag)"))
+                .stdout()
+                .get(0);
+        StandIn machine = new StandIn().answer("/.complete ]", 1, "", "").answer("find_spec", tag + "\n");
+        new SaltTree(folder.resolve("tree"), Recorded.tools(folder.resolve("cache")))
+                .putOnto(new Guest(machine.host("db")));
+        try (var files = Files.list(folder.resolve("cache/salt"))) {
+            String archive = files.findFirst().orElseThrow().toString();
+            assertThat(archive).endsWith("-" + tag + ".tar.gz");
+            assertThat(new SystemCommandRunner().run(Command.of("tar", "-tzf", archive)).stdout())
+                    .contains("salt/__pycache__/scripts." + tag + ".pyc", "salt/scripts.py");
+        }
+    }
+
+    @Test
     void missingPythonPackagesAreNamed() throws IOException {
         write("tree/salt/scripts.py", "");
-        StandIn machine = new StandIn().answer("/.complete ]", 1, "", "").answer("find_spec", "jinja2\nzmq\n");
-        SaltTree tree = new SaltTree(folder.resolve("tree"), folder.resolve("cache"));
+        StandIn machine = new StandIn().answer("/.complete ]", 1, "", "").answer("find_spec", "other-python\nlacks jinja2\nlacks zmq\n");
+        SaltTree tree = new SaltTree(folder.resolve("tree"), Recorded.tools(folder.resolve("cache")));
         assertThatThrownBy(() -> tree.putOnto(new Guest(machine.host("db"))))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessage("Host 'db' cannot run the Salt tree, as its image lacks python3-jinja2, python3-zmq; put them into it, as"

@@ -19,7 +19,8 @@ final class AnsibleInventory {
         for (Host host : hosts) {
             all.put(host.name(), login(host.name(), arguments(host)));
             host.groups()
-                    .forEach(group -> groups.computeIfAbsent(group, key -> new LinkedHashMap<>()).put(host.name(), Map.of()));
+                    .forEach(group -> groups.computeIfAbsent(group, key -> new LinkedHashMap<>())
+                            .put(host.name(), Map.of()));
         }
         Map<String, Object> children = new LinkedHashMap<>();
         groups.forEach((group, members) -> children.put(group, Map.of("hosts", members)));
@@ -42,7 +43,8 @@ final class AnsibleInventory {
         String target = ssh.get(ssh.size() - 1);
         int at = target.lastIndexOf('@');
         if (at < 1) {
-            throw new EnvironmentException("Ansible cannot log in to host '" + host + "': '" + target + "' is no user@address");
+            throw new EnvironmentException(
+                    "Ansible cannot log in to host '" + host + "': '" + target + "' is no user@address");
         }
         variables.put("ansible_user", target.substring(0, at));
         variables.put("ansible_host", target.substring(at + 1));

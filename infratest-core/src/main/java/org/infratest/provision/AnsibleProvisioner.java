@@ -23,7 +23,8 @@ public final class AnsibleProvisioner implements Provisioner {
     public Availability availability() {
         return tools.runner().isInstalled("ansible-playbook")
                 ? Availability.USABLE
-                : Availability.unusable("no Ansible: ansible-playbook is not installed; install the package ansible-core");
+                : Availability.unusable(
+                        "no Ansible: ansible-playbook is not installed; install the package ansible-core");
     }
 
     @Override
@@ -36,8 +37,7 @@ public final class AnsibleProvisioner implements Provisioner {
                 throw new ConfigsetFailure("Host '" + host.name() + "': playbook " + SourceFiles.shown(spec.playbook())
                         + " of configset '" + spec.name() + "' has no task for it; see what its 'hosts:' name");
             }
-            List<String> left =
-                    preview ? List.of() : Traces.leave(new Guest(host), Traces.file(spec.name()), tasks);
+            List<String> left = preview ? List.of() : Traces.leave(new Guest(host), Traces.file(spec.name()), tasks);
             all.add(new AppliedConfigset(spec.name(), host.name(), tasks, result.took(), left));
         }
         return all;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.infratest.ConfigsetFailure;
 import org.infratest.EnvironmentException;
@@ -50,7 +51,7 @@ record AnsibleRun(AnsibleSpec spec, CommandRunner runner) {
         }
         arguments.add(spec.playbook().toString());
         return Command.of(arguments)
-                .in(spec.playbook().toAbsolutePath().getParent())
+                .in(spec.folder())
                 .withDeadline(spec.timeout())
                 .withEnvironment(Map.of(
                         "ANSIBLE_CALLBACK_PLUGINS", folder.toString(),
@@ -74,7 +75,8 @@ record AnsibleRun(AnsibleSpec spec, CommandRunner runner) {
             return result;
         }
         String said = String.join("\n", result.stderr());
-        String message = "Configset '" + spec.name() + "': ansible-playbook " + result.ending() + result.lastLines(SHOWN_LINES);
+        String message =
+                "Configset '" + spec.name() + "': ansible-playbook " + result.ending() + result.lastLines(SHOWN_LINES);
         if (said.contains("ERROR! ")) {
             throw new ConfigsetFailure(message);
         }
@@ -91,7 +93,9 @@ record AnsibleRun(AnsibleSpec spec, CommandRunner runner) {
 
     private static void plugin(Path folder) {
         try (InputStream plugin = AnsibleRun.class.getResourceAsStream(PLUGIN)) {
-            Files.write(folder.resolve(PLUGIN), plugin.readAllBytes());
+            Files.write(
+                    folder.resolve(PLUGIN),
+                    Objects.requireNonNull(plugin, PLUGIN).readAllBytes());
         } catch (IOException e) {
             throw new EnvironmentException("Could not write " + folder.resolve(PLUGIN) + ": " + e, e);
         }

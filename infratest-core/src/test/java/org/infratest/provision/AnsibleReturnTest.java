@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class AnsibleReturnTest {
 
-    private static final List<String> PRINTED = Recorded.text("ansible.txt").lines().toList();
+    private static final List<String> PRINTED =
+            Recorded.text("ansible.txt").lines().toList();
 
     @Test
     void eachTaskIsAState() {
@@ -52,8 +53,9 @@ class AnsibleReturnTest {
 
     @Test
     void machineThatIsNotReachedIsAnErrorOfTheInfrastructure() {
-        String line = "infratest {\"host\": \"web\", \"task\": \"Gathering Facts\", \"action\": \"setup\", \"path\": \"\","
-                + " \"state\": \"unreachable\", \"took\": 3, \"said\": {\"msg\": \"Connection refused\"}, \"diff\": \"\"}";
+        String line =
+                "infratest {\"host\": \"web\", \"task\": \"Gathering Facts\", \"action\": \"setup\", \"path\": \"\","
+                        + " \"state\": \"unreachable\", \"took\": 3, \"said\": {\"msg\": \"Connection refused\"}, \"diff\": \"\"}";
         assertThatThrownBy(() -> AnsibleReturn.tasks(List.of(line), "web", false))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessage("Ansible did not reach host 'web' at task 'Gathering Facts'\n  msg: Connection refused");
@@ -62,12 +64,22 @@ class AnsibleReturnTest {
     @Test
     void loginIsThatOfTheEnvironment() {
         Map<String, Object> login = AnsibleInventory.login(
-                "web", List.of("ssh", "-p", "2222", "-i", "/keys/it's", "-o", "UserKnownHostsFile=/dev/null", "vagrant@127.0.0.1"));
+                "web",
+                List.of(
+                        "ssh",
+                        "-p",
+                        "2222",
+                        "-i",
+                        "/keys/it's",
+                        "-o",
+                        "UserKnownHostsFile=/dev/null",
+                        "vagrant@127.0.0.1"));
         assertThat(login)
                 .containsEntry("ansible_user", "vagrant")
                 .containsEntry("ansible_host", "127.0.0.1")
                 .containsEntry("ansible_port", 2222)
                 .containsEntry(
-                        "ansible_ssh_common_args", "'-p' '2222' '-i' '/keys/it'\\''s' '-o' 'UserKnownHostsFile=/dev/null'");
+                        "ansible_ssh_common_args",
+                        "'-p' '2222' '-i' '/keys/it'\\''s' '-o' 'UserKnownHostsFile=/dev/null'");
     }
 }

@@ -19,8 +19,7 @@ class MessagesOfDocsTest {
             new SaltFailures(Recorded.spec(), new StateTree(Recorded.spec()), "db");
 
     private static void shows(Throwable failure) throws IOException {
-        Page.of("configsets.md")
-                .shows(failure.getMessage().replace("src/test/resources/org/infratest/provision/", ""));
+        Page.of("configsets.md").shows(failure.getMessage().replace("src/test/resources/org/infratest/provision/", ""));
     }
 
     private static SaltReturn returned(String json) {
@@ -28,10 +27,16 @@ class MessagesOfDocsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"badjinja.json,", "badyaml.json,", "badpillar.json,", "no-top.json,", "pillar-broken.json,pillar-broken.log"})
+    @CsvSource({
+        "badjinja.json,",
+        "badyaml.json,",
+        "badpillar.json,",
+        "no-top.json,",
+        "pillar-broken.json,pillar-broken.log"
+    })
     void whatDoesNotRender(String file, String log) throws IOException {
-        shows(catchThrowable(() -> FAILURES.requireStates(
-                returned(Recorded.text(file)), log == null ? "" : Recorded.text(log))));
+        shows(catchThrowable(
+                () -> FAILURES.requireStates(returned(Recorded.text(file)), log == null ? "" : Recorded.text(log))));
     }
 
     @Test
@@ -56,8 +61,7 @@ class MessagesOfDocsTest {
         var states = new java.util.ArrayList<>(second.states());
         states.add(0, applied(Recorded.text("first.json")).states().get(0));
         var mixed = new AppliedConfigset("web", "db", states, Duration.ZERO, second.leftBehind());
-        shows(catchThrowable(
-                () -> Verdict.requireNothingChanged(mixed, "to change nothing when it is applied again")));
+        shows(catchThrowable(() -> Verdict.requireNothingChanged(mixed, "to change nothing when it is applied again")));
     }
 
     private static AppliedConfigset applied(String json) {
@@ -68,7 +72,8 @@ class MessagesOfDocsTest {
     void whatIsDifferent() throws IOException {
         HostFacts one = new HostFacts(
                 "one",
-                new TreeMap<>(Map.of("package nginx:amd64", "1.22.1-9", "port tcp/80", "any nginx", "user www", "uid 33")));
+                new TreeMap<>(
+                        Map.of("package nginx:amd64", "1.22.1-9", "port tcp/80", "any nginx", "user www", "uid 33")));
         HostFacts other =
                 new HostFacts("other", new TreeMap<>(Map.of("port tcp/80", "loopback nginx", "user www", "uid 33")));
         shows(catchThrowable(() -> one.assertSameAs(other)));

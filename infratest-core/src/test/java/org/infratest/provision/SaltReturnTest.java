@@ -15,7 +15,8 @@ class SaltReturnTest {
     private static final SourceFiles SOURCES = new SourceFiles(List.of(Recorded.STATES));
 
     private static List<AppliedState> states(String file) {
-        return SaltReturn.of(SaltReturn.documents(Recorded.text(file)).get("local"), SOURCES).states();
+        return SaltReturn.of(SaltReturn.documents(Recorded.text(file)).get("local"), SOURCES)
+                .states();
     }
 
     @Test
@@ -80,8 +81,9 @@ class SaltReturnTest {
     @Test
     void whatAMachineSaysCannotOrderATerminal() {
         AppliedState state = SaltReturn.of(
-                        SaltReturn.documents("{\"local\":{\"cmd_|-a_|-\\u001b[2J_|-run\":{\"result\":false,\"name\":\"\\u001b[2J\","
-                                        + "\"comment\":\"::error::x\",\"__run_num__\":0,\"__sls__\":\"../../../etc/passwd\"}}}")
+                        SaltReturn.documents(
+                                        "{\"local\":{\"cmd_|-a_|-\\u001b[2J_|-run\":{\"result\":false,\"name\":\"\\u001b[2J\","
+                                                + "\"comment\":\"::error::x\",\"__run_num__\":0,\"__sls__\":\"../../../etc/passwd\"}}}")
                                 .get("local"),
                         SOURCES)
                 .states()

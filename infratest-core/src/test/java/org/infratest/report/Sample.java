@@ -95,7 +95,16 @@ final class Sample {
 
     static Event.ConfigsetApplied applied(int application) {
         return new Event.ConfigsetApplied(
-                "e1", "web", "gw", application, false, 2, 1, 0, List.of("file.managed /etc/old"), Duration.ofSeconds(28));
+                "e1",
+                "web",
+                "gw",
+                application,
+                false,
+                2,
+                1,
+                0,
+                List.of("file.managed /etc/old"),
+                Duration.ofSeconds(28));
     }
 
     static Event.FlowVerified flow(

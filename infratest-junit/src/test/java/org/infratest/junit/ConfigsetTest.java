@@ -69,7 +69,9 @@ class ConfigsetTest {
         @Test
         void isInjected(@OnHost("db") Configset configset) {
             assertThat(configset.name()).isEqualTo("greeter");
-            assertThat(configset.applied().states()).extracting(AppliedState::id).containsExactly("greeting");
+            assertThat(configset.applied().states())
+                    .extracting(AppliedState::id)
+                    .containsExactly("greeting");
             assertThat(configset.applied().changed()).hasSize(1);
             configset.assertChangesNothing();
         }
@@ -80,7 +82,8 @@ class ConfigsetTest {
         run(AppliedTestCase.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
         assertThat(FakeSsh.SALT).hasSize(2); // once by the annotation, once by the test
         assertThat(events())
-                .contains("\"type\":\"ConfigsetApplying\"", "\"type\":\"StateApplied\"", "\"type\":\"ConfigsetApplied\"");
+                .contains(
+                        "\"type\":\"ConfigsetApplying\"", "\"type\":\"StateApplied\"", "\"type\":\"ConfigsetApplied\"");
         assertThat(folder.resolve("report/summary.md"))
                 .content()
                 .contains("| greeter on db of web | applied in 0 ms: 1 state, 1 changed |  |")
@@ -137,7 +140,8 @@ class ConfigsetTest {
         assertThat(ExtensionRun.messages(results)).isEmpty();
         results.testEvents().assertStatistics(stats -> stats.started(0));
         assertThat(FakeProvider.DONE).isEmpty();
-        assertThat(events()).contains("\"type\":\"ConfigsetNotApplied\",\"configset\":\"greeter\",\"test\":\"SkippedTestCase\"");
+        assertThat(events())
+                .contains("\"type\":\"ConfigsetNotApplied\",\"configset\":\"greeter\",\"test\":\"SkippedTestCase\"");
         assertThat(folder.resolve("report/summary.md"))
                 .content()
                 .contains("| greeter | not applied | no Salt: install ");
@@ -148,8 +152,8 @@ class ConfigsetTest {
         assertThat(ExtensionRun.messages(ExtensionRun.of(
                         folder, Map.of("infratest.configset.whenUnavailable", "SKIP"), NoTreeTestCase.class)))
                 .isEmpty();
-        assertThat(ExtensionRun.messages(ExtensionRun.of(
-                        folder, Map.of("infratest.salt.install", "AUTO"), NoTreeTestCase.class)))
+        assertThat(ExtensionRun.messages(
+                        ExtensionRun.of(folder, Map.of("infratest.salt.install", "AUTO"), NoTreeTestCase.class)))
                 .isEmpty();
     }
 
@@ -181,8 +185,9 @@ class ConfigsetTest {
         Throwable failure = ExtensionRun.throwables(run(NoFolderTestCase.class)).get(0);
         assertThat(failure)
                 .isInstanceOf(ExtensionConfigurationException.class)
-                .hasMessageStartingWith("@SaltConfigset on NoFolderTestCase names configset 'src/test/configsets/nowhere', which does not"
-                        + " exist; found: farewell, greeter; tried: ");
+                .hasMessageStartingWith(
+                        "@SaltConfigset on NoFolderTestCase names configset 'src/test/configsets/nowhere', which does not"
+                                + " exist; found: farewell, greeter; tried: ");
         assertThat(FakeProvider.DONE).isEmpty();
     }
 
@@ -259,8 +264,9 @@ class ConfigsetTest {
     @Test
     void machineWithoutConfigsetIsTold() {
         assertThat(ExtensionRun.messages(run(NotThereTestCase.class)))
-                .containsExactly("Parameter 'configset' of NotThereTestCase.test: machine 'web' has no configset; applied to it: none; put"
-                        + " @SaltConfigset, @ShellConfigset or @AnsibleConfigset on the class, or correct the name");
+                .containsExactly(
+                        "Parameter 'configset' of NotThereTestCase.test: machine 'web' has no configset; applied to it: none; put"
+                                + " @SaltConfigset, @ShellConfigset or @AnsibleConfigset on the class, or correct the name");
     }
 
     @FakeEnvironment
@@ -280,8 +286,9 @@ class ConfigsetTest {
     void oneOfSeveralHasToBeNamed() {
         EngineExecutionResults results = run(TwoTestCase.class);
         assertThat(ExtensionRun.messages(results))
-                .containsExactly("Parameter 'configset' of TwoTestCase.ambiguous: 2 configsets were applied to machine 'db' (greeter,"
-                        + " farewell); say which with @OnHost(value = \"db\", configset = \"...\")");
+                .containsExactly(
+                        "Parameter 'configset' of TwoTestCase.ambiguous: 2 configsets were applied to machine 'db' (greeter,"
+                                + " farewell); say which with @OnHost(value = \"db\", configset = \"...\")");
         results.testEvents().assertStatistics(stats -> stats.succeeded(1).failed(1));
     }
 }

@@ -16,9 +16,10 @@ final class FakeSsh implements SshSession {
     /** What Salt was asked to do, on all machines. */
     static final List<String> SALT = new CopyOnWriteArrayList<>();
 
-    private static final String STATE = "{\"local\": {\"test_|-greeting_|-hello_|-nop\": {\"name\": \"hello\", \"changes\": %s,"
-            + " \"result\": true, \"comment\": \"Success!\", \"__sls__\": \"greeter\", \"__run_num__\": 0,"
-            + " \"duration\": 3.5, \"__id__\": \"greeting\"}}}";
+    private static final String STATE =
+            "{\"local\": {\"test_|-greeting_|-hello_|-nop\": {\"name\": \"hello\", \"changes\": %s,"
+                    + " \"result\": true, \"comment\": \"Success!\", \"__sls__\": \"greeter\", \"__run_num__\": 0,"
+                    + " \"duration\": 3.5, \"__id__\": \"greeting\"}}}";
 
     @Override
     public SshResult exec(String command, Duration deadline) {

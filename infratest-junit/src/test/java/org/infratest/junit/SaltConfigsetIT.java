@@ -30,8 +30,7 @@ class SaltConfigsetIT {
 
     /** As {@code scripts/base-image --name debian-12-salt} makes it. */
     static final Path SALT_IMAGE = Path.of(Objects.requireNonNullElseGet(
-                    System.getenv("INFRATEST_CACHE_DIR"),
-                    () -> System.getProperty("user.home") + "/.cache/infratest"))
+                    System.getenv("INFRATEST_CACHE_DIR"), () -> System.getProperty("user.home") + "/.cache/infratest"))
             .resolve("images/debian-12-salt.qcow2");
 
     static final class OneMachine implements Supplier<LabSpec> {
@@ -39,10 +38,12 @@ class SaltConfigsetIT {
         public LabSpec get() {
             return LabSpec.named("salt/masterless")
                     .network("lan", net -> net.subnet("10.20.0.0/24"))
-                    .host("greeter", host -> host.image(new ImageSource.DiskImage(SALT_IMAGE))
-                            .memory(768)
-                            .cpus(2)
-                            .nic("lan", "10.20.0.10"))
+                    .host(
+                            "greeter",
+                            host -> host.image(new ImageSource.DiskImage(SALT_IMAGE))
+                                    .memory(768)
+                                    .cpus(2)
+                                    .nic("lan", "10.20.0.10"))
                     .build();
         }
     }

@@ -10,7 +10,9 @@ public final class GreeterLab implements Supplier<LabSpec> {
     public LabSpec get() {
         return LabSpec.named("greeter")
                 .network("lan", net -> net.subnet("10.30.0.0/24"))
-                .host("greeter", host -> host.nic("lan", "10.30.0.10").memory(768).cpus(2))
+                .host(
+                        "greeter",
+                        host -> host.nic("lan", "10.30.0.10").memory(768).cpus(2))
                 .build();
     }
 }

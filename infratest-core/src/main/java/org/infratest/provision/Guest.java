@@ -110,8 +110,8 @@ record Guest(Host host) {
         host.ssh().upload(local, landing);
         require(
                 "keep a file that it was sent",
-                "landed=\"$LOGIN_HOME/" + landing + "\"; mkdir -p \"$(dirname " + remote + ")\" && install -m 600 \"$landed\" " + remote
-                        + "; code=$?; rm -f \"$landed\"; exit $code",
+                "landed=\"$LOGIN_HOME/" + landing + "\"; mkdir -p \"$(dirname " + remote
+                        + ")\" && install -m 600 \"$landed\" " + remote + "; code=$?; rm -f \"$landed\"; exit $code",
                 Duration.ofMinutes(2));
     }
 

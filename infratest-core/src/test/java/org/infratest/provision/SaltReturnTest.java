@@ -29,7 +29,8 @@ class SaltReturnTest {
     @Test
     void orderIsThatOfTheirNumbersAndNotThatOfTheDocument() {
         String json = Recorded.text("first.json").replace("\"__run_num__\": 3,", "\"__run_num__\": 30,");
-        assertThat(SaltReturn.of(SaltReturn.documents(json).get("local"), SOURCES).states())
+        assertThat(SaltReturn.of(SaltReturn.documents(json).get("local"), SOURCES)
+                        .states())
                 .extracting(AppliedState::id)
                 .containsExactly("lab-web", "stamp", "/etc/nftables.conf", "load rules", "/etc/web/web.conf");
     }

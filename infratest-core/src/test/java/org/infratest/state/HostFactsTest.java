@@ -49,14 +49,15 @@ class HostFactsTest {
 
     @Test
     void machineIsTheSameAsItself() {
-        HostFacts facts = HostFacts.of(TestMachine.behind(LocalSession.of("sh", "-c")).host());
+        HostFacts facts =
+                HostFacts.of(TestMachine.behind(LocalSession.of("sh", "-c")).host());
         assertThat(facts.facts().keySet())
                 .anyMatch(name -> name.startsWith("package "))
                 .contains("user root", "group root", "sysctl kernel.ostype")
                 .noneMatch(name -> name.equals("sysctl kernel.hostname"));
         String[] passing = {"^port ", "^sysctl ", "^service "}; // other tests run meanwhile
-        HostFacts later = HostFacts.of(
-                TestMachine.behind(LocalSession.of("sh", "-c")).host());
+        HostFacts later =
+                HostFacts.of(TestMachine.behind(LocalSession.of("sh", "-c")).host());
         facts.ignoring(passing).assertSameAs(later.ignoring(passing));
     }
 
@@ -67,7 +68,8 @@ class HostFactsTest {
                                 0,
                                 "active ssh.service\nactive run-u12.service\nenabled ssh.service\nenabled cron (init script)\n",
                                 "")))
-                .containsExactly(Map.entry("cron (init script)", "enabled"), Map.entry("ssh.service", "active, enabled"));
+                .containsExactly(
+                        Map.entry("cron (init script)", "enabled"), Map.entry("ssh.service", "active, enabled"));
     }
 
     @Test
@@ -76,7 +78,8 @@ class HostFactsTest {
         HostFacts other = facts("other", Map.of("user www", "uid 34"));
         assertThat(one.differences(other))
                 .containsExactly(
-                        "port tcp/80: one has 'any nginx'; other has none", "user www: one has 'uid 33'; other has 'uid 34'");
+                        "port tcp/80: one has 'any nginx'; other has none",
+                        "user www: one has 'uid 33'; other has 'uid 34'");
         assertThatThrownBy(() -> one.assertSameAs(other)).isInstanceOf(AssertionFailedError.class);
         one.ignoring("^port tcp/80$", "user").assertSameAs(other.ignoring("user"));
     }

@@ -28,10 +28,12 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SaltConfigsetIT {
 
-    /** As {@code scripts/base-image --name debian-12-salt} makes it. */
-    static final Path SALT_IMAGE = Path.of(Objects.requireNonNullElseGet(
+    static final Path IMAGES = Path.of(Objects.requireNonNullElseGet(
                     System.getenv("INFRATEST_CACHE_DIR"), () -> System.getProperty("user.home") + "/.cache/infratest"))
-            .resolve("images/debian-12-salt.qcow2");
+            .resolve("images");
+
+    /** As {@code scripts/base-image --name debian-12-salt} makes it. */
+    static final Path SALT_IMAGE = IMAGES.resolve("debian-12-salt.qcow2");
 
     static final class OneMachine implements Supplier<LabSpec> {
         @Override

@@ -187,7 +187,7 @@ class ConfigsetTest {
                 .isInstanceOf(ExtensionConfigurationException.class)
                 .hasMessageStartingWith(
                         "@SaltConfigset on NoFolderTestCase names configset 'src/test/configsets/nowhere', which does not"
-                                + " exist; found: farewell, greeter; tried: ");
+                                + " exist; found: farewell, greeter, welcome; tried: ");
         assertThat(FakeProvider.DONE).isEmpty();
     }
 

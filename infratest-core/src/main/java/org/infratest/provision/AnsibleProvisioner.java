@@ -1,7 +1,9 @@
 package org.infratest.provision;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.infratest.ConfigsetFailure;
 import org.infratest.environment.Availability;
 import org.infratest.environment.Host;
@@ -29,7 +31,15 @@ public final class AnsibleProvisioner implements Provisioner {
 
     @Override
     public List<AppliedConfigset> apply(List<Host> hosts, boolean preview) {
-        CommandResult result = new AnsibleRun(spec, tools.runner()).run(AnsibleInventory.of(hosts), preview);
+        Map<String, Map<String, Object>> logins = new LinkedHashMap<>();
+        StringBuilder knownHosts = new StringBuilder();
+        for (Host host : hosts) {
+            Map<String, Object> login = AnsibleInventory.login(host);
+            logins.put(host.name(), login);
+            knownHosts.append(AnsibleHostKeys.of(host, login));
+        }
+        CommandResult result = new AnsibleRun(spec, tools.runner())
+                .run(AnsibleInventory.of(hosts, logins), knownHosts.toString(), preview);
         List<AppliedConfigset> all = new ArrayList<>();
         for (Host host : hosts) {
             List<AppliedState> tasks = AnsibleReturn.tasks(result.stdout(), host.name(), preview);

@@ -72,14 +72,24 @@ class AnsibleReturnTest {
                         "-i",
                         "/keys/it's",
                         "-o",
-                        "UserKnownHostsFile=/dev/null",
+                        "StrictHostKeyChecking=no",
+                        "-o",
+                        "ProxyCommand=x y",
                         "vagrant@127.0.0.1"));
         assertThat(login)
                 .containsEntry("ansible_user", "vagrant")
                 .containsEntry("ansible_host", "127.0.0.1")
                 .containsEntry("ansible_port", 2222)
-                .containsEntry(
-                        "ansible_ssh_common_args",
-                        "'-p' '2222' '-i' '/keys/it'\\''s' '-o' 'UserKnownHostsFile=/dev/null'");
+                .containsEntry("ansible_ssh_common_args", "-p 2222 -i '/keys/it'\\''s' -o 'ProxyCommand=x y'");
+    }
+
+    @Test
+    void hostKeysAreThoseThatTheMachineHas() {
+        StandIn machine = new StandIn()
+                .answer(
+                        "ssh_host_*_key.pub",
+                        "ssh-ed25519 AAAAC3Nz root@db\n* cert-authority AAAA\necdsa-sha2-nistp256 AAAAE2Vj=\n");
+        assertThat(AnsibleHostKeys.of(machine.host("db"), Map.of("ansible_host", "127.0.0.1", "ansible_port", 2222)))
+                .isEqualTo("[127.0.0.1]:2222 ssh-ed25519 AAAAC3Nz\n[127.0.0.1]:2222 ecdsa-sha2-nistp256 AAAAE2Vj=\n");
     }
 }

@@ -44,7 +44,8 @@ class ScriptsAndPlaybooksIT {
             @OnHost(value = "one", configset = "farewell") Configset farewell, @OnHost("one") SshSession ssh) {
         AppliedState script = farewell.applied().states().get(0);
         assertThat(script.id()).isEqualTo("scripts/10-farewell.sh");
-        assertThat(script.changes()).contains("file /etc/farewell: before it has none; after it has '644:root:root, sha256 ");
+        assertThat(script.changes())
+                .contains("file /etc/farewell: before it has none; after it has '644:root:root, sha256 ");
         assertThat(ssh.exec("cat /etc/farewell").stdout()).isEqualTo("Good bye, world\n");
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class WorkstationIT {
 
     private static final List<String> ASKED_FOR = List.of(
-            "apt-cacher-ng", "curl", "docker.io", "i3-wm", "nginx-light", "suckless-tools", "xinit", "xvfb");
+            "apparmor", "apt-cacher-ng", "curl", "docker.io", "i3-wm", "nginx-light", "suckless-tools", "xinit", "xvfb");
 
     @OnHost("workstation")
     private SshSession ssh;

@@ -28,6 +28,7 @@ import org.infratest.inventory.InventoryFile;
 import org.infratest.packer.PackerBuilder;
 import org.infratest.process.CommandRunner;
 import org.infratest.process.SystemCommandRunner;
+import org.infratest.provision.ProvisionTools;
 import org.infratest.report.RunReport;
 import org.infratest.spec.Box;
 import org.infratest.spec.BoxSpec;
@@ -60,6 +61,7 @@ final class RunScope implements AutoCloseable {
     private final RunReport report;
     private final EvidencePublisher publisher;
     private final Capsules capsules;
+    private final ProvisionTools provisionTools;
 
     private RunScope(ExtensionContext context) {
         SettingsLog settingsLog = new SettingsLog();
@@ -90,6 +92,7 @@ final class RunScope implements AutoCloseable {
                 CiFiles.of(System.getenv(), System.getProperty("java.class.path")),
                 System.out);
         this.openHandles = new OpenHandles(runner, report::close);
+        this.provisionTools = new ProvisionTools(cache, runner);
     }
 
     /** The scope of this JVM's run; made at the first call. */
@@ -177,6 +180,15 @@ final class RunScope implements AutoCloseable {
         WhenUnavailable when =
                 settings.constant(Setting.WHEN_UNAVAILABLE, request.whenUnavailable(), WhenUnavailable.FAIL);
         new Unavailable(when, settings.isCi()).skip(request, boxed, runner);
+    }
+
+    /** What provisioners work with here. */
+    ProvisionTools provisionTools() {
+        return provisionTools;
+    }
+
+    boolean isCi() {
+        return settings.isCi();
     }
 
     private Places places() {

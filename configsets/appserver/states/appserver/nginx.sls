@@ -27,6 +27,20 @@ nginx serves the application:
     - require:
       - file: nginx knows the application
 
+# Debian's unit leaves nginx dead when it dies.
+nginx is watched by systemd:
+  file.managed:
+    - name: /etc/systemd/system/nginx.service.d/watched.conf
+    - source: salt://appserver/files/nginx-watched.conf
+    - makedirs: True
+    - mode: '0644'
+
+units of nginx are read:
+  cmd.run:
+    - name: systemctl daemon-reload
+    - onchanges:
+      - file: nginx is watched by systemd
+
 # A site with a mistake in it must not take the others down.
 nginx finds no mistake:
   cmd.run:
@@ -43,6 +57,7 @@ nginx runs:
     - reload: True
     - require:
       - cmd: nginx finds no mistake
+      - cmd: units of nginx are read
     - watch:
       - file: nginx has no other site
       - file: nginx knows the application

@@ -256,6 +256,99 @@ public sealed interface Event {
             implements Event {}
 
     /**
+     * A configset is about to be applied to a machine.
+     *
+     * @param environment the environment's id
+     * @param configset its name
+     * @param kind what applies it, for example {@code salt, masterless}
+     * @param host the machine
+     */
+    record ConfigsetApplying(String environment, String configset, String kind, String host) implements Event {}
+
+    /**
+     * What became of one state of a configset on a machine; follows the {@link ConfigsetApplying} and precedes the {@link ConfigsetApplied}.
+     *
+     * @param environment the environment's id
+     * @param configset its name
+     * @param host the machine
+     * @param id how the configset calls the state
+     * @param name what it is about
+     * @param function what was to be done, for example {@code file.managed}
+     * @param result {@code SUCCEEDED}, {@code WOULD_CHANGE}, {@code NOT_RUN} or {@code FAILED}
+     * @param changed whether it changed something, or would
+     * @param changes what it changed, or would; empty where that is nothing
+     * @param comment what the tool says about it
+     * @param place file and line, or what is known of them; empty where that is nothing
+     * @param took how long it took
+     */
+    record StateApplied(
+            String environment,
+            String configset,
+            String host,
+            String id,
+            String name,
+            String function,
+            String result,
+            boolean changed,
+            String changes,
+            String comment,
+            String place,
+            Duration took)
+            implements Event {}
+
+    /**
+     * A configset was applied to a machine, or it was asked what that would change.
+     *
+     * @param environment the environment's id
+     * @param configset its name
+     * @param host the machine
+     * @param application the first, second and so on of this configset on the machine in this run
+     * @param preview whether nothing was changed, and it was only asked
+     * @param states how many states there were
+     * @param changed how many of them changed something, or would
+     * @param failed how many failed
+     * @param leftBehind what an earlier application had that this one has no more
+     * @param took how long it took
+     */
+    record ConfigsetApplied(
+            String environment,
+            String configset,
+            String host,
+            int application,
+            boolean preview,
+            int states,
+            int changed,
+            int failed,
+            List<String> leftBehind,
+            Duration took)
+            implements Event {
+
+        /** Copies the list. */
+        public ConfigsetApplied {
+            leftBehind = List.copyOf(leftBehind);
+        }
+    }
+
+    /**
+     * A configset came to no states on machines: it does not render, or it could not be applied at all.
+     *
+     * @param environment the environment's id
+     * @param configset its name
+     * @param hosts the machines
+     * @param reason the message of the failure
+     */
+    record ConfigsetRefused(String environment, String configset, String hosts, String reason) implements Event {}
+
+    /**
+     * A class was skipped since a configset of it cannot be applied here.
+     *
+     * @param configset its name
+     * @param test the class
+     * @param reason why, for example {@code no Salt}
+     */
+    record ConfigsetNotApplied(String configset, String test, String reason) implements Event {}
+
+    /**
      * A test method begins.
      *
      * @param test the class and method, as {@link TestFinished} will call it

@@ -104,7 +104,11 @@ class InfratestExtension
         String where = Injection.where(parameter.getParameter());
         try {
             return Injection.value(
-                    where, parameter.getParameter(), parameter.getParameter().getType(), environment(where, context));
+                    where,
+                    parameter.getParameter(),
+                    parameter.getParameter().getType(),
+                    environment(where, context),
+                    ConfigsetUse.of(context));
         } catch (ConfigurationException e) {
             throw new ParameterResolutionException(e.getMessage(), e);
         }
@@ -214,6 +218,7 @@ class InfratestExtension
                 start(context, run, asked.get());
             } else {
                 Rewinds.checkAround(context);
+                requireNoConfigsets(test);
                 BoxReader.read(run.reading(test, test.getSimpleName())).ifPresent(run::build);
             }
         } catch (ConfigurationException e) {
@@ -227,6 +232,14 @@ class InfratestExtension
         }
     }
 
+    private static void requireNoConfigsets(Class<?> test) {
+        if (ConfigsetReader.concerns(test)) {
+            throw new ConfigurationException(test.getSimpleName()
+                    + " asks for a configset, and for no environment with machines to apply it to; put @LabEnvironment or"
+                    + " @VagrantEnvironment on the same class");
+        }
+    }
+
     private static void start(ExtensionContext context, RunScope run, EnvironmentAsk asked) {
         Class<?> test = context.getRequiredTestClass();
         Reading reading = run.reading(test, asked.where());
@@ -234,9 +247,12 @@ class InfratestExtension
         NamedMachines.check(test, request.name(), request.machines());
         ReachabilityAsk.check(test, run);
         Rewinds.check(test, request.provider(), request.name());
+        List<ConfigsetAsk> configsets = ConfigsetReader.read(test, run);
+        ConfigsetUse.check(test, run, request, configsets);
         run.skipUnavailable(
                 request, request.box() != null || BoxReader.read(reading).isPresent());
-        start(context, run, request, box(run, reading, request), asked.registered());
+        EnvironmentUse use = start(context, run, request, box(run, reading, request), asked.registered());
+        ConfigsetUse.apply(context, run, use, configsets);
     }
 
     private static @Nullable Box box(RunScope run, Reading reading, EnvironmentRequest<?> request) {
@@ -256,7 +272,7 @@ class InfratestExtension
     }
 
     /** Own first, start second: the handle is in the store before its environment is started. */
-    private static <S extends EnvironmentSpec> void start(
+    private static <S extends EnvironmentSpec> EnvironmentUse start(
             ExtensionContext context,
             RunScope run,
             EnvironmentRequest<S> request,
@@ -281,6 +297,7 @@ class InfratestExtension
             EnvironmentUse.store(context, use);
         }
         use.handle().start();
+        return use;
     }
 
     private static void inject(Class<?> test, @Nullable Object instance, ExtensionContext context) {
@@ -300,7 +317,8 @@ class InfratestExtension
                 throw new ConfigurationException(
                         where + " is final, so nothing can be injected into it; remove 'final'");
             }
-            set(field, instance, Injection.value(where, field, field.getType(), environment(where, context)));
+            Environment environment = environment(where, context);
+            set(field, instance, Injection.value(where, field, field.getType(), environment, ConfigsetUse.of(context)));
         }
     }
 

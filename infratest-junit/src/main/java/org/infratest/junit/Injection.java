@@ -35,6 +35,7 @@ import org.infratest.probe.SshProbe;
 import org.infratest.probe.TcpProbe;
 import org.infratest.probe.TlsProbe;
 import org.infratest.probe.UdpProbe;
+import org.infratest.provision.Configset;
 import org.infratest.ssh.SshSession;
 import org.infratest.state.HostState;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -63,12 +64,18 @@ final class Injection {
         ON_HOST.put(SshSession.class, place -> place.host().ssh());
         ON_HOST.put(HostState.class, place -> HostState.of(place.host()));
         ON_HOST.put(HostPower.class, place -> place.host().power());
+        ON_HOST.put(
+                Configset.class,
+                place -> place.configsets()
+                        .on(place.where(), place.host(), place.annotation().configset()));
         ON_HOST.put(LabMachine.class, place -> place.lab().machine(place.host()));
-        ON_HOST.put(Link.class, place -> place.lab().link(place.host(), place.network()));
+        ON_HOST.put(
+                Link.class,
+                place -> place.lab().link(place.host(), place.annotation().network()));
     }
 
-    /** Where something lives: on a machine, and for cables on which of its networks, possibly none. */
-    private record Place(String where, Environment environment, Host host, String network) {
+    /** Where something lives: on a machine, and for cables and configsets which of several. */
+    private record Place(String where, Environment environment, Host host, OnHost annotation, ConfigsetUse configsets) {
 
         Lab lab() {
             return Injection.lab(where, environment);
@@ -91,9 +98,11 @@ final class Injection {
      * The value to inject.
      *
      * @param where for messages, for example {@code parameter 'icmp' of WebIT.answersPing}
+     * @param configsets what was applied to the environment
      * @throws ConfigurationException if annotation and type do not fit, or the machine does not exist
      */
-    static Object value(String where, AnnotatedElement element, Class<?> type, Environment environment) {
+    static Object value(
+            String where, AnnotatedElement element, Class<?> type, Environment environment, ConfigsetUse configsets) {
         Optional<To> to = AnnotationSupport.findAnnotation(element, To.class);
         Optional<OnHost> onHost = AnnotationSupport.findAnnotation(element, OnHost.class);
         Optional<OnNetwork> onNetwork = AnnotationSupport.findAnnotation(element, OnNetwork.class);
@@ -107,7 +116,7 @@ final class Injection {
         if (onHost.isPresent()) {
             Host host = host(where, "@OnHost", onHost.get().value(), environment);
             return Objects.requireNonNull(ON_HOST.get(type))
-                    .apply(new Place(where, environment, host, onHost.get().network()));
+                    .apply(new Place(where, environment, host, onHost.get(), configsets));
         }
         if (onNetwork.isPresent()) {
             return lab(where, environment).network(onNetwork.get().value());

@@ -89,6 +89,32 @@ final class Paths {
                         + tried.stream().map(Path::toString).collect(Collectors.joining(", ")));
     }
 
+    /** The folder of the test's package, whatever is in it. */
+    Path packageFolder(String what, Class<?> test) {
+        List<Path> folders = foldersOfPackage(test);
+        return folders.stream()
+                .filter(Files::isDirectory)
+                .findFirst()
+                .map(Paths::real)
+                .orElseThrow(() -> new ConfigurationException(
+                        what + " nothing, so the folder of its package is meant, but there is none; tried: "
+                                + folders.stream().map(Path::toString).collect(Collectors.joining(", "))));
+    }
+
+    /** The file of that name in the folder of the test's package. */
+    Path besideTest(String what, Class<?> test, String name) {
+        List<Path> candidates = foldersOfPackage(test).stream()
+                .map(folder -> folder.resolve(name))
+                .toList();
+        return candidates.stream()
+                .filter(Files::exists)
+                .findFirst()
+                .map(Paths::real)
+                .orElseThrow(() -> new ConfigurationException(what + " nothing, so " + name
+                        + " in the folder of its package is meant, but there is none; tried: "
+                        + candidates.stream().map(Path::toString).collect(Collectors.joining(", "))));
+    }
+
     private List<Path> foldersOfPackage(Class<?> test) {
         String folder = test.getPackageName().replace('.', '/');
         return Stream.of("", "src/test/java", "src/test/resources")

@@ -28,6 +28,7 @@ import org.infratest.inventory.InventoryFile;
 import org.infratest.packer.PackerBuilder;
 import org.infratest.process.CommandRunner;
 import org.infratest.process.SystemCommandRunner;
+import org.infratest.provision.ProvisionTools;
 import org.infratest.report.RunReport;
 import org.infratest.spec.Box;
 import org.infratest.spec.BoxSpec;
@@ -177,6 +178,15 @@ final class RunScope implements AutoCloseable {
         WhenUnavailable when =
                 settings.constant(Setting.WHEN_UNAVAILABLE, request.whenUnavailable(), WhenUnavailable.FAIL);
         new Unavailable(when, settings.isCi()).skip(request, boxed, runner);
+    }
+
+    /** What provisioners work with here. */
+    ProvisionTools provisionTools() {
+        return new ProvisionTools(cache, runner);
+    }
+
+    boolean isCi() {
+        return settings.isCi();
     }
 
     private Places places() {

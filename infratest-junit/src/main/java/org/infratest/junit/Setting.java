@@ -81,6 +81,12 @@ enum Setting {
             "`true`, `false`",
             "`false`",
             "Whether a [capsule](capsule.md) also has in it what the machines' disks were made from, so that it goes on where that is missing. It gets larger by that image."),
+    CONFIGSET_WHEN_UNAVAILABLE(
+            "infratest.configset.whenUnavailable",
+            true,
+            "`FAIL`, `SKIP`, `AUTO`",
+            "what holds for `infratest.whenUnavailable`",
+            "What becomes of a class with a [configset](configsets.md) that cannot be applied here, as there is no Salt or no Ansible. What is skipped is counted and named in the summary."),
     DIAGNOSIS(
             "infratest.diagnosis",
             false,
@@ -153,6 +159,24 @@ enum Setting {
             "any text",
             "made from the build's process",
             "What makes several JVMs one run, with one report."),
+    SALT_BOOTSTRAP(
+            "infratest.salt.bootstrap",
+            false,
+            "a file",
+            "none",
+            "The official bootstrap script of Salt, for [configsets](configsets.md) with `install = BOOTSTRAP`."),
+    SALT_INSTALL(
+            "infratest.salt.install",
+            true,
+            "`AUTO`, `IN_BOX`, `TREE`, `PACKAGE`, `BOOTSTRAP`",
+            "`AUTO`",
+            "How Salt gets into machines, for [configsets](configsets.md) of Salt."),
+    SALT_TREE(
+            "infratest.salt.tree",
+            false,
+            "a folder",
+            "none",
+            "A Salt tree, as it comes from its repository: the folder that contains `salt/`. [Configsets](configsets.md) put it onto machines that have no Salt."),
     SHARING(
             "infratest.sharing",
             true,

@@ -87,6 +87,15 @@ final class Settings {
         return Enum.valueOf(annotated.getDeclaringClass(), found.text());
     }
 
+    /** The effective value of an enumeration in which {@code otherwise} means that the annotation is silent. */
+    <E extends Enum<E>> E constantOrDefault(Setting setting, E annotated, E otherwise) {
+        String silent = annotated == otherwise ? "" : annotated.name();
+        Found found = effective(setting, silent).orElseGet(() -> new Found(otherwise.name(), DEFAULT));
+        E value = parse(setting, found, otherwise.getDeclaringClass());
+        logged(setting, new Found(value.name(), found.origin()));
+        return value;
+    }
+
     /** The effective value of an enumeration of which no annotation knows. */
     <E extends Enum<E>> E constant(Setting setting, E otherwise) {
         Optional<Found> given = effective(setting, "");

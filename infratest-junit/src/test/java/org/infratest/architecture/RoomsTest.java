@@ -42,6 +42,7 @@ class RoomsTest {
             Map.entry(
                     "reachability",
                     List.of("spec", "event", "ssh", "vantage", "environment", "expect", "probe", "yaml")),
+            Map.entry("provision", List.of("spec", "event", "process", "ssh", "environment", "state")),
             Map.entry(
                     "assertions",
                     List.of("spec", "event", "ssh", "vantage", "environment", "expect", "probe", "state")),
@@ -63,6 +64,7 @@ class RoomsTest {
                             "probe",
                             "state",
                             "reachability",
+                            "provision",
                             "report")));
 
     /** The rooms in which a library may be used. */
@@ -91,6 +93,7 @@ class RoomsTest {
                     "probe",
                     "diagnosis",
                     "report",
+                    "provision",
                     "yaml",
                     "cli"));
 

@@ -1,0 +1,171 @@
+package org.infratest.provision;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.infratest.EnvironmentException;
+import org.infratest.Printable;
+import org.infratest.environment.Host;
+import org.infratest.ssh.SshResult;
+
+/**
+ * A machine as root, over infratest's own login: who logs in is root, or may become it by {@code sudo -n}.
+ *
+ * @param host the machine
+ */
+record Guest(Host host) {
+
+    /** What the session keeps of an output is 1 MiB; longer ones are fetched as files. */
+    private static final int DIRECT = 900_000;
+
+    private static final int LONGEST = 32 << 20;
+    private static final int NO_ROOT = 240;
+    private static final int LATE = 124;
+    private static final int KILLED_LATE = 137;
+    private static final Duration SLACK = Duration.ofSeconds(45);
+    private static final String FILES = "infratest-output-in ";
+
+    /** {@code timeout} ends what it started as a whole; SSH could not tell root's processes to stop. */
+    private static final String RUN = """
+            umask 077
+            work=$(mktemp -d "$HOME/.infratest-XXXXXXXX") || exit %d
+            as=; [ "$(id -u)" = 0 ] || as='sudo -n'
+            $as true || { rm -rf "$work"; exit %d; }
+            $as env PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" LC_ALL=C.UTF-8 timeout -k 15 %d sh -c %s \
+              > "$work/out" 2> "$work/err" < /dev/null
+            code=$?
+            if [ $(( $(wc -c < "$work/out") + $(wc -c < "$work/err") )) -le %d ]
+            then cat "$work/out"; cat "$work/err" >&2; rm -rf "$work"
+            else printf '%s%%s\\n' "$work"; fi
+            exit $code
+            """;
+
+    /**
+     * What came of a script.
+     *
+     * @param exitCode its exit code
+     * @param stdout what it wrote to standard output
+     * @param stderr what it wrote to standard error
+     * @param late whether it was ended since its time was over
+     * @param took how long it ran
+     */
+    record Outcome(int exitCode, String stdout, String stderr, boolean late, Duration took) {
+
+        boolean succeeded() {
+            return exitCode == 0;
+        }
+
+        /** The end of what it wrote, errors last, for a message. */
+        String words() {
+            String all = (stdout.strip() + "\n" + stderr.strip()).strip();
+            return all.isEmpty()
+                    ? "it printed nothing"
+                    : Printable.tail(all, 2_000).replace("\n", "\n  ");
+        }
+    }
+
+    /**
+     * Runs a script as root, with {@code sh}.
+     *
+     * @throws EnvironmentException if the machine does not answer, or does not let us be root; not if the script fails or is late
+     */
+    Outcome run(String script, Duration deadline) {
+        String command =
+                RUN.formatted(NO_ROOT, NO_ROOT, Math.max(1, deadline.toSeconds()), Words.quoted(script), DIRECT, FILES);
+        SshResult result = host.ssh().exec("sh -c " + Words.quoted(command), deadline.plus(SLACK));
+        if (result.exitCode() == NO_ROOT) {
+            throw new EnvironmentException(
+                    "Host '" + host.name() + "': a configset is applied as root, and who logs in is not and may not"
+                            + " run 'sudo -n'; let it, or log in as root\n  " + Printable.tail(result.stderr(), 500));
+        }
+        boolean late = result.exitCode() == LATE
+                || (result.exitCode() == KILLED_LATE && result.took().compareTo(deadline) >= 0);
+        return result.stdout().startsWith(FILES)
+                ? fetched(result, late)
+                : new Outcome(result.exitCode(), result.stdout(), result.stderr(), late, result.took());
+    }
+
+    /**
+     * The same, for what has to succeed.
+     *
+     * @param what what it is for, in the infinitive: {@code unpack the tree}
+     * @throws EnvironmentException also if it fails or is late
+     */
+    Outcome require(String what, String script, Duration deadline) {
+        Outcome outcome = run(script, deadline);
+        if (!outcome.succeeded()) {
+            throw new EnvironmentException("Host '" + host.name() + "' could not " + what
+                    + (outcome.late() ? ": it did not end in time" : ": exit code " + outcome.exitCode()) + "\n  "
+                    + outcome.words());
+        }
+        return outcome;
+    }
+
+    /** Copies a file to an absolute path, where only root can read it. The folder around it is made. */
+    void send(Path local, String remote) {
+        String landing = ".infratest-" + Long.toHexString(System.nanoTime()) + ".part";
+        try {
+            host.ssh().upload(local, landing);
+            require(
+                    "keep a file that it was sent",
+                    "mkdir -p \"$(dirname " + remote + ")\" && install -m 600 \"$1\" " + remote,
+                    landing);
+        } finally {
+            host.ssh().exec("rm -f " + landing);
+        }
+    }
+
+    /** The home of who logs in is not root's. */
+    private void require(String what, String script, String landing) {
+        SshResult home = host.ssh().exec("pwd").assertSucceeded();
+        String path = home.stdout().strip() + "/" + landing;
+        require(what, "set -- " + Words.quoted(path) + "\n" + script, Duration.ofMinutes(2));
+    }
+
+    private Outcome fetched(SshResult result, boolean late) {
+        String folder = result.stdout().substring(FILES.length()).strip();
+        try {
+            return new Outcome(result.exitCode(), fetch(folder + "/out"), fetch(folder + "/err"), late, result.took());
+        } finally {
+            host.ssh().exec("rm -rf " + Words.quoted(folder));
+        }
+    }
+
+    private String fetch(String file) {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        host.ssh().download(file, new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                if (kept.size() + length > LONGEST) {
+                    throw new IOException("it is longer than " + (LONGEST >> 20) + " MiB");
+                }
+                kept.write(bytes, offset, length);
+            }
+        });
+        return kept.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Copies text to an absolute path, as {@link #send}. */
+    void write(String text, String remote) {
+        try {
+            Path local = Files.createTempFile("infratest-", ".part");
+            try {
+                Files.writeString(local, text);
+                send(local, remote);
+            } finally {
+                Files.delete(local);
+            }
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not hand a file to host '" + host.name() + "': " + e, e);
+        }
+    }
+}

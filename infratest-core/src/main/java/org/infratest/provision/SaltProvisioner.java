@@ -1,0 +1,48 @@
+package org.infratest.provision;
+
+import java.util.List;
+import org.infratest.EnvironmentException;
+import org.infratest.environment.Availability;
+import org.infratest.environment.Host;
+
+/** Applies a configset of Salt. */
+public final class SaltProvisioner implements Provisioner {
+
+    private final SaltSpec spec;
+    private final Masterless masterless;
+
+    /**
+     * Creates one; nothing happens yet.
+     *
+     * @throws org.infratest.ConfigurationException if the tree or the script that is named for the installation is none
+     */
+    public SaltProvisioner(SaltSpec spec, ProvisionTools tools) {
+        this.spec = spec;
+        if (spec.tree() != null) {
+            SaltTree.check(spec.tree());
+        }
+        this.masterless = new Masterless(spec, new SaltInstallation(spec, tools.cache()));
+    }
+
+    @Override
+    public Availability availability() {
+        if (spec.install() == SaltInstall.TREE && spec.tree() == null) {
+            return Availability.unusable(
+                    "no Salt: install = TREE, and no tree is named; set INFRATEST_SALT_TREE to the folder that contains"
+                            + " salt/");
+        }
+        if (spec.install() == SaltInstall.BOOTSTRAP && spec.bootstrap() == null) {
+            return Availability.unusable(
+                    "no Salt: install = BOOTSTRAP, and no script is named; set infratest.salt.bootstrap to the official one");
+        }
+        return Availability.USABLE;
+    }
+
+    @Override
+    public List<AppliedConfigset> apply(List<Host> hosts, boolean preview) {
+        if (spec.mode() == SaltMode.MASTER) {
+            throw new EnvironmentException("Configset '" + spec.name() + "' cannot be applied by a master yet");
+        }
+        return AtOnce.of(hosts, host -> masterless.apply(host, preview));
+    }
+}

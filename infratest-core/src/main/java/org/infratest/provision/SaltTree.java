@@ -1,0 +1,167 @@
+package org.infratest.provision;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+import org.infratest.ConfigurationException;
+import org.infratest.EnvironmentException;
+
+/**
+ * Salt as it comes from its repository, run by the machine's own Python. It is packed once, without what only other systems could load, and
+ * kept in the cache by content; a machine gets it once.
+ */
+final class SaltTree {
+
+    private static final String PLACE = "/opt/infratest/salt";
+    private static final Duration UNPACKING = Duration.ofMinutes(10);
+    private static final int HASH = 16;
+    /** Part of the hash, for when the way of packing changes. */
+    private static final String PACKING = "1";
+
+    /** Modules of other operating systems, which refuse to load on Linux; the loader tries all that there are. */
+    private static final Pattern ELSEWHERE = Pattern.compile(
+            "salt/(modules|states|grains|beacons)/(win_|mac_|darwin_|freebsd|openbsd|netbsd|bsd_|solaris|smartos"
+                    + "|aix|pkgng|dism|mdfind|ports\\.py).*");
+
+    /** Drivers of clouds, which nobody here asks for, and what Python makes again. */
+    private static final Pattern UNUSED = Pattern.compile("salt/cloud/clouds/.*|.*/__pycache__/.*|.*\\.pyc");
+
+    /** The Python modules that it imports, and the package of Debian that brings each. */
+    private static final Map<String, String> NEEDED = new TreeMap<>(Map.of(
+            "jinja2", "python3-jinja2",
+            "msgpack", "python3-msgpack",
+            "yaml", "python3-yaml",
+            "markupsafe", "python3-markupsafe",
+            "requests", "python3-requests",
+            "distro", "python3-distro",
+            "packaging", "python3-packaging",
+            "zmq", "python3-zmq",
+            "Cryptodome", "python3-pycryptodome"));
+
+    private static final List<String> COMMANDS =
+            List.of("salt", "salt-call", "salt-key", "salt-master", "salt-minion", "salt-run");
+
+    private final Path root;
+    private final Path cache;
+
+    SaltTree(Path root, Path cache) {
+        this.root = root;
+        this.cache = cache;
+    }
+
+    /**
+     * Checks that a folder is such a tree.
+     *
+     * @throws ConfigurationException if it is not
+     */
+    static void check(Path root) {
+        if (!Files.isRegularFile(root.resolve("salt/scripts.py"))) {
+            throw new ConfigurationException(
+                    "infratest.salt.tree is '" + root + "', which is no Salt tree, as it has no file"
+                            + " salt/scripts.py; name the folder that contains the folder salt");
+        }
+    }
+
+    /** Puts it onto a machine, unless it is there. */
+    SaltCommands putOnto(Guest guest) {
+        TreeFiles files = files();
+        String hash = files.fingerprint().add("packing", PACKING).hex().substring(0, HASH);
+        String folder = PLACE + "/" + hash;
+        SaltCommands commands = new SaltCommands(folder + "/bin", "the Salt tree");
+        if (guest.run("[ -e " + folder + "/.complete ]", Duration.ofMinutes(1)).succeeded()) {
+            return commands;
+        }
+        requirePython(guest);
+        Path archive = packed(files, hash);
+        guest.send(archive, PLACE + "/arriving.tar.gz");
+        guest.require("unpack the Salt tree", unpacking(folder), UNPACKING);
+        return commands;
+    }
+
+    private TreeFiles files() {
+        SortedMap<String, Path> kept = new TreeMap<>();
+        TreeFiles.of(List.of(root.resolve("salt"))).files().forEach((name, file) -> {
+            String inTree = "salt" + name.substring(1); // it began with the number of the folder
+            if (!ELSEWHERE.matcher(inTree).matches() && !UNUSED.matcher(inTree).matches()) {
+                kept.put(inTree, file);
+            }
+        });
+        return new TreeFiles(kept);
+    }
+
+    private static void requirePython(Guest guest) {
+        String script = "command -v python3 > /dev/null || { echo python3; exit 0; }\n"
+                + "python3 -c 'import importlib.util, sys\nfor name in sys.argv[1:]:\n"
+                + "    if importlib.util.find_spec(name) is None: print(name)' " + String.join(" ", NEEDED.keySet());
+        List<String> missing = guest.require("tell which Python modules it has", script, UNPACKING)
+                .stdout()
+                .lines()
+                .map(name -> NEEDED.getOrDefault(name, name))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new EnvironmentException(
+                    "Host '" + guest.host().name() + "' cannot run the Salt tree, as its image lacks "
+                            + String.join(", ", missing)
+                            + "; put them into it, as scripts/base-image --name debian-12-salt does, or set"
+                            + " install = PACKAGE");
+        }
+    }
+
+    private Path packed(TreeFiles files, String hash) {
+        Path file = cache.resolve("salt").resolve(hash + ".tar.gz");
+        if (Files.exists(file)) {
+            return file;
+        }
+        try {
+            Files.createDirectories(file.getParent());
+            Path draft = Files.createTempFile(file.getParent(), "draft-", ".part");
+            try {
+                write(files, draft);
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+            return file;
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not pack the Salt tree " + root + " into " + file + ": " + e, e);
+        }
+    }
+
+    private static void write(TreeFiles files, Path draft) throws IOException {
+        try (OutputStream out = Files.newOutputStream(draft);
+                TarWriter tar = new TarWriter(new GZIPOutputStream(out, 1 << 16))) {
+            for (var entry : files.files().entrySet()) {
+                tar.file(entry.getKey(), entry.getValue());
+            }
+            tar.file("fallback/looseversion.py", SaltTreeText.LOOSEVERSION.getBytes(StandardCharsets.UTF_8));
+            tar.file("launch.py", SaltTreeText.LAUNCH.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Commands are there for states and people as well; whatever else has put a command there is left alone. */
+    private static String unpacking(String folder) {
+        StringBuilder script = new StringBuilder(
+                "set -e; umask 022; cd " + PLACE + "; chmod 755 . ..; rm -rf arriving; mkdir arriving\n"
+                        + "gzip -d -c arriving.tar.gz | tar -C arriving --no-same-owner -xf -; rm -f arriving.tar.gz\n"
+                        + "mkdir arriving/bin; rm -rf " + folder + "; mv arriving " + folder + "\n");
+        for (String command : COMMANDS) {
+            String function = command.equals("salt") ? "salt_main" : command.replace('-', '_');
+            script.append("printf '#!/bin/sh\\nexec python3 -W ignore " + folder + "/launch.py " + function
+                    + " \"$@\"\\n' > " + folder + "/bin/" + command + "; chmod 755 " + folder + "/bin/" + command + "\n"
+                    + "if [ ! -e /usr/local/bin/" + command + " ] || [ -L /usr/local/bin/" + command
+                    + " ]; then ln -sfn " + folder
+                    + "/bin/" + command + " /usr/local/bin/" + command + "; fi\n");
+        }
+        return script + "touch /usr/local/bin/salt-call.infratest " + folder + "/.complete";
+    }
+}

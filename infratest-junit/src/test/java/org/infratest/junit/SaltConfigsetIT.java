@@ -1,0 +1,63 @@
+package org.infratest.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.Supplier;
+import org.infratest.environment.WhenUnavailable;
+import org.infratest.lab.ImageSource;
+import org.infratest.lab.LabSpec;
+import org.infratest.provision.AppliedConfigset;
+import org.infratest.provision.AppliedState;
+import org.infratest.provision.Configset;
+import org.infratest.provision.SaltInstall;
+import org.infratest.ssh.SshSession;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Real Salt applies a configset on a machine, without a master. Without a tree the class is skipped, before anything boots. */
+@LabEnvironment(topology = SaltConfigsetIT.OneMachine.class)
+@SaltConfigset(
+        value = "src/test/configsets/greeter",
+        grains = "role=greeter",
+        install = SaltInstall.TREE,
+        whenUnavailable = WhenUnavailable.SKIP)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SaltConfigsetIT {
+
+    static final class OneMachine implements Supplier<LabSpec> {
+        @Override
+        public LabSpec get() {
+            return LabSpec.named("salt/masterless")
+                    .network("lan", net -> net.subnet("10.20.0.0/24"))
+                    .host("greeter", host -> host.image(ImageSource.base("debian-12-salt"))
+                            .memory(768)
+                            .cpus(2)
+                            .nic("lan", "10.20.0.10"))
+                    .build();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void statesAreToldInTheirOrder(@OnHost("greeter") Configset configset, @OnHost("greeter") SshSession ssh) {
+        AppliedConfigset applied = configset.applied();
+        assertThat(applied.states()).extracting(AppliedState::id).startsWith("greeter user", "/etc/greeting");
+        assertThat(applied.changed()).hasSameSizeAs(applied.states());
+        assertThat(ssh.exec("sudo -n cat /etc/greeting").stdout())
+                .isEqualTo("Hello from greeter, world; role greeter\n");
+    }
+
+    @Test
+    @Order(2)
+    void changesNothingTheSecondTime(@OnHost("greeter") Configset configset) {
+        configset.assertChangesNothing();
+    }
+
+    @Test
+    @Order(3)
+    void holdsAfterAReboot(@OnHost("greeter") Configset configset) {
+        configset.assertHoldsAfterReboot();
+    }
+}

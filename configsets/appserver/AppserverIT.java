@@ -1,10 +1,12 @@
 package appserver;
 
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.infratest.environment.Host;
+import org.infratest.environment.WhenUnavailable;
 import org.infratest.junit.LabEnvironment;
 import org.infratest.junit.OnHost;
 import org.infratest.junit.PackerBox;
@@ -14,6 +16,7 @@ import org.infratest.junit.To;
 import org.infratest.probe.HttpProbe;
 import org.infratest.probe.TcpProbe;
 import org.infratest.provision.Configset;
+import org.infratest.ssh.SshResult;
 import org.infratest.ssh.SshSession;
 import org.infratest.state.HostState;
 import org.junit.jupiter.api.Test;
@@ -24,10 +27,13 @@ import org.junit.jupiter.api.Test;
         name = "infratest/configsets",
         vars = "base_image=${images}/debian-12-configsets.qcow2")
 @LabEnvironment(topology = AppserverLab.class)
-@SaltConfigset(value = "configsets/gateway", on = "gateway")
-@SaltConfigset(on = "app")
-@ShellConfigset(scripts = "deploy.sh", on = "app")
+@SaltConfigset(value = "configsets/gateway", on = "gateway", whenUnavailable = WhenUnavailable.SKIP)
+@SaltConfigset(on = "app", whenUnavailable = WhenUnavailable.SKIP)
+@ShellConfigset(value = "configsets/appserver/deployment", scripts = "deploy.sh", on = "app")
 class AppserverIT {
+
+    /** The process of gunicorn that supervisord has started. */
+    private static final String MASTER = "sudo supervisorctl pid shop";
 
     @OnHost("app")
     private SshSession ssh;
@@ -130,25 +136,40 @@ class AppserverIT {
     }
 
     @Test
-    void secondApplicationChangesNothing(@OnHost("app") Configset configset) {
+    void secondApplicationChangesNothing(@OnHost(value = "app", configset = "appserver") Configset configset) {
         configset.assertChangesNothing();
     }
 
     @Test
-    void secondDeploymentChangesNothing() {
+    void secondDeploymentChangesNothing(@OnHost(value = "app", configset = "deployment") Configset deployment) {
         String before = run(MASTER);
+        String release = http.observe("/").body();
+
+        deployment.assertChangesNothing();
+
+        assertThat(deployment.applied().states().get(0).comment()).contains("is in service");
+        assertThat(run(MASTER)).as("gunicorn was not restarted").isEqualTo(before);
+        http.assertBodyContains("/", release);
     }
 
     @Test
-    void releaseThatDoesNotRunIsTakenBack() {}
+    void releaseThatDoesNotRunIsTakenBack() {
+        String copy = run("sudo sh -c 'cd /var/lib/infratest/configsets/deployment/shell && ls -d */0 | head -n 1'");
+        run("rm -rf /tmp/broken && cp -R /var/lib/infratest/configsets/deployment/shell/" + copy + " /tmp/broken");
+        run("echo 'def (' >> /tmp/broken/app/wsgi.py");
 
-    @Test
-    void allOfItHoldsAfterAReboot(@OnHost("app") Configset configset) {
-        configset.assertHoldsAfterReboot();
+        SshResult deployed = ssh.exec("sudo /tmp/broken/deploy.sh", ofMinutes(3));
+
+        assertThat(deployed.exitCode()).isEqualTo(1);
+        assertThat(deployed.stderr()).contains("does not answer", "is in service again");
         http.within(ofSeconds(60)).assertOk("/");
     }
 
-    private static final String MASTER = "sudo supervisorctl pid shop";
+    @Test
+    void allOfItHoldsAfterAReboot(@OnHost(value = "app", configset = "appserver") Configset configset) {
+        configset.assertHoldsAfterReboot();
+        http.within(ofSeconds(60)).assertOk("/");
+    }
 
     private String masterAfter(String before) {
         return run("for i in $(seq 60); do p=$(" + MASTER + "); [ \"$p\" != 0 ] && [ \"$p\" != " + before + " ] && break; sleep 1; done; echo $p");

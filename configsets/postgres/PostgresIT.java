@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.infratest.environment.Host;
+import org.infratest.environment.WhenUnavailable;
 import org.infratest.junit.LabEnvironment;
 import org.infratest.junit.OnHost;
 import org.infratest.junit.PackerBox;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
         name = "infratest/configsets",
         vars = "base_image=${images}/debian-12-configsets.qcow2")
 @LabEnvironment(topology = PostgresLab.class)
-@SaltConfigset(on = "postgres")
+@SaltConfigset(on = "postgres", whenUnavailable = WhenUnavailable.SKIP)
 class PostgresIT {
 
     /** What the pillar says. */

@@ -34,7 +34,7 @@ final class Masterless {
         String folder = packed.folder(base + "/tree");
         configure(guest, base, folder);
         Guest.Outcome outcome = guest.run(command(salt, base, preview), spec.timeout());
-        return result(guest, base, outcome, preview);
+        return result(guest, outcome, preview);
     }
 
     private void configure(Guest guest, String base, String folder) {
@@ -49,7 +49,7 @@ final class Masterless {
             pillar.add(0, base + "/top/pillar");
         }
         String config = SaltConfig.masterless(guest.host().name(), base, spec.grains(), states, pillar);
-        script.append(written(config, base + "/etc/minion"));
+        script.append(SaltService.written(config, base + "/etc/minion"));
         guest.require("configure Salt", script.toString(), SHORT);
     }
 
@@ -60,12 +60,8 @@ final class Masterless {
         }
         List<SaltTop.Part> parts =
                 tops.stream().map(path -> new SaltTop.Part(path, List.of())).toList();
-        script.append(written(SaltTop.of(parts), folder + "/" + SaltChecks.TOP));
+        script.append(SaltService.written(SaltTop.of(parts), folder + "/" + SaltChecks.TOP));
         return true;
-    }
-
-    private static String written(String text, String file) {
-        return "printf '%s\\n' " + Words.quoted(text) + " > " + file + "\n";
     }
 
     private String command(SaltCommands salt, String base, boolean preview) {
@@ -86,7 +82,7 @@ final class Masterless {
                 .collect(Collectors.joining(" "));
     }
 
-    private AppliedConfigset result(Guest guest, String base, Guest.Outcome outcome, boolean preview) {
+    private AppliedConfigset result(Guest guest, Guest.Outcome outcome, boolean preview) {
         SaltFailures failures = new SaltFailures(spec, tree, guest.host().name());
         failures.requireEnded(outcome);
         Map<String, JsonNode> documents = SaltReturn.documents(outcome.stdout());
@@ -96,7 +92,7 @@ final class Masterless {
         }
         SaltReturn returned = SaltReturn.of(local, tree.stateSources());
         failures.requireStates(returned, outcome.stderr());
-        List<String> left = preview ? List.of() : Traces.leave(guest, base + "/applied", returned.states());
+        List<String> left = preview ? List.of() : Traces.leave(guest, Traces.file(spec.name()), returned.states());
         return new AppliedConfigset(spec.name(), guest.host().name(), returned.states(), outcome.took(), left);
     }
 }

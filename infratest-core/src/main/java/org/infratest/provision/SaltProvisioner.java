@@ -1,7 +1,6 @@
 package org.infratest.provision;
 
 import java.util.List;
-import org.infratest.EnvironmentException;
 import org.infratest.environment.Availability;
 import org.infratest.environment.Host;
 
@@ -10,6 +9,7 @@ public final class SaltProvisioner implements Provisioner {
 
     private final SaltSpec spec;
     private final Masterless masterless;
+    private final ByMaster byMaster;
 
     /**
      * Creates one; nothing happens yet.
@@ -21,7 +21,9 @@ public final class SaltProvisioner implements Provisioner {
         if (spec.tree() != null) {
             SaltTree.check(spec.tree());
         }
-        this.masterless = new Masterless(spec, new SaltInstallation(spec, tools.cache()));
+        SaltInstallation installation = new SaltInstallation(spec, tools.cache());
+        this.masterless = new Masterless(spec, installation);
+        this.byMaster = new ByMaster(spec, installation, tools.masters());
     }
 
     @Override
@@ -41,7 +43,7 @@ public final class SaltProvisioner implements Provisioner {
     @Override
     public List<AppliedConfigset> apply(List<Host> hosts, boolean preview) {
         if (spec.mode() == SaltMode.MASTER) {
-            throw new EnvironmentException("Configset '" + spec.name() + "' cannot be applied by a master yet");
+            return byMaster.apply(hosts, preview);
         }
         return AtOnce.of(hosts, host -> masterless.apply(host, preview));
     }

@@ -62,7 +62,7 @@ public final class ShellProvisioner implements Provisioner {
                 break;
             }
         }
-        List<String> gone = Traces.leave(guest, PARENT + spec.name() + "/applied", states);
+        List<String> gone = Traces.leave(guest, Traces.file(spec.name()), states);
         return new AppliedConfigset(
                 spec.name(), host.name(), states, Duration.ofNanos(System.nanoTime() - start), gone);
     }

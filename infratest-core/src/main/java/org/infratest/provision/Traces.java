@@ -15,6 +15,11 @@ final class Traces {
 
     private Traces() {}
 
+    /** Where that of a configset is. */
+    static String file(String configset) {
+        return "/var/lib/infratest/configsets/" + configset + "/applied";
+    }
+
     /**
      * Adds what was applied now, and tells what was applied before and is not among it.
      *
@@ -25,7 +30,7 @@ final class Traces {
         String text = now.stream().collect(Collectors.joining("\n"));
         String before = guest.require(
                         "keep on record what was applied",
-                        "umask 077; cat " + file + " 2> /dev/null | head -n " + MOST + "\n"
+                        "umask 077; mkdir -p \"$(dirname " + file + ")\"; cat " + file + " 2> /dev/null | head -n " + MOST + "\n"
                                 + "printf '%s\\n' " + Words.quoted(text) + " >> " + file + "\n"
                                 + "sort -u -o " + file + " " + file,
                         SHORT)

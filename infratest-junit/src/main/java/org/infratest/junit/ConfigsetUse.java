@@ -17,6 +17,7 @@ import org.infratest.lab.LabSpec;
 import org.infratest.provision.Configset;
 import org.infratest.provision.ConfigsetRun;
 import org.infratest.provision.ConfigsetTargets;
+import org.infratest.provision.SaltSpec;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
@@ -51,6 +52,7 @@ record ConfigsetUse(List<ConfigsetRun> runs) {
             }
             if (request.spec(null) instanceof LabSpec lab) {
                 checkTargets(ask, lab);
+                checkMaster(ask, lab.name(), lab.hosts().stream().map(LabHost::name).toList());
             }
         }
         for (ConfigsetAsk ask : asks) {
@@ -67,6 +69,12 @@ record ConfigsetUse(List<ConfigsetRun> runs) {
                 lab.name(),
                 lab.hosts().stream().map(LabHost::name).toList(),
                 groups);
+    }
+
+    private static void checkMaster(ConfigsetAsk ask, String environment, List<String> machines) {
+        if (ask.spec() instanceof SaltSpec salt && !salt.master().isEmpty()) {
+            ConfigsetTargets.check(ask.where() + ": master", List.of(salt.master()), environment, machines, Set.of());
+        }
     }
 
     private static void requireUsable(Class<?> test, RunScope run, ConfigsetAsk ask) {

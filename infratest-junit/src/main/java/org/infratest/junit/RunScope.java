@@ -61,6 +61,7 @@ final class RunScope implements AutoCloseable {
     private final RunReport report;
     private final EvidencePublisher publisher;
     private final Capsules capsules;
+    private final ProvisionTools provisionTools;
 
     private RunScope(ExtensionContext context) {
         SettingsLog settingsLog = new SettingsLog();
@@ -91,6 +92,7 @@ final class RunScope implements AutoCloseable {
                 CiFiles.of(System.getenv(), System.getProperty("java.class.path")),
                 System.out);
         this.openHandles = new OpenHandles(runner, report::close);
+        this.provisionTools = new ProvisionTools(cache, runner);
     }
 
     /** The scope of this JVM's run; made at the first call. */
@@ -182,7 +184,7 @@ final class RunScope implements AutoCloseable {
 
     /** What provisioners work with here. */
     ProvisionTools provisionTools() {
-        return new ProvisionTools(cache, runner);
+        return provisionTools;
     }
 
     boolean isCi() {

@@ -2,6 +2,8 @@ package org.infratest.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.infratest.environment.WhenUnavailable;
 import org.infratest.lab.ImageSource;
@@ -26,12 +28,18 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SaltConfigsetIT {
 
+    /** As {@code scripts/base-image --name debian-12-salt} makes it. */
+    static final Path SALT_IMAGE = Path.of(Objects.requireNonNullElseGet(
+                    System.getenv("INFRATEST_CACHE_DIR"),
+                    () -> System.getProperty("user.home") + "/.cache/infratest"))
+            .resolve("images/debian-12-salt.qcow2");
+
     static final class OneMachine implements Supplier<LabSpec> {
         @Override
         public LabSpec get() {
             return LabSpec.named("salt/masterless")
                     .network("lan", net -> net.subnet("10.20.0.0/24"))
-                    .host("greeter", host -> host.image(ImageSource.base("debian-12-salt"))
+                    .host("greeter", host -> host.image(new ImageSource.DiskImage(SALT_IMAGE))
                             .memory(768)
                             .cpus(2)
                             .nic("lan", "10.20.0.10"))

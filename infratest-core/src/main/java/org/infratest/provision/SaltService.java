@@ -1,0 +1,52 @@
+package org.infratest.provision;
+
+/**
+ * A daemon of Salt as a service of systemd. Packages bring a unit; for a tree there is one of ours.
+ *
+ * @param name {@code salt-master} or {@code salt-minion}
+ * @param salt where its program is
+ */
+record SaltService(String name, SaltCommands salt) {
+
+    private static final String UNIT =
+            """
+            [Unit]
+            Description=Salt (%1$s)
+            After=network.target
+            [Service]
+            ExecStart=%2$s
+            KillMode=mixed
+            TimeoutStopSec=20
+            Restart=on-failure
+            LimitNOFILE=65536
+            [Install]
+            WantedBy=multi-user.target
+            """;
+
+    /**
+     * Shell that has the service run with that configuration: started now, anew where something has changed, and at each boot.
+     *
+     * @param config the text of its configuration
+     * @param file where that is to be
+     * @param dropIn more for the unit; empty for nothing
+     */
+    String restartedWith(String config, String file, String dropIn) {
+        String folder = "/etc/systemd/system/" + name + ".service.d";
+        return "[ -d /run/systemd/system ] || { echo 'there is no systemd, which has to run " + name + "' >&2; exit 1; }\n"
+                + "changed=\n"
+                + "put() { if ! printf '%s\\n' \"$1\" | cmp -s - \"$2\"; then printf '%s\\n' \"$1\" > \"$2\"; changed=yes; fi; }\n"
+                + "if ! systemctl cat " + name + ".service > /dev/null 2>&1 || grep -q /opt/infratest/ /etc/systemd/system/" + name
+                + ".service 2> /dev/null; then\n"
+                + "  put " + Words.quoted(UNIT.formatted(name, salt.command(name)).stripTrailing()) + " /etc/systemd/system/" + name
+                + ".service\nfi\n"
+                + (dropIn.isEmpty() ? "" : "mkdir -p " + folder + "; put " + Words.quoted(dropIn) + " " + folder + "/infratest.conf\n")
+                + "put " + Words.quoted(config) + " " + file + "\n"
+                + "if [ -n \"$changed\" ]; then systemctl daemon-reload; systemctl enable " + name + "; systemctl restart " + name
+                + "; else systemctl enable --now " + name + "; fi\n";
+    }
+
+    /** Shell that writes a text into a file. */
+    static String written(String text, String file) {
+        return "printf '%s\\n' " + Words.quoted(text) + " > " + file + "\n";
+    }
+}

@@ -23,8 +23,9 @@ gateway:
     device: wg0
     port: 51820
     address: 10.99.0.1/24
-    # Who may come in over the VPN: public key, and its address there. The private keys stay where they were made.
+    # Who may come in over the VPN: its public key, and its address there. The private keys stay where they were made. (That of
+    # this peer is in GatewayBySaltLab: such a key belongs into test networks only.)
     peers:
       workstation:
-        key: 'fBydnDXhbBypMSUqJ/UYOUJwAE4eG0CVm0YPv9ATRBQ='
+        key: 'wb3UG+/uVZCq8whLbVL/riWDcJoy8EJLzHzDPbBY0jo='
         address: 10.99.0.2

@@ -5,7 +5,9 @@ workstation:
   group: vagrant
   home: /home/vagrant
   # What is asked for; what these need comes with them. /etc/packages.asked-for lists it as it is on the machine.
+  # (docker wants apparmor's tools where the kernel has AppArmor on, and does not say so in its dependencies.)
   packages:
+    - apparmor
     - apt-cacher-ng
     - curl
     - docker.io

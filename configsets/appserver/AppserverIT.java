@@ -16,6 +16,7 @@ import org.infratest.junit.To;
 import org.infratest.probe.HttpProbe;
 import org.infratest.probe.TcpProbe;
 import org.infratest.provision.Configset;
+import org.infratest.provision.SaltInstall;
 import org.infratest.ssh.SshResult;
 import org.infratest.ssh.SshSession;
 import org.infratest.state.HostState;
@@ -27,8 +28,8 @@ import org.junit.jupiter.api.Test;
         name = "infratest/configsets",
         vars = "base_image=${images}/debian-12-configsets.qcow2")
 @LabEnvironment(topology = AppserverLab.class)
-@SaltConfigset(value = "configsets/gateway", on = "gateway", whenUnavailable = WhenUnavailable.SKIP)
-@SaltConfigset(on = "app", whenUnavailable = WhenUnavailable.SKIP)
+@SaltConfigset(value = "configsets/gateway", on = "gateway", install = SaltInstall.TREE, whenUnavailable = WhenUnavailable.SKIP)
+@SaltConfigset(on = "app", install = SaltInstall.TREE, whenUnavailable = WhenUnavailable.SKIP)
 @ShellConfigset(value = "configsets/appserver/deployment", scripts = "deploy.sh", on = "app")
 class AppserverIT {
 

@@ -13,6 +13,7 @@ import org.infratest.junit.To;
 import org.infratest.probe.MySqlProbe;
 import org.infratest.probe.TcpProbe;
 import org.infratest.provision.Configset;
+import org.infratest.provision.SaltInstall;
 import org.infratest.ssh.SshSession;
 import org.infratest.state.HostState;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
         name = "infratest/configsets",
         vars = "base_image=${images}/debian-12-configsets.qcow2")
 @LabEnvironment(topology = MysqlLab.class)
-@SaltConfigset(on = "mysql", whenUnavailable = WhenUnavailable.SKIP)
+@SaltConfigset(on = "mysql", install = SaltInstall.TREE, whenUnavailable = WhenUnavailable.SKIP)
 class MysqlIT {
 
     /** What the pillar says. */

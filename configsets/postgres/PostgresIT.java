@@ -13,6 +13,7 @@ import org.infratest.junit.To;
 import org.infratest.probe.PostgresProbe;
 import org.infratest.probe.TcpProbe;
 import org.infratest.provision.Configset;
+import org.infratest.provision.SaltInstall;
 import org.infratest.ssh.SshSession;
 import org.infratest.state.HostState;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
         name = "infratest/configsets",
         vars = "base_image=${images}/debian-12-configsets.qcow2")
 @LabEnvironment(topology = PostgresLab.class)
-@SaltConfigset(on = "postgres", whenUnavailable = WhenUnavailable.SKIP)
+@SaltConfigset(on = "postgres", install = SaltInstall.TREE, whenUnavailable = WhenUnavailable.SKIP)
 class PostgresIT {
 
     /** What the pillar says. */

@@ -1,9 +1,11 @@
 package org.infratest.provision;
 
+import java.util.ArrayList;
 import java.util.List;
-import org.infratest.EnvironmentException;
+import org.infratest.ConfigsetFailure;
 import org.infratest.environment.Availability;
 import org.infratest.environment.Host;
+import org.infratest.process.CommandResult;
 
 /** Applies a playbook, by the {@code ansible-playbook} of the test machine. */
 public final class AnsibleProvisioner implements Provisioner {
@@ -21,12 +23,23 @@ public final class AnsibleProvisioner implements Provisioner {
     public Availability availability() {
         return tools.runner().isInstalled("ansible-playbook")
                 ? Availability.USABLE
-                : Availability.unusable(
-                        "no Ansible: ansible-playbook is not installed; install the package ansible-core");
+                : Availability.unusable("no Ansible: ansible-playbook is not installed; install the package ansible-core");
     }
 
     @Override
     public List<AppliedConfigset> apply(List<Host> hosts, boolean preview) {
-        throw new EnvironmentException("Configset '" + spec.name() + "' cannot be applied yet: Ansible is to come");
+        CommandResult result = new AnsibleRun(spec, tools.runner()).run(AnsibleInventory.of(hosts), preview);
+        List<AppliedConfigset> all = new ArrayList<>();
+        for (Host host : hosts) {
+            List<AppliedState> tasks = AnsibleReturn.tasks(result.stdout(), host.name(), preview);
+            if (tasks.isEmpty()) {
+                throw new ConfigsetFailure("Host '" + host.name() + "': playbook " + SourceFiles.shown(spec.playbook())
+                        + " of configset '" + spec.name() + "' has no task for it; see what its 'hosts:' name");
+            }
+            List<String> left =
+                    preview ? List.of() : Traces.leave(new Guest(host), Traces.file(spec.name()), tasks);
+            all.add(new AppliedConfigset(spec.name(), host.name(), tasks, result.took(), left));
+        }
+        return all;
     }
 }

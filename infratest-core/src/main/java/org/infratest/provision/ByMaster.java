@@ -28,12 +28,22 @@ final class ByMaster {
         Host on = master(hosts.get(0));
         MasterBook.Served served = masters.of(on);
         synchronized (served) {
+            install(on, hosts);
             SaltMaster master = serve(on, served, hosts);
             List<SaltMinion> minions = AtOnce.of(hosts, host -> minion(host, on, master));
             minions.forEach(minion -> master.accept(minion.id(), minion.fingerprint(), minion));
             minions.forEach(SaltMinion::awaitReady);
             return apply(master, hosts, minions, preview);
         }
+    }
+
+    /** On all machines at the same time, as it takes longest. */
+    private void install(Host on, List<Host> hosts) {
+        List<Host> all = new ArrayList<>(hosts);
+        if (!all.contains(on)) {
+            all.add(0, on);
+        }
+        AtOnce.of(all, host -> installation.on(new Guest(host), host.equals(on)));
     }
 
     private Host master(Host one) {

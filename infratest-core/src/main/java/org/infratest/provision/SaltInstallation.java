@@ -44,9 +44,9 @@ final class SaltInstallation {
     private final @Nullable Path bootstrap;
     private final Map<Host, SaltCommands> known = new ConcurrentHashMap<>();
 
-    SaltInstallation(SaltSpec spec, Path cache) {
+    SaltInstallation(SaltSpec spec, ProvisionTools tools) {
         this.how = spec.install();
-        this.tree = spec.tree() == null ? null : new SaltTree(spec.tree(), cache);
+        this.tree = spec.tree() == null ? null : new SaltTree(spec.tree(), tools);
         this.bootstrap = spec.bootstrap();
     }
 

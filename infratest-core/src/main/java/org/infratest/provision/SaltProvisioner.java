@@ -21,7 +21,7 @@ public final class SaltProvisioner implements Provisioner {
         if (spec.tree() != null) {
             SaltTree.check(spec.tree());
         }
-        SaltInstallation installation = new SaltInstallation(spec, tools.cache());
+        SaltInstallation installation = new SaltInstallation(spec, tools);
         this.masterless = new Masterless(spec, installation);
         this.byMaster = new ByMaster(spec, installation, tools.masters());
     }

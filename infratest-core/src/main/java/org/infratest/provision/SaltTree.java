@@ -26,7 +26,9 @@ final class SaltTree {
     private static final Duration UNPACKING = Duration.ofMinutes(10);
     private static final int HASH = 16;
     /** Part of the hash, for when the way of packing changes. */
-    private static final String PACKING = "1";
+    private static final String PACKING = "2";
+
+    private static final String LACKS = "lacks ";
 
     /** Modules of other operating systems, which refuse to load on Linux; the loader tries all that there are. */
     private static final Pattern ELSEWHERE = Pattern.compile(
@@ -53,10 +55,12 @@ final class SaltTree {
 
     private final Path root;
     private final Path cache;
+    private final SaltCompiler compiler;
 
-    SaltTree(Path root, Path cache) {
+    SaltTree(Path root, ProvisionTools tools) {
         this.root = root;
-        this.cache = cache;
+        this.cache = tools.cache();
+        this.compiler = new SaltCompiler(tools.runner());
     }
 
     /**
@@ -81,8 +85,8 @@ final class SaltTree {
         if (guest.run("[ -e " + folder + "/.complete ]", Duration.ofMinutes(1)).succeeded()) {
             return commands;
         }
-        requirePython(guest);
-        Path archive = packed(files, hash);
+        String python = requirePython(guest);
+        Path archive = packed(files, hash, folder, python);
         guest.send(archive, PLACE + "/arriving.tar.gz");
         guest.require("unpack the Salt tree", unpacking(folder), UNPACKING);
         return commands;
@@ -99,26 +103,32 @@ final class SaltTree {
         return new TreeFiles(kept);
     }
 
-    private static void requirePython(Guest guest) {
-        String script = "command -v python3 > /dev/null || { echo python3; exit 0; }\n"
-                + "python3 -c 'import importlib.util, sys\nfor name in sys.argv[1:]:\n"
-                + "    if importlib.util.find_spec(name) is None: print(name)' " + String.join(" ", NEEDED.keySet());
-        List<String> missing = guest.require("tell which Python modules it has", script, UNPACKING)
+    /** What names the byte code of the machine's Python: {@code cpython-311}. */
+    private static String requirePython(Guest guest) {
+        String script = "command -v python3 > /dev/null || { echo lacks python3; exit 0; }\n"
+                + "python3 -c 'import importlib.util, sys\nprint(sys.implementation.cache_tag)\nfor name in sys.argv[1:]:\n"
+                + "    if importlib.util.find_spec(name) is None: print(\"lacks\", name)' " + String.join(" ", NEEDED.keySet());
+        List<String> said = guest.require("tell which Python modules it has", script, UNPACKING)
                 .stdout()
                 .lines()
+                .toList();
+        List<String> missing = said.stream()
+                .filter(line -> line.startsWith(LACKS))
+                .map(line -> line.substring(LACKS.length()))
                 .map(name -> NEEDED.getOrDefault(name, name))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new EnvironmentException(
-                    "Host '" + guest.host().name() + "' cannot run the Salt tree, as its image lacks "
-                            + String.join(", ", missing)
-                            + "; put them into it, as scripts/base-image --name debian-12-salt does, or set"
-                            + " install = PACKAGE");
+            throw new EnvironmentException("Host '" + guest.host().name() + "' cannot run the Salt tree, as its image lacks "
+                    + String.join(", ", missing) + "; put them into it, as scripts/base-image --name debian-12-salt does, or set"
+                    + " install = PACKAGE");
         }
+        return said.isEmpty() ? "" : said.get(0).strip();
     }
 
-    private Path packed(TreeFiles files, String hash) {
-        Path file = cache.resolve("salt").resolve(hash + ".tar.gz");
+    /** With byte code, where the Python here makes the same as that of the machine: an emulated machine takes a minute for it. */
+    private Path packed(TreeFiles files, String hash, String folder, String python) {
+        boolean compiled = compiler.makes(python);
+        Path file = cache.resolve("salt").resolve(hash + (compiled ? "-" + python : "") + ".tar.gz");
         if (Files.exists(file)) {
             return file;
         }
@@ -126,7 +136,11 @@ final class SaltTree {
             Files.createDirectories(file.getParent());
             Path draft = Files.createTempFile(file.getParent(), "draft-", ".part");
             try {
-                write(files, draft);
+                if (compiled) {
+                    compiler.with(files, folder, all -> write(all, draft));
+                } else {
+                    write(files, draft);
+                }
                 Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(draft);

@@ -45,6 +45,13 @@ record TreeFiles(SortedMap<String, Path> files) {
         return new TreeFiles(files);
     }
 
+    /** Those of one folder, by their names in it. */
+    static TreeFiles in(Path root) {
+        SortedMap<String, Path> files = new TreeMap<>();
+        collect(root, "", files);
+        return new TreeFiles(files);
+    }
+
     private static void collect(Path root, String prefix, SortedMap<String, Path> files) {
         long size = 0;
         try (Stream<Path> all = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {

@@ -8,6 +8,7 @@ import org.infratest.Printable;
 import org.infratest.event.Durations;
 import org.infratest.event.Verdict;
 import org.infratest.report.RunSummary.BoxRow;
+import org.infratest.report.RunSummary.ConfigsetRow;
 import org.infratest.report.RunSummary.EnvironmentRow;
 import org.infratest.report.RunSummary.ProbeRow;
 import org.infratest.report.RunSummary.TestRow;
@@ -46,6 +47,7 @@ final class ConsoleTable {
                     .filter(test -> test.verdict() == Verdict.SKIPPED)
                     .forEach(test -> line(text, skipped(test)));
         }
+        summary.configsets().forEach(row -> line(text, configset(row)));
         summary.boxes().forEach(box -> line(text, box(box)));
         summary.environments().forEach(environment -> line(text, environment(environment)));
         summary.remarks().forEach(remark -> line(text, "note: " + remark));
@@ -117,6 +119,11 @@ final class ConsoleTable {
     private static String skipped(TestRow test) {
         return "skipped: " + test.test()
                 + (test.reason() == null ? "" : ": " + Clean.firstLine(test.reason(), MAX_LINE));
+    }
+
+    private static String configset(ConfigsetRow row) {
+        String reason = row.reason() == null ? "" : ": " + Clean.firstLine(row.reason(), MAX_LINE);
+        return "configset " + row.title() + " " + row.outcome() + reason;
     }
 
     private static String box(BoxRow box) {

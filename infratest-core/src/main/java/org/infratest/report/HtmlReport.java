@@ -61,6 +61,7 @@ public final class HtmlReport {
         failures();
         new TimelineView(html, Timeline.of(summary)).write();
         environments();
+        new ConfigsetsView(html, summary.configsets()).write();
         new ReachabilityView(html, FlowMatrix.of(summary)).write();
         probes();
         tests();
@@ -160,6 +161,7 @@ public final class HtmlReport {
         anchor(!bad().isEmpty(), "failures", "What did not pass");
         anchor(!summary.spans().isEmpty(), "timeline", "Timeline");
         anchor(!summary.environments().isEmpty(), "environments", "Environments");
+        anchor(!summary.configsets().isEmpty(), "configsets", "Configsets");
         anchor(!summary.flows().isEmpty(), "reachability", "Reachability");
         anchor(!summary.probes().isEmpty(), "probes", "Probes");
         anchor(!summary.tests().isEmpty(), "tests", "Tests");

@@ -62,6 +62,19 @@ final class LiveConsole {
             started(e.environment(), e.name(), "starting with " + e.kind() + "; logs: " + e.logs());
         } else if (event instanceof Event.EnvironmentProgress e) {
             progress(e.environment(), e.message());
+        } else if (event instanceof Event.ConfigsetApplying e) {
+            progress(e.environment(), e.host() + ": configset " + e.configset() + " is being applied (" + e.kind() + ")");
+        } else if (event instanceof Event.StateApplied e) {
+            showState(e);
+        } else if (event instanceof Event.ConfigsetApplied e) {
+            progress(e.environment(), applied(e));
+        } else if (event instanceof Event.ConfigsetRefused e) {
+            progress(
+                    e.environment(),
+                    e.hosts() + ": configset " + e.configset() + " came to no states: "
+                            + Clean.firstLine(e.reason(), MAX_LINE));
+        } else if (event instanceof Event.ConfigsetNotApplied e) {
+            say("configset " + e.configset() + " not applied, " + e.test() + " does not run: " + e.reason());
         } else if (event instanceof Event.HostReady e) {
             progress(
                     e.environment(),
@@ -78,6 +91,25 @@ final class LiveConsole {
             ended(e.environment(), name(e.environment()), stopped(e));
             environmentNames.remove(e.environment());
         }
+    }
+
+    /** What holds already is in the report; here one sees what happens. */
+    private void showState(Event.StateApplied e) {
+        boolean failed = e.result().equals("FAILED");
+        if (failed || e.changed()) {
+            String what = failed ? "failed: " + Clean.firstLine(e.comment(), MAX_LINE) : "changed";
+            progress(
+                    e.environment(),
+                    e.host() + ": " + e.configset() + ": " + e.function() + " " + e.id() + " "
+                            + (e.result().equals("WOULD_CHANGE") ? "would change" : what) + " (" + Durations.text(e.took()) + ")");
+        }
+    }
+
+    private static String applied(Event.ConfigsetApplied e) {
+        String how = e.preview() ? " would change " : e.application() > 1 ? " applied again, changed " : " applied, changed ";
+        return e.host() + ": configset " + e.configset() + how + e.changed() + " of " + e.states() + " states"
+                + (e.failed() > 0 ? ", " + e.failed() + " failed" : "") + ", in " + Durations.text(e.took())
+                + (e.leftBehind().isEmpty() ? "" : "; left behind: " + String.join(", ", e.leftBehind()));
     }
 
     /** Prints a line for every boot and build that has been silent for too long. */

@@ -49,6 +49,7 @@ public final class MarkdownReport {
         head();
         failures();
         skipped();
+        configsets();
         reachability();
         probes();
         environments();
@@ -129,6 +130,21 @@ public final class MarkdownReport {
         }
         skipped.forEach(test -> markdown.add("- " + Markdown.line(test.test())
                 + (test.reason() == null ? "" : ": " + Markdown.line(test.reason())) + "\n"));
+    }
+
+    private void configsets() {
+        String head = """
+
+                ### Configsets
+
+                | configset | what came of it | why |
+                | --- | --- | --- |
+                """;
+        if (summary.configsets().isEmpty() || !markdown.add(head)) {
+            return;
+        }
+        summary.configsets()
+                .forEach(row -> markdown.row(List.of(row.title(), row.outcome(), orNothing(row.reason()))));
     }
 
     private void reachability() {

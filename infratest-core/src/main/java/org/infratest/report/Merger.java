@@ -17,6 +17,7 @@ final class Merger {
     private final EnvironmentRows environments = new EnvironmentRows();
     private final List<ProbeRow> probes = new ArrayList<>();
     private final List<FlowRow> flows = new ArrayList<>();
+    private final ConfigsetRows configsets = new ConfigsetRows(environments);
     private final List<TestRow> tests = new ArrayList<>();
     private final Spans spans = new Spans();
     private @Nullable Instant from;
@@ -29,6 +30,7 @@ final class Merger {
         boxes.take(event);
         environments.take(event);
         spans.take(line);
+        configsets.take(line);
         if (event instanceof Event.ProbeFinished e) {
             probes.add(row(line, e));
         } else if (event instanceof Event.ProbeExplained e) {
@@ -42,7 +44,17 @@ final class Merger {
 
     RunSummary summary(String run, List<String> remarks) {
         return new RunSummary(
-                run, from, until, boxes.rows(), environments.rows(), probes, flows, tests, spans.all(until), remarks);
+                run,
+                from,
+                until,
+                boxes.rows(),
+                environments.rows(),
+                probes,
+                flows,
+                configsets.rows(),
+                tests,
+                spans.all(until),
+                remarks);
     }
 
     private FlowRow row(LoggedEvent line, Event.FlowVerified e) {

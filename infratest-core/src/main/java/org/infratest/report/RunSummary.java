@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.infratest.ConfigurationException;
+import org.infratest.event.Durations;
 import org.infratest.event.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param environments the environments, in the order of their starts
  * @param probes the probes, in the order in which they ended
  * @param flows the flows of reachability tables, in the order in which they were verified
+ * @param configsets what became of configsets, in that order
  * @param tests the tests, in the order in which they ended
  * @param spans what took time, in the order of the beginnings
  * @param remarks what is missing from all this, and why
@@ -39,6 +41,7 @@ public record RunSummary(
         List<EnvironmentRow> environments,
         List<ProbeRow> probes,
         List<FlowRow> flows,
+        List<ConfigsetRow> configsets,
         List<TestRow> tests,
         List<Span> spans,
         List<String> remarks) {
@@ -49,6 +52,7 @@ public record RunSummary(
         environments = List.copyOf(environments);
         probes = List.copyOf(probes);
         flows = List.copyOf(flows);
+        configsets = List.copyOf(configsets);
         tests = List.copyOf(tests);
         spans = List.copyOf(spans);
         remarks = List.copyOf(remarks);
@@ -96,7 +100,7 @@ public record RunSummary(
     RunSummary with(Collection<String> moreRemarks) {
         var all = new ArrayList<>(remarks);
         all.addAll(moreRemarks);
-        return new RunSummary(run, from, until, boxes, environments, probes, flows, tests, spans, all);
+        return new RunSummary(run, from, until, boxes, environments, probes, flows, configsets, tests, spans, all);
     }
 
     private static String newest(Path folder) throws IOException {
@@ -331,6 +335,99 @@ public record RunSummary(
         /** Whether it is about the same cell of the same table. */
         boolean isSameCell(FlowRow other) {
             return from.equals(other.from) && to.equals(other.to) && service.equals(other.service);
+        }
+    }
+
+    /**
+     * What became of a configset on a machine, or that it was not applied.
+     *
+     * @param at when that was known
+     * @param test the test or class that asked, or null where none did
+     * @param environment the name of the environment, or null where there is none since it was not applied
+     * @param configset its name
+     * @param host the machine, or several; empty where it was not applied
+     * @param application the first, second and so on of this configset on the machine; 0 where there was none
+     * @param preview whether it was only asked what would change
+     * @param states its states, in the order in which they were applied
+     * @param leftBehind what an earlier application had that this one has no more
+     * @param took how long it took, or null where it was not applied
+     * @param reason why it came to no states, else null
+     */
+    public record ConfigsetRow(
+            Instant at,
+            @Nullable String test,
+            @Nullable String environment,
+            String configset,
+            String host,
+            int application,
+            boolean preview,
+            List<StateRow> states,
+            List<String> leftBehind,
+            @Nullable Duration took,
+            @Nullable String reason) {
+
+        /** Copies the lists. */
+        public ConfigsetRow {
+            states = List.copyOf(states);
+            leftBehind = List.copyOf(leftBehind);
+        }
+
+        /** Which configset, and where. */
+        String title() {
+            return configset + (host.isEmpty() ? "" : " on " + host) + (environment == null ? "" : " of " + environment);
+        }
+
+        /** What came of it, in a few words. */
+        String outcome() {
+            Duration time = took;
+            if (time == null) {
+                return host.isEmpty() ? "not applied" : "refused";
+            }
+            long changed = states.stream().filter(StateRow::changed).count();
+            long failed = states.stream().filter(StateRow::isFailed).count();
+            String how = preview ? "asked what would change" : application > 1 ? "applied again" : "applied";
+            return how + " in " + Durations.text(time) + ": " + Counts.plural(states.size(), "state") + ", " + changed
+                    + (preview ? " would change" : " changed") + (failed > 0 ? ", " + failed + " failed" : "")
+                    + (leftBehind.isEmpty() ? "" : ", " + leftBehind.size() + " left behind");
+        }
+    }
+
+    /**
+     * What became of one state of a configset.
+     *
+     * @param id how the configset calls it
+     * @param name what it is about
+     * @param function what was to be done
+     * @param result what came of it
+     * @param changed whether it changed something, or would
+     * @param changes what it changed, or would
+     * @param comment what the tool says about it
+     * @param place file and line, or what is known of them
+     * @param took how long it took
+     */
+    public record StateRow(
+            String id,
+            String name,
+            String function,
+            String result,
+            boolean changed,
+            String changes,
+            String comment,
+            String place,
+            Duration took) {
+
+        boolean isFailed() {
+            return result.equals("FAILED");
+        }
+
+        /** The result in a word. */
+        String word() {
+            return switch (result) {
+                case "FAILED" -> "failed";
+                case "WOULD_CHANGE" -> "would change";
+                case "NOT_RUN" -> "not run";
+                default -> changed ? "changed" : "unchanged";
+            };
         }
     }
 

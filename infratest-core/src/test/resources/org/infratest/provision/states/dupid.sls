@@ -1,0 +1,4 @@
+j:
+  test.nop
+j:
+  test.nop

@@ -1,0 +1,21 @@
+ok first:
+  test.succeed_with_changes:
+    - name: a
+
+boom:
+  cmd.run:
+    - name: echo to-stdout; echo to-stderr >&2; exit 3
+
+never:
+  file.managed:
+    - name: /etc/never
+    - require:
+      - cmd: boom
+
+no such package:
+  pkg.installed:
+    - name: no-such-package-lab
+
+no such service:
+  service.running:
+    - name: no-such-service-lab

@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.infratest.environment.Host;
+import org.infratest.environment.WhenUnavailable;
 import org.infratest.junit.LabEnvironment;
 import org.infratest.junit.OnHost;
 import org.infratest.junit.SaltConfigset;
@@ -13,6 +14,7 @@ import org.infratest.probe.BannerProbe;
 import org.infratest.probe.IcmpProbe;
 import org.infratest.probe.TcpProbe;
 import org.infratest.provision.Configset;
+import org.infratest.provision.SaltInstall;
 import org.infratest.ssh.SshSession;
 import org.infratest.state.HostState;
 import org.infratest.state.ListeningSocket;
@@ -23,7 +25,9 @@ import org.junit.jupiter.api.Test;
 @SaltConfigset(
         value = "configsets/basebox",
         pillar = {"configsets/basebox/pillar", "configsets/basebox/lab"},
-        on = "bysalt")
+        on = "bysalt",
+        install = SaltInstall.TREE,
+        whenUnavailable = WhenUnavailable.SKIP)
 class BaseboxBySaltIT {
 
     @OnHost("bysalt")

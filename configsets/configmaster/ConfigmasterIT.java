@@ -1,10 +1,10 @@
 package configmaster;
 
 import static java.time.Duration.ofMinutes;
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.infratest.environment.Host;
+import org.infratest.environment.WhenUnavailable;
 import org.infratest.junit.Destructive;
 import org.infratest.junit.LabEnvironment;
 import org.infratest.junit.OnHost;
@@ -13,9 +13,9 @@ import org.infratest.junit.SaltConfigset;
 import org.infratest.junit.To;
 import org.infratest.probe.TcpProbe;
 import org.infratest.provision.Configset;
+import org.infratest.provision.SaltInstall;
 import org.infratest.ssh.SshResult;
 import org.infratest.ssh.SshSession;
-import org.infratest.state.HostFacts;
 import org.infratest.state.HostState;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -28,12 +28,18 @@ import org.junit.jupiter.api.TestMethodOrder;
         name = "infratest/configsets",
         vars = "base_image=${images}/debian-12-configsets.qcow2")
 @LabEnvironment(topology = ConfigmasterLab.class)
-@SaltConfigset(on = "configmaster", grains = "role=configmaster")
-@SaltConfigset(on = "web1", grains = "role=served")
+@SaltConfigset(
+        on = "configmaster",
+        grains = "role=configmaster",
+        install = SaltInstall.TREE,
+        whenUnavailable = WhenUnavailable.SKIP)
+@SaltConfigset(on = "web1", grains = "role=served", install = SaltInstall.TREE, whenUnavailable = WhenUnavailable.SKIP)
 @SaltConfigset(
         states = "configsets/configmaster/states/configmaster/policies/states",
         pillar = "configsets/configmaster/states/configmaster/policies/pillar",
-        on = "web2")
+        on = "web2",
+        install = SaltInstall.TREE,
+        whenUnavailable = WhenUnavailable.SKIP)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConfigmasterIT {
 
@@ -91,7 +97,9 @@ class ConfigmasterIT {
     void isKnownByItsName(@OnHost("web1") HostState state) {
         state.file("/etc/salt/minion").assertContainsLine("master: configmaster.lab.example");
         state.file("/etc/salt/minion").assertContainsNot("198.51.100");
-        state.command("ss -Htn state established dst 198.51.100.10").within(ofMinutes(1)).assertOutputContains(":4505");
+        state.command("ss -Htn state established dst 198.51.100.10")
+                .within(ofMinutes(1))
+                .assertOutputContains(":4505");
     }
 
     @Test
@@ -143,10 +151,13 @@ class ConfigmasterIT {
     }
 
     private String keys(String kind) {
-        return master.exec("sudo salt-key --out=json --list=" + kind, ofMinutes(2)).assertSucceeded().stdout();
+        return master.exec("sudo salt-key --out=json --list=" + kind, ofMinutes(2))
+                .assertSucceeded()
+                .stdout();
     }
 
     private void applyPolicies() {
-        master.exec("sudo salt --timeout=120 --out=json web1 state.apply", ofMinutes(4)).assertSucceeded();
+        master.exec("sudo salt --timeout=120 --out=json web1 state.apply", ofMinutes(4))
+                .assertSucceeded();
     }
 }

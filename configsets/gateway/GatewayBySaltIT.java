@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.infratest.environment.Host;
 import org.infratest.environment.HostPower;
+import org.infratest.environment.WhenUnavailable;
 import org.infratest.junit.Destructive;
 import org.infratest.junit.LabEnvironment;
 import org.infratest.junit.OnHost;
@@ -18,6 +19,7 @@ import org.infratest.probe.HttpProbe;
 import org.infratest.probe.IcmpProbe;
 import org.infratest.probe.TcpProbe;
 import org.infratest.provision.Configset;
+import org.infratest.provision.SaltInstall;
 import org.infratest.reachability.Flow;
 import org.infratest.ssh.SshSession;
 import org.infratest.state.HostState;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.Test;
         name = "infratest/configsets",
         vars = "base_image=${images}/debian-12-configsets.qcow2")
 @LabEnvironment(topology = GatewayBySaltLab.class)
-@SaltConfigset(on = "gateway")
+@SaltConfigset(on = "gateway", install = SaltInstall.TREE, whenUnavailable = WhenUnavailable.SKIP)
 class GatewayBySaltIT {
 
     @ReachabilityTest("reachability-by-salt.yaml")
@@ -51,7 +53,11 @@ class GatewayBySaltIT {
             now.ufw().assertInactive();
             now.command("sudo nft -c -f /etc/nftables.conf").assertSucceeds();
         });
-        assertThat(gateway.host().ssh().exec("sudo nft list tables").assertSucceeded().stdout())
+        assertThat(gateway.host()
+                        .ssh()
+                        .exec("sudo nft list tables")
+                        .assertSucceeded()
+                        .stdout())
                 .as("tables, with nothing of ufw among them")
                 .isEqualTo("table inet management\ntable inet gateway\n");
     }
@@ -59,10 +65,14 @@ class GatewayBySaltIT {
     @Test
     void knowsLocalNamesAndPassesOthersOn(
             @To("gateway") DnsProbe dns, @OnHost("app") SshSession app, @OnHost("workstation") Host pc) {
-        assertThat(app.exec("getent ahostsv4 gateway.lab.example").assertSucceeded().stdout())
+        assertThat(app.exec("getent ahostsv4 gateway.lab.example")
+                        .assertSucceeded()
+                        .stdout())
                 .as("the address on the network of the one who asks")
                 .startsWith("10.20.0.2 ");
-        assertThat(app.exec("getent ahostsv4 upstream.example").assertSucceeded().stdout())
+        assertThat(app.exec("getent ahostsv4 upstream.example")
+                        .assertSucceeded()
+                        .stdout())
                 .as("what the gateway does not know is passed on")
                 .startsWith(GatewayBySaltLab.PROVIDER);
         dns.from(pc).assertResolves("app.lab.example", DnsType.A, "10.20.0.10");
@@ -71,27 +81,35 @@ class GatewayBySaltIT {
 
     @Test
     void insideGoesOutBehindTheGatewaysAddress(@OnHost("app") SshSession app) {
-        assertThat(app.exec("curl -sS --max-time 20 http://203.0.113.20/").assertSucceeded().stdout())
+        assertThat(app.exec("curl -sS --max-time 20 http://203.0.113.20/")
+                        .assertSucceeded()
+                        .stdout())
                 .isEqualTo("seen as 203.0.113.10\n");
     }
 
     @Test
-    void peerComesInOverTheVpn(@OnHost("gateway") Host gateway, @OnHost("workstation") Host pc, @To("app") TcpProbe app) {
+    void peerComesInOverTheVpn(
+            @OnHost("gateway") Host gateway, @OnHost("workstation") Host pc, @To("app") TcpProbe app) {
         app.from(pc).assertBlocked(22);
 
         try (Tunnel tunnel = Tunnel.up(pc, gateway, "peer.key")) {
             app.from(pc).within(ofSeconds(30)).assertOpen(22);
-            assertThat(tunnel.lastAnswer()).as("the second of the gateway's last answer").isPositive();
+            assertThat(tunnel.lastAnswer())
+                    .as("the second of the gateway's last answer")
+                    .isPositive();
         }
 
         app.from(pc).assertBlocked(22);
     }
 
     @Test
-    void strangerStaysOutsideOfTheVpn(@OnHost("gateway") Host gateway, @OnHost("workstation") Host pc, @To("app") TcpProbe app) {
+    void strangerStaysOutsideOfTheVpn(
+            @OnHost("gateway") Host gateway, @OnHost("workstation") Host pc, @To("app") TcpProbe app) {
         try (Tunnel tunnel = Tunnel.up(pc, gateway, "stranger.key")) {
             app.from(pc).holds(ofSeconds(6)).assertClosed(22);
-            assertThat(tunnel.lastAnswer()).as("the second of the gateway's last answer").isZero();
+            assertThat(tunnel.lastAnswer())
+                    .as("the second of the gateway's last answer")
+                    .isZero();
         }
     }
 
@@ -114,7 +132,8 @@ class GatewayBySaltIT {
 
     @Test
     @Destructive
-    void holdsAfterAReboot(@OnHost("gateway") Configset configset, @To("app") HttpProbe http, @OnHost("workstation") Host pc) {
+    void holdsAfterAReboot(
+            @OnHost("gateway") Configset configset, @To("app") HttpProbe http, @OnHost("workstation") Host pc) {
         configset.assertHoldsAfterReboot();
         http.from(pc).within(ofSeconds(60)).assertOk("/");
     }

@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.infratest.environment.WhenUnavailable;
 import org.infratest.junit.Destructive;
 import org.infratest.junit.LabEnvironment;
 import org.infratest.junit.OnHost;
@@ -15,6 +16,7 @@ import org.infratest.lab.Link;
 import org.infratest.probe.HttpProbe;
 import org.infratest.probe.TcpProbe;
 import org.infratest.provision.Configset;
+import org.infratest.provision.SaltInstall;
 import org.infratest.ssh.SshSession;
 import org.infratest.state.HostState;
 import org.junit.jupiter.api.Test;
@@ -25,11 +27,19 @@ import org.junit.jupiter.api.Test;
         name = "infratest/configsets",
         vars = "base_image=${images}/debian-12-configsets.qcow2")
 @LabEnvironment(topology = WorkstationLab.class)
-@SaltConfigset
+@SaltConfigset(install = SaltInstall.TREE, whenUnavailable = WhenUnavailable.SKIP)
 class WorkstationIT {
 
     private static final List<String> ASKED_FOR = List.of(
-            "apparmor", "apt-cacher-ng", "curl", "docker.io", "i3-wm", "nginx-light", "suckless-tools", "xinit", "xvfb");
+            "apparmor",
+            "apt-cacher-ng",
+            "curl",
+            "docker.io",
+            "i3-wm",
+            "nginx-light",
+            "suckless-tools",
+            "xinit",
+            "xvfb");
 
     @OnHost("workstation")
     private SshSession ssh;
@@ -54,7 +64,8 @@ class WorkstationIT {
     @Test
     void dotfilesAreTheUsersOwn() {
         state.all(now -> {
-            for (String file : List.of(".xinitrc", ".gitconfig", ".bash_aliases", ".config/i3/config", ".config/i3status/config")) {
+            for (String file : List.of(
+                    ".xinitrc", ".gitconfig", ".bash_aliases", ".config/i3/config", ".config/i3status/config")) {
                 now.file("/home/vagrant/" + file).assertOwner("vagrant");
             }
             now.directory("/home/vagrant/.config").assertOwner("vagrant");
@@ -67,9 +78,10 @@ class WorkstationIT {
 
     @Test
     void userRunsContainers() {
-        String container = "set -e; rm -rf /tmp/box && mkdir -p /tmp/box/bin && cp /bin/busybox /tmp/box/bin/ && cd /tmp/box\n"
-                + "tar -c . | docker import - box > /dev/null\n"
-                + "docker run --rm box /bin/busybox echo from a container\n";
+        String container =
+                "set -e; rm -rf /tmp/box && mkdir -p /tmp/box/bin && cp /bin/busybox /tmp/box/bin/ && cd /tmp/box\n"
+                        + "tar -c . | docker import - box > /dev/null\n"
+                        + "docker run --rm box /bin/busybox echo from a container\n";
         assertThat(ssh.exec(container, ofMinutes(2)).assertSucceeded().stdout()).isEqualTo("from a container\n");
         state.user("vagrant").assertInGroup("docker");
         assertThat(run("docker info --format '{{.LoggingDriver}}'")).isEqualTo("local");
@@ -91,11 +103,13 @@ class WorkstationIT {
     @Test
     @Destructive
     void packagesComeOutOfTheCacheWhereTheirSourceIsGone(@OnHost(value = "workstation", network = "desks") Link cable) {
-        ssh.exec("sudo apt-get -q update && cd /tmp && apt-get -q download tree", ofMinutes(3)).assertSucceeded();
+        ssh.exec("sudo apt-get -q update && cd /tmp && apt-get -q download tree", ofMinutes(3))
+                .assertSucceeded();
 
         cable.down();
 
-        ssh.exec("cd /tmp && rm tree_*.deb && apt-get -q download tree", ofMinutes(3)).assertSucceeded();
+        ssh.exec("cd /tmp && rm tree_*.deb && apt-get -q download tree", ofMinutes(3))
+                .assertSucceeded();
         assertThat(run("dpkg-deb --field /tmp/tree_*.deb Package")).isEqualTo("tree");
         assertThat(ssh.exec("curl -fsS --noproxy '*' --max-time 5 " + WorkstationLab.PACKAGES + "Packages")
                         .succeeded())
@@ -109,7 +123,8 @@ class WorkstationIT {
         assertThat(list).containsAll(ASKED_FOR).isSorted().doesNotHaveDuplicates();
         assertThat(list)
                 .as("what something else in the list, or every Debian, needs")
-                .doesNotContain("git", "i3status", "iptables", "containerd", "runc", "xauth", "libc6", "dpkg", "perl-base");
+                .doesNotContain(
+                        "git", "i3status", "iptables", "containerd", "runc", "xauth", "libc6", "dpkg", "perl-base");
     }
 
     /** apt itself is asked: what could be removed without taking something else of the list away is not pulled in by it. */
@@ -117,7 +132,10 @@ class WorkstationIT {
     void aptAgreesThatTheListIsAsShortAsPossible() {
         List<String> list = run("cat /etc/packages.asked-for").lines().toList();
         for (String name : ASKED_FOR) {
-            assertThat(removedWith(name)).as("what goes with %s", name).contains(name).doesNotContainAnyElementsOf(without(name, list));
+            assertThat(removedWith(name))
+                    .as("what goes with %s", name)
+                    .contains(name)
+                    .doesNotContainAnyElementsOf(without(name, list));
         }
         for (String pulledIn : List.of("git", "i3status", "iptables")) {
             assertThat(removedWith(pulledIn)).as("what goes with %s", pulledIn).containsAnyElementsOf(list);
@@ -128,10 +146,14 @@ class WorkstationIT {
     @Test
     @Destructive
     void listGrowsByWhatIsAskedForAlone() {
-        ssh.exec("sudo apt-get -q update && sudo apt-get -q -y install --no-install-recommends qemu-guest-agent", ofMinutes(4))
+        ssh.exec(
+                        "sudo apt-get -q update && sudo apt-get -q -y install --no-install-recommends qemu-guest-agent",
+                        ofMinutes(4))
                 .assertSucceeded();
         assertThat(run("dpkg-query --show --showformat='${Status}' liburing2")).isEqualTo("install ok installed");
-        assertThat(run("asked-for").lines().toList()).contains("qemu-guest-agent").doesNotContain("liburing2", "libglib2.0-0");
+        assertThat(run("asked-for").lines().toList())
+                .contains("qemu-guest-agent")
+                .doesNotContain("liburing2", "libglib2.0-0");
         run("sudo apt-get -q -y autoremove --purge qemu-guest-agent");
     }
 
@@ -160,7 +182,9 @@ class WorkstationIT {
     }
 
     private List<String> removedWith(String name) {
-        return run("apt-get -s -q remove " + name + " | sed -n 's/^Remv \\([^ ]*\\) .*/\\1/p'").lines().toList();
+        return run("apt-get -s -q remove " + name + " | sed -n 's/^Remv \\([^ ]*\\) .*/\\1/p'")
+                .lines()
+                .toList();
     }
 
     private static List<String> without(String name, List<String> list) {

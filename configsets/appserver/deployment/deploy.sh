@@ -18,12 +18,17 @@ serves_release() {
     curl --silent --fail --max-time 5 --retry "$1" --retry-delay 1 --retry-all-errors http://127.0.0.1:8000/ | grep -q "release $release,"
 }
 
+# Whether supervisord runs, and has a program of that name.
+is_watched() {
+    systemctl is-active --quiet supervisor && supervisorctl avail | grep -q "^$name "
+}
+
 # The link changes in one step.
 put_into_service() {
     ln -sfn "$1" "$home/.current"
     mv -T "$home/.current" "$home/current"
     # It may have given up, as there was nothing to run.
-    supervisorctl restart "$name" > /dev/null || true
+    ! is_watched || supervisorctl restart "$name" > /dev/null || true
 }
 
 if [[ $(readlink "$home/current" || true) == "releases/$release" ]] && serves_release 2; then
@@ -31,6 +36,7 @@ if [[ $(readlink "$home/current" || true) == "releases/$release" ]] && serves_re
     exit 0
 fi
 
+mkdir -p "$home/releases"
 if [[ ! -d $folder ]]; then
     # Only what could be built gets its name.
     work=$(mktemp -d "$home/releases/.build.XXXXXX")
@@ -43,6 +49,11 @@ fi
 touch "$folder"
 previous=$(readlink "$home/current" || true)
 put_into_service "releases/$release"
+# On a machine that the states have not made yet there is nobody to run it; they will find it here.
+if ! is_watched; then
+    echo "release $release is there, and in service as soon as supervisord knows $name"
+    exit 0
+fi
 serves_release 20 || {
     echo "deploy.sh: release $release does not answer; what it said:" >&2
     tail -n 20 "/var/log/supervisor/$name.log" >&2

@@ -1,0 +1,3 @@
+workstation:
+  neighbours:
+    - 203.0.113.0/24

@@ -1,0 +1,3 @@
+configmaster:
+  serves:
+    - 10.20.0.0/24

@@ -191,6 +191,49 @@ class CheckpointIT {
                 .isNotEqualTo(boot);
     }
 
+    @Test
+    void machinesAreCopiesOfOneThatHasBootedAndMachinesOfTheirOwn() throws IOException {
+        Path own = Files.createDirectories(folder.resolve("cache"));
+        Lab lab = start(own, new WarmSettings(WarmStart.NEVER, BootOnce.AUTO, 4096));
+        Host db = lab.host("db");
+        Host app = lab.host("app");
+
+        assertThat(progress).filteredOn(line -> line.endsWith(": booting")).hasSize(1);
+        assertThat(progress)
+                .filteredOn(line -> line.endsWith(": a copy of one that has booted"))
+                .hasSize(2);
+        for (String told : List.of(
+                "cat /etc/machine-id",
+                "cat /etc/ssh/ssh_host_ecdsa_key.pub",
+                "ssh-keyscan -t ecdsa 127.0.0.1 2> /dev/null",
+                "hostname",
+                "cat /sys/class/net/eth1/address",
+                "head -c 16 /dev/urandom | od -An -tx1")) {
+            assertThat(db.ssh().exec(told).stdout())
+                    .as(told)
+                    .isNotBlank()
+                    .isNotEqualTo(app.ssh().exec(told).stdout());
+        }
+        assertThat(db.ssh().exec("ping -c 1 -W 5 10.9.2.20").succeeded()).isTrue();
+        assertThat(db.ssh().exec("sudo journalctl -q -n 1").stdout())
+                .as("its log goes on")
+                .isNotBlank();
+        assertThat(Files.readString(lab.logs().resolve("console-db.log")))
+                .contains("the machine goes on]")
+                .contains("Booting from Hard Disk");
+        assertThat(own.resolve("environments").resolve(lab.id()).resolve("machines/db/first"))
+                .doesNotExist();
+
+        lab.machine(app).reboot();
+        assertThat(db.ssh().exec("ping -c 1 -W 5 10.9.2.20").succeeded())
+                .as("its cards are there after a reboot")
+                .isTrue();
+        lab.checkpoints().take("ready");
+        db.ssh().exec("sudo rm /etc/hostname");
+        lab.checkpoints().goBack();
+        assertThat(db.ssh().exec("cat /etc/hostname").stdout()).isEqualTo("db\n");
+    }
+
     private void damage(String name) throws IOException {
         try (Stream<Path> files =
                 Files.walk(CACHE.resolve("environments").resolve(handle.start().id()))) {

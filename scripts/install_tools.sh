@@ -70,6 +70,7 @@ FOR_THE_REST=(
     ganesha.nfsd:nfs-ganesha
     /usr/lib/*/ganesha/libfsalmem.so:nfs-ganesha-mem
     gradle:gradle
+    ansible-playbook:ansible-core
 )
 FOR_THE_INSTALLER=(
     /usr/lib/debian-installer/images/12/amd64/text/debian-installer/amd64/linux:debian-installer-12-netboot-amd64

@@ -1,7 +1,9 @@
 package org.infratest.provision;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.infratest.ConfigsetFailure;
 import org.infratest.environment.Availability;
 import org.infratest.environment.Host;
@@ -23,12 +25,21 @@ public final class AnsibleProvisioner implements Provisioner {
     public Availability availability() {
         return tools.runner().isInstalled("ansible-playbook")
                 ? Availability.USABLE
-                : Availability.unusable("no Ansible: ansible-playbook is not installed; install the package ansible-core");
+                : Availability.unusable(
+                        "no Ansible: ansible-playbook is not installed; install the package ansible-core");
     }
 
     @Override
     public List<AppliedConfigset> apply(List<Host> hosts, boolean preview) {
-        CommandResult result = new AnsibleRun(spec, tools.runner()).run(AnsibleInventory.of(hosts), preview);
+        Map<String, Map<String, Object>> logins = new LinkedHashMap<>();
+        StringBuilder knownHosts = new StringBuilder();
+        for (Host host : hosts) {
+            Map<String, Object> login = AnsibleInventory.login(host);
+            logins.put(host.name(), login);
+            knownHosts.append(AnsibleHostKeys.of(host, login));
+        }
+        CommandResult result = new AnsibleRun(spec, tools.runner())
+                .run(AnsibleInventory.of(hosts, logins), knownHosts.toString(), preview);
         List<AppliedConfigset> all = new ArrayList<>();
         for (Host host : hosts) {
             List<AppliedState> tasks = AnsibleReturn.tasks(result.stdout(), host.name(), preview);
@@ -36,8 +47,7 @@ public final class AnsibleProvisioner implements Provisioner {
                 throw new ConfigsetFailure("Host '" + host.name() + "': playbook " + SourceFiles.shown(spec.playbook())
                         + " of configset '" + spec.name() + "' has no task for it; see what its 'hosts:' name");
             }
-            List<String> left =
-                    preview ? List.of() : Traces.leave(new Guest(host), Traces.file(spec.name()), tasks);
+            List<String> left = preview ? List.of() : Traces.leave(new Guest(host), Traces.file(spec.name()), tasks);
             all.add(new AppliedConfigset(spec.name(), host.name(), tasks, result.took(), left));
         }
         return all;

@@ -59,8 +59,8 @@ final class AnsibleReturn {
         String task = Printable.line(told.path("task").asString(""), SHORT);
         String said = said(told.path("said"));
         if (state.equals("unreachable")) {
-            throw new EnvironmentException("Ansible did not reach host '" + told.path("host").asString("") + "' at task '" + task
-                    + "'\n  " + said.replace("\n", "\n  "));
+            throw new EnvironmentException("Ansible did not reach host '"
+                    + told.path("host").asString("") + "' at task '" + task + "'\n  " + said.replace("\n", "\n  "));
         }
         boolean changed = state.equals("changed");
         String diff = Printable.text(told.path("diff").asString("").strip(), LONG);
@@ -91,7 +91,9 @@ final class AnsibleReturn {
     private static String said(JsonNode said) {
         String text = said.properties().stream()
                 .map(entry -> entry.getKey() + ": "
-                        + (entry.getValue().isString() ? entry.getValue().asString() : entry.getValue().toString()))
+                        + (entry.getValue().isString()
+                                ? entry.getValue().asString()
+                                : entry.getValue().toString()))
                 .collect(Collectors.joining("\n"));
         return Printable.text(text, LONG);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.infratest.ConfigsetFailure;
 import org.infratest.EnvironmentException;
@@ -26,15 +27,22 @@ import org.infratest.process.CommandRunner;
 record AnsibleRun(AnsibleSpec spec, CommandRunner runner) {
 
     private static final String PLUGIN = "infratest.py";
+    private static final String KNOWN_HOSTS = "known_hosts";
     private static final int SHOWN_LINES = 15;
 
-    /** A file of the inventory, as JSON, which is YAML. */
-    CommandResult run(Map<String, Object> inventory, boolean preview) {
+    /**
+     * Runs it.
+     *
+     * @param inventory written as JSON, which is YAML
+     * @param knownHosts the host keys of the machines
+     */
+    CommandResult run(Map<String, Object> inventory, String knownHosts, boolean preview) {
         TemporaryFolder folder = TemporaryFolder.planned();
         folder.make();
         try {
             Path inventoryFile = write(folder, "inventory.yml", SaltConfig.json(inventory));
             Path variables = write(folder, "variables.json", SaltConfig.json(new TreeMap<>(spec.variables())));
+            write(folder, KNOWN_HOSTS, knownHosts);
             plugin(folder.path());
             return required(runner.run(command(folder.path(), inventoryFile, variables, preview)));
         } finally {
@@ -50,18 +58,29 @@ record AnsibleRun(AnsibleSpec spec, CommandRunner runner) {
         }
         arguments.add(spec.playbook().toString());
         return Command.of(arguments)
-                .in(spec.playbook().toAbsolutePath().getParent())
+                .in(spec.folder())
                 .withDeadline(spec.timeout())
                 .withEnvironment(Map.of(
-                        "ANSIBLE_CALLBACK_PLUGINS", folder.toString(),
-                        "ANSIBLE_STDOUT_CALLBACK", "infratest",
-                        "ANSIBLE_CALLBACKS_ENABLED", "",
-                        "ANSIBLE_NOCOLOR", "1",
-                        "ANSIBLE_HOME", folder.toString(),
-                        "ANSIBLE_LOCAL_TEMP", folder.resolve("tmp").toString(),
-                        "ANSIBLE_RETRY_FILES_ENABLED", "False",
-                        "ANSIBLE_PIPELINING", "True",
-                        "ANSIBLE_SSH_CONTROL_PATH_DIR", folder.resolve("cp").toString()));
+                        "ANSIBLE_CALLBACK_PLUGINS",
+                        folder.toString(),
+                        "ANSIBLE_STDOUT_CALLBACK",
+                        "infratest",
+                        "ANSIBLE_CALLBACKS_ENABLED",
+                        "",
+                        "ANSIBLE_NOCOLOR",
+                        "1",
+                        "ANSIBLE_SSH_ARGS",
+                        "-o StrictHostKeyChecking=yes -o UserKnownHostsFile=" + folder.resolve(KNOWN_HOSTS),
+                        "ANSIBLE_HOME",
+                        folder.toString(),
+                        "ANSIBLE_LOCAL_TEMP",
+                        folder.resolve("tmp").toString(),
+                        "ANSIBLE_RETRY_FILES_ENABLED",
+                        "False",
+                        "ANSIBLE_PIPELINING",
+                        "True",
+                        "ANSIBLE_SSH_CONTROL_PATH_DIR",
+                        folder.resolve("cp").toString()));
     }
 
     private CommandResult required(CommandResult result) {
@@ -74,7 +93,8 @@ record AnsibleRun(AnsibleSpec spec, CommandRunner runner) {
             return result;
         }
         String said = String.join("\n", result.stderr());
-        String message = "Configset '" + spec.name() + "': ansible-playbook " + result.ending() + result.lastLines(SHOWN_LINES);
+        String message =
+                "Configset '" + spec.name() + "': ansible-playbook " + result.ending() + result.lastLines(SHOWN_LINES);
         if (said.contains("ERROR! ")) {
             throw new ConfigsetFailure(message);
         }
@@ -91,7 +111,9 @@ record AnsibleRun(AnsibleSpec spec, CommandRunner runner) {
 
     private static void plugin(Path folder) {
         try (InputStream plugin = AnsibleRun.class.getResourceAsStream(PLUGIN)) {
-            Files.write(folder.resolve(PLUGIN), plugin.readAllBytes());
+            Files.write(
+                    folder.resolve(PLUGIN),
+                    Objects.requireNonNull(plugin, PLUGIN).readAllBytes());
         } catch (IOException e) {
             throw new EnvironmentException("Could not write " + folder.resolve(PLUGIN) + ": " + e, e);
         }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.infratest.Api;
 
@@ -27,6 +28,11 @@ public record AnsibleSpec(String name, Path playbook, List<String> on, Map<Strin
         variables = Map.copyOf(variables);
     }
 
+    /** The folder around the playbook. */
+    public Path folder() {
+        return Objects.requireNonNull(playbook.toAbsolutePath().getParent(), "a file is in a folder");
+    }
+
     @Override
     public String kind() {
         return "ansible";
@@ -34,7 +40,7 @@ public record AnsibleSpec(String name, Path playbook, List<String> on, Map<Strin
 
     @Override
     public String fingerprint() {
-        return TreeFiles.of(List.of(playbook.toAbsolutePath().getParent()))
+        return TreeFiles.of(List.of(folder()))
                 .fingerprint()
                 .add("playbook", playbook.getFileName())
                 .add("on", on)

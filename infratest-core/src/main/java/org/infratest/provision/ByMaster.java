@@ -3,6 +3,7 @@ package org.infratest.provision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
@@ -50,9 +51,12 @@ final class ByMaster {
         return one.context().hosts().stream()
                 .filter(host -> host.name().equals(spec.master()))
                 .findFirst()
-                .orElseThrow(() -> new ConfigurationException("Configset '" + spec.name() + "' names master '" + spec.master()
+                .orElseThrow(() -> new ConfigurationException("Configset '" + spec.name() + "' names master '"
+                        + spec.master()
                         + "', which is no machine of the environment; it has: "
-                        + String.join(", ", one.context().hosts().stream().map(Host::name).toList())));
+                        + String.join(
+                                ", ",
+                                one.context().hosts().stream().map(Host::name).toList())));
     }
 
     private SaltMaster serve(Host on, MasterBook.Served served, List<Host> hosts) {
@@ -95,10 +99,12 @@ final class ByMaster {
         for (int i = 0; i < ids.size(); i++) {
             Optional<String> silence = returned.silence(documents, ids.get(i));
             if (silence.isPresent()) {
-                throw new EnvironmentException("Minion '" + ids.get(i) + "' did not answer the Salt master on host '" + spec.master()
-                        + "' about configset '" + spec.name() + "': " + silence.get() + "; " + minions.get(i).whyNot());
+                throw new EnvironmentException("Minion '" + ids.get(i) + "' did not answer the Salt master on host '"
+                        + spec.master() + "' about configset '" + spec.name() + "': " + silence.get() + "; "
+                        + minions.get(i).whyNot());
             }
-            all.add(result(hosts.get(i), documents.get(ids.get(i)), returned.outcome(), preview));
+            JsonNode answer = Objects.requireNonNull(documents.get(ids.get(i)), "it is not silent");
+            all.add(result(hosts.get(i), answer, returned.outcome(), preview));
         }
         return all;
     }

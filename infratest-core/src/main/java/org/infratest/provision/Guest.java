@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.infratest.EnvironmentException;
@@ -35,7 +34,7 @@ record Guest(Host host) {
             work=$(mktemp -d "$HOME/.infratest-XXXXXXXX") || exit %d
             as=; [ "$(id -u)" = 0 ] || as='sudo -n'
             $as true || { rm -rf "$work"; exit %d; }
-            $as env PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" LC_ALL=C.UTF-8 timeout -k 15 %d sh -c %s \
+            $as env LOGIN_HOME="$HOME" PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" LC_ALL=C.UTF-8 timeout -k 15 %d sh -c %s \
               > "$work/out" 2> "$work/err" < /dev/null
             code=$?
             if [ $(( $(wc -c < "$work/out") + $(wc -c < "$work/err") )) -le %d ]
@@ -108,22 +107,12 @@ record Guest(Host host) {
     /** Copies a file to an absolute path, where only root can read it. The folder around it is made. */
     void send(Path local, String remote) {
         String landing = ".infratest-" + Long.toHexString(System.nanoTime()) + ".part";
-        try {
-            host.ssh().upload(local, landing);
-            require(
-                    "keep a file that it was sent",
-                    "mkdir -p \"$(dirname " + remote + ")\" && install -m 600 \"$1\" " + remote,
-                    landing);
-        } finally {
-            host.ssh().exec("rm -f " + landing);
-        }
-    }
-
-    /** The home of who logs in is not root's. */
-    private void require(String what, String script, String landing) {
-        SshResult home = host.ssh().exec("pwd").assertSucceeded();
-        String path = home.stdout().strip() + "/" + landing;
-        require(what, "set -- " + Words.quoted(path) + "\n" + script, Duration.ofMinutes(2));
+        host.ssh().upload(local, landing);
+        require(
+                "keep a file that it was sent",
+                "landed=\"$LOGIN_HOME/" + landing + "\"; mkdir -p \"$(dirname " + remote
+                        + ")\" && install -m 600 \"$landed\" " + remote + "; code=$?; rm -f \"$landed\"; exit $code",
+                Duration.ofMinutes(2));
     }
 
     private Outcome fetched(SshResult result, boolean late) {
@@ -152,20 +141,5 @@ record Guest(Host host) {
             }
         });
         return kept.toString(StandardCharsets.UTF_8);
-    }
-
-    /** Copies text to an absolute path, as {@link #send}. */
-    void write(String text, String remote) {
-        try {
-            Path local = Files.createTempFile("infratest-", ".part");
-            try {
-                Files.writeString(local, text);
-                send(local, remote);
-            } finally {
-                Files.delete(local);
-            }
-        } catch (IOException e) {
-            throw new EnvironmentException("Could not hand a file to host '" + host.name() + "': " + e, e);
-        }
     }
 }

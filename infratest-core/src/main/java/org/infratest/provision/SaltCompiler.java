@@ -78,8 +78,8 @@ final class SaltCompiler {
                         tree.toString())
                 .withDeadline(DEADLINE));
         if (result.end() != CommandResult.End.EXITED || result.exitCode() > 1) {
-            throw new EnvironmentException("The Salt tree could not be compiled: '" + result.commandLine() + "' " + result.ending()
-                    + result.lastLines(10));
+            throw new EnvironmentException("The Salt tree could not be compiled: '" + result.commandLine() + "' "
+                    + result.ending() + result.lastLines(10));
         }
     }
 }

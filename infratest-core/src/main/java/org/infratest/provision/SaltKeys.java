@@ -25,7 +25,9 @@ final class SaltKeys {
         String script = "file=" + Words.quoted(file) + "; n=0\n"
                 + "while [ ! -s \"$file\" ] && [ $n -lt 120 ]; do sleep 1; n=$((n + 1)); done\n"
                 + "grep -v '^[[:space:]]*$' \"$file\" | sed '1d;$d' | sha256sum | cut -c1-64";
-        String digest = guest.require("tell the fingerprint of " + file, script, DEADLINE).stdout().strip();
+        String digest = guest.require("tell the fingerprint of " + file, script, DEADLINE)
+                .stdout()
+                .strip();
         if (!DIGEST.matcher(digest).matches()) {
             throw new EnvironmentException("Host '" + guest.host().name() + "' tells no fingerprint of " + file + ": "
                     + Printable.line(digest, 100));

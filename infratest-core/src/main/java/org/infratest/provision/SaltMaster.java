@@ -16,12 +16,10 @@ final class SaltMaster {
     static final String PARENT = "/srv/infratest";
 
     private static final String GENERATED = "/srv/infratest/generated";
-    private static final Duration SHORT = Duration.ofMinutes(2);
     private static final Duration START = Duration.ofMinutes(5);
 
     /** Two sockets: one that tells minions what to do, one that takes their answers. */
-    private static final String LISTENS =
-            """
+    private static final String LISTENS = """
             n=0
             while [ $n -lt 120 ]; do
               if [ "$(ss -Hltn '( sport = :4505 or sport = :4506 )' | wc -l)" -ge 2 ]; then exit 0; fi
@@ -44,21 +42,23 @@ final class SaltMaster {
      * @throws EnvironmentException if it does not listen afterwards, with the end of its log
      */
     void serve(List<MasterBook.Set> sets) {
-        StringBuilder script = new StringBuilder("set -e; umask 022; mkdir -p " + GENERATED + "/states/infratest " + GENERATED
-                + "/pillar /etc/salt/master.d /var/log/salt\n[ -e /etc/salt/master ] || echo '# see master.d' > /etc/salt/master\n");
+        StringBuilder script = new StringBuilder(
+                "set -e; umask 022; mkdir -p " + GENERATED + "/states/infratest " + GENERATED
+                        + "/pillar /etc/salt/master.d /var/log/salt\n[ -e /etc/salt/master ] || echo '# see master.d' > /etc/salt/master\n");
         List<SaltTop.Part> pillar = new ArrayList<>();
         for (MasterBook.Set set : sets) {
             tops(set, script);
             set.tree().pillarTops(set.folder()).forEach(path -> pillar.add(new SaltTop.Part(path, set.minions())));
         }
         script.append(SaltService.written(SaltTop.of(pillar), GENERATED + "/pillar/top.sls"));
-        script.append(new SaltService("salt-master", salt).restartedWith(
-                SaltConfig.json(config(sets)), "/etc/salt/master.d/infratest.conf", ""));
+        script.append(new SaltService("salt-master", salt)
+                .restartedWith(SaltConfig.json(config(sets)), "/etc/salt/master.d/infratest.conf", ""));
         guest.require("be set up as Salt master", script.toString(), START);
         Guest.Outcome listening = guest.run(LISTENS, START);
         if (!listening.succeeded()) {
-            throw new EnvironmentException("The Salt master on host '" + guest.host().name()
-                    + "' is down: nothing listens at its ports 4505 and 4506\n  " + listening.words());
+            throw new EnvironmentException(
+                    "The Salt master on host '" + guest.host().name()
+                            + "' is down: nothing listens at its ports 4505 and 4506\n  " + listening.words());
         }
     }
 
@@ -113,13 +113,15 @@ final class SaltMaster {
     void accept(String minion, String fingerprint, SaltMinion asked) {
         String folder = awaitKey(minion, asked);
         if (folder.equals("minions_rejected") || folder.equals("minions_denied")) {
-            throw new EnvironmentException("The Salt master on host '" + guest.host().name() + "' refuses the key of minion '" + minion
+            throw new EnvironmentException("The Salt master on host '"
+                    + guest.host().name() + "' refuses the key of minion '" + minion
                     + "': it is among the " + (folder.endsWith("denied") ? "denied" : "rejected")
                     + " ones; delete it there with 'salt-key -d " + minion + "', and see who else calls itself so");
         }
         String seen = SaltKeys.fingerprint(guest, "/etc/salt/pki/master/" + folder + "/" + minion);
         if (!seen.equals(fingerprint)) {
-            throw new EnvironmentException("The Salt master on host '" + guest.host().name() + "' was shown another key for minion '"
+            throw new EnvironmentException("The Salt master on host '"
+                    + guest.host().name() + "' was shown another key for minion '"
                     + minion + "' than that of the machine, so it is not accepted\n  on the machine: " + fingerprint
                     + "\n  on the master:  " + seen + "\n  somebody else calls himself '" + minion
                     + "', or the machine made a new key; delete the old one with 'salt-key -d " + minion + "'");
@@ -127,8 +129,8 @@ final class SaltMaster {
         if (folder.equals("minions_pre")) {
             guest.require(
                     "accept the key of minion '" + minion + "'",
-                    Words.quoted(salt.command("salt-key")) + " -y -a " + Words.quoted(minion) + " && test -e /etc/salt/pki/master/minions/"
-                            + Words.quoted(minion),
+                    Words.quoted(salt.command("salt-key")) + " -y -a " + Words.quoted(minion)
+                            + " && test -e /etc/salt/pki/master/minions/" + Words.quoted(minion),
                     START);
         }
     }

@@ -60,8 +60,8 @@ final class SaltMinion {
         InetAddress address = master.addressFrom(guest.host().vantage());
         Guest.Outcome resolved = guest.run("getent ahosts " + Words.quoted(master.name()) + " | cut -d' ' -f1", SHORT);
         List<String> addresses = resolved.stdout().lines().map(String::strip).toList();
-        boolean known = master.addresses().values().stream()
-                .anyMatch(each -> addresses.contains(each.getHostAddress()));
+        boolean known =
+                master.addresses().values().stream().anyMatch(each -> addresses.contains(each.getHostAddress()));
         return known ? master.name() : address.getHostAddress();
     }
 
@@ -78,17 +78,22 @@ final class SaltMinion {
         String script = "n=0; while [ $n -lt 200 ]; do\n  if grep -q 'Minion is ready to receive requests' " + LOG
                 + "; then exit 0; fi\n  sleep 1; n=$((n + 1))\ndone\nexit 1";
         if (!guest.run(script, START).succeeded()) {
-            throw new EnvironmentException("Minion '" + id() + "' has not connected to the Salt master on host '" + master.name()
-                    + "' within 200 s; " + whyNot());
+            throw new EnvironmentException("Minion '" + id() + "' has not connected to the Salt master on host '"
+                    + master.name() + "' within 200 s; " + whyNot());
         }
     }
 
     /** What the machine knows about a master that it does not reach, for messages. */
     String whyNot() {
-        String script = "for port in 4505 4506; do\n  if timeout 5 bash -c \": < /dev/tcp/$1/$port\" 2> /dev/null; then echo \"port $port"
-                + " of $1 is open\"; else echo \"port $port of $1 cannot be reached\"; fi\ndone\n"
-                + "grep -E 'ERROR|CRITICAL|WARNING' " + LOG + " | tail -n 5";
-        Guest.Outcome said = guest.run("set -- " + Words.quoted(master.addressFrom(guest.host().vantage()).getHostAddress()) + "\n" + script, SHORT);
+        String script =
+                "for port in 4505 4506; do\n  if timeout 5 bash -c \": < /dev/tcp/$1/$port\" 2> /dev/null; then echo \"port $port"
+                        + " of $1 is open\"; else echo \"port $port of $1 cannot be reached\"; fi\ndone\n"
+                        + "grep -E 'ERROR|CRITICAL|WARNING' " + LOG + " | tail -n 5";
+        Guest.Outcome said = guest.run(
+                "set -- "
+                        + Words.quoted(
+                                master.addressFrom(guest.host().vantage()).getHostAddress()) + "\n" + script,
+                SHORT);
         return "from '" + id() + "':\n  " + said.words();
     }
 

@@ -8,8 +8,7 @@ package org.infratest.provision;
  */
 record SaltService(String name, SaltCommands salt) {
 
-    private static final String UNIT =
-            """
+    private static final String UNIT = """
             [Unit]
             Description=Salt (%1$s)
             After=network.target
@@ -32,16 +31,23 @@ record SaltService(String name, SaltCommands salt) {
      */
     String restartedWith(String config, String file, String dropIn) {
         String folder = "/etc/systemd/system/" + name + ".service.d";
-        return "[ -d /run/systemd/system ] || { echo 'there is no systemd, which has to run " + name + "' >&2; exit 1; }\n"
+        return "[ -d /run/systemd/system ] || { echo 'there is no systemd, which has to run " + name
+                + "' >&2; exit 1; }\n"
                 + "changed=\n"
                 + "put() { if ! printf '%s\\n' \"$1\" | cmp -s - \"$2\"; then printf '%s\\n' \"$1\" > \"$2\"; changed=yes; fi; }\n"
-                + "if ! systemctl cat " + name + ".service > /dev/null 2>&1 || grep -q /opt/infratest/ /etc/systemd/system/" + name
+                + "if ! systemctl cat " + name
+                + ".service > /dev/null 2>&1 || grep -q /opt/infratest/ /etc/systemd/system/" + name
                 + ".service 2> /dev/null; then\n"
-                + "  put " + Words.quoted(UNIT.formatted(name, salt.command(name)).stripTrailing()) + " /etc/systemd/system/" + name
+                + "  put "
+                + Words.quoted(UNIT.formatted(name, salt.command(name)).stripTrailing()) + " /etc/systemd/system/"
+                + name
                 + ".service\nfi\n"
-                + (dropIn.isEmpty() ? "" : "mkdir -p " + folder + "; put " + Words.quoted(dropIn) + " " + folder + "/infratest.conf\n")
+                + (dropIn.isEmpty()
+                        ? ""
+                        : "mkdir -p " + folder + "; put " + Words.quoted(dropIn) + " " + folder + "/infratest.conf\n")
                 + "put " + Words.quoted(config) + " " + file + "\n"
-                + "if [ -n \"$changed\" ]; then systemctl daemon-reload; systemctl enable " + name + "; systemctl restart " + name
+                + "if [ -n \"$changed\" ]; then systemctl daemon-reload; systemctl enable " + name
+                + "; systemctl restart " + name
                 + "; else systemctl enable --now " + name + "; fi\n";
     }
 

@@ -107,7 +107,8 @@ final class SaltTree {
     private static String requirePython(Guest guest) {
         String script = "command -v python3 > /dev/null || { echo lacks python3; exit 0; }\n"
                 + "python3 -c 'import importlib.util, sys\nprint(sys.implementation.cache_tag)\nfor name in sys.argv[1:]:\n"
-                + "    if importlib.util.find_spec(name) is None: print(\"lacks\", name)' " + String.join(" ", NEEDED.keySet());
+                + "    if importlib.util.find_spec(name) is None: print(\"lacks\", name)' "
+                + String.join(" ", NEEDED.keySet());
         List<String> said = guest.require("tell which Python modules it has", script, UNPACKING)
                 .stdout()
                 .lines()
@@ -118,9 +119,11 @@ final class SaltTree {
                 .map(name -> NEEDED.getOrDefault(name, name))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new EnvironmentException("Host '" + guest.host().name() + "' cannot run the Salt tree, as its image lacks "
-                    + String.join(", ", missing) + "; put them into it, as scripts/base-image --name debian-12-salt does, or set"
-                    + " install = PACKAGE");
+            throw new EnvironmentException(
+                    "Host '" + guest.host().name() + "' cannot run the Salt tree, as its image lacks "
+                            + String.join(", ", missing)
+                            + "; put them into it, as scripts/base-image --name debian-12-salt does, or set"
+                            + " install = PACKAGE");
         }
         return said.isEmpty() ? "" : said.get(0).strip();
     }

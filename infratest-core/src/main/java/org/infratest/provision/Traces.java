@@ -30,7 +30,8 @@ final class Traces {
         String text = now.stream().collect(Collectors.joining("\n"));
         String before = guest.require(
                         "keep on record what was applied",
-                        "umask 077; mkdir -p \"$(dirname " + file + ")\"; cat " + file + " 2> /dev/null | head -n " + MOST + "\n"
+                        "umask 077; mkdir -p \"$(dirname " + file + ")\"; cat " + file + " 2> /dev/null | head -n "
+                                + MOST + "\n"
                                 + "printf '%s\\n' " + Words.quoted(text) + " >> " + file + "\n"
                                 + "sort -u -o " + file + " " + file,
                         SHORT)

@@ -24,7 +24,15 @@ final class ConfigsetRows {
         if (line.event() instanceof Event.StateApplied e) {
             open.computeIfAbsent(key(e.environment(), e.configset(), e.host()), key -> new ArrayList<>())
                     .add(new StateRow(
-                            e.id(), e.name(), e.function(), e.result(), e.changed(), e.changes(), e.comment(), e.place(), e.took()));
+                            e.id(),
+                            e.name(),
+                            e.function(),
+                            e.result(),
+                            e.changed(),
+                            e.changes(),
+                            e.comment(),
+                            e.place(),
+                            e.took()));
         } else if (line.event() instanceof Event.ConfigsetApplied e) {
             List<StateRow> states = open.remove(key(e.environment(), e.configset(), e.host()));
             rows.add(new ConfigsetRow(

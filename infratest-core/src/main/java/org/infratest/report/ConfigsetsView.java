@@ -26,14 +26,16 @@ record ConfigsetsView(HtmlWriter html, List<ConfigsetRow> rows) {
 
     private void configset(ConfigsetRow row) {
         html.open("div", "class", "card").open("div", "class", "title").element("h3", Clean.line(row.title(), LONGEST));
-        html.element("span", Clean.line(row.outcome(), LONGEST), "class", "note").close();
+        html.element("span", Clean.line(row.outcome(), LONGEST), "class", "note")
+                .close();
         if (row.reason() != null) {
             html.element("pre", row.reason());
         }
         if (!row.states().isEmpty()) {
             states(row.states());
         }
-        row.leftBehind().forEach(left -> html.element("p", Clean.line("left behind: " + left, LONGEST), "class", "remark"));
+        row.leftBehind()
+                .forEach(left -> html.element("p", Clean.line("left behind: " + left, LONGEST), "class", "remark"));
         html.close();
     }
 

@@ -63,7 +63,9 @@ final class LiveConsole {
         } else if (event instanceof Event.EnvironmentProgress e) {
             progress(e.environment(), e.message());
         } else if (event instanceof Event.ConfigsetApplying e) {
-            progress(e.environment(), e.host() + ": configset " + e.configset() + " is being applied (" + e.kind() + ")");
+            progress(
+                    e.environment(),
+                    e.host() + ": configset " + e.configset() + " is being applied (" + e.kind() + ")");
         } else if (event instanceof Event.StateApplied e) {
             showState(e);
         } else if (event instanceof Event.ConfigsetApplied e) {
@@ -101,12 +103,15 @@ final class LiveConsole {
             progress(
                     e.environment(),
                     e.host() + ": " + e.configset() + ": " + e.function() + " " + e.id() + " "
-                            + (e.result().equals("WOULD_CHANGE") ? "would change" : what) + " (" + Durations.text(e.took()) + ")");
+                            + (e.result().equals("WOULD_CHANGE") ? "would change" : what) + " ("
+                            + Durations.text(e.took()) + ")");
         }
     }
 
     private static String applied(Event.ConfigsetApplied e) {
-        String how = e.preview() ? " would change " : e.application() > 1 ? " applied again, changed " : " applied, changed ";
+        String how = e.preview()
+                ? " would change "
+                : e.application() > 1 ? " applied again, changed " : " applied, changed ";
         return e.host() + ": configset " + e.configset() + how + e.changed() + " of " + e.states() + " states"
                 + (e.failed() > 0 ? ", " + e.failed() + " failed" : "") + ", in " + Durations.text(e.took())
                 + (e.leftBehind().isEmpty() ? "" : "; left behind: " + String.join(", ", e.leftBehind()));

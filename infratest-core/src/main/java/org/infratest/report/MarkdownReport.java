@@ -143,8 +143,7 @@ public final class MarkdownReport {
         if (summary.configsets().isEmpty() || !markdown.add(head)) {
             return;
         }
-        summary.configsets()
-                .forEach(row -> markdown.row(List.of(row.title(), row.outcome(), orNothing(row.reason()))));
+        summary.configsets().forEach(row -> markdown.row(List.of(row.title(), row.outcome(), orNothing(row.reason()))));
     }
 
     private void reachability() {

@@ -374,7 +374,9 @@ public record RunSummary(
 
         /** Which configset, and where. */
         String title() {
-            return configset + (host.isEmpty() ? "" : " on " + host) + (environment == null ? "" : " of " + environment);
+            return configset
+                    + (host.isEmpty() ? "" : " on " + host)
+                    + (environment == null ? "" : " of " + environment);
         }
 
         /** What came of it, in a few words. */

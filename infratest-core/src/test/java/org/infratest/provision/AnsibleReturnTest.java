@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class AnsibleReturnTest {
 
-    private static final List<String> PRINTED = Recorded.text("ansible.txt").lines().toList();
+    private static final List<String> PRINTED =
+            Recorded.text("ansible.txt").lines().toList();
 
     @Test
     void eachTaskIsAState() {
@@ -52,8 +53,9 @@ class AnsibleReturnTest {
 
     @Test
     void machineThatIsNotReachedIsAnErrorOfTheInfrastructure() {
-        String line = "infratest {\"host\": \"web\", \"task\": \"Gathering Facts\", \"action\": \"setup\", \"path\": \"\","
-                + " \"state\": \"unreachable\", \"took\": 3, \"said\": {\"msg\": \"Connection refused\"}, \"diff\": \"\"}";
+        String line =
+                "infratest {\"host\": \"web\", \"task\": \"Gathering Facts\", \"action\": \"setup\", \"path\": \"\","
+                        + " \"state\": \"unreachable\", \"took\": 3, \"said\": {\"msg\": \"Connection refused\"}, \"diff\": \"\"}";
         assertThatThrownBy(() -> AnsibleReturn.tasks(List.of(line), "web", false))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessage("Ansible did not reach host 'web' at task 'Gathering Facts'\n  msg: Connection refused");
@@ -62,12 +64,32 @@ class AnsibleReturnTest {
     @Test
     void loginIsThatOfTheEnvironment() {
         Map<String, Object> login = AnsibleInventory.login(
-                "web", List.of("ssh", "-p", "2222", "-i", "/keys/it's", "-o", "UserKnownHostsFile=/dev/null", "vagrant@127.0.0.1"));
+                "web",
+                List.of(
+                        "ssh",
+                        "-p",
+                        "2222",
+                        "-i",
+                        "/keys/it's",
+                        "-o",
+                        "StrictHostKeyChecking=no",
+                        "-o",
+                        "ProxyCommand=x y",
+                        "vagrant@127.0.0.1"));
         assertThat(login)
                 .containsEntry("ansible_user", "vagrant")
                 .containsEntry("ansible_host", "127.0.0.1")
                 .containsEntry("ansible_port", 2222)
-                .containsEntry(
-                        "ansible_ssh_common_args", "'-p' '2222' '-i' '/keys/it'\\''s' '-o' 'UserKnownHostsFile=/dev/null'");
+                .containsEntry("ansible_ssh_common_args", "-p 2222 -i '/keys/it'\\''s' -o 'ProxyCommand=x y'");
+    }
+
+    @Test
+    void hostKeysAreThoseThatTheMachineHas() {
+        StandIn machine = new StandIn()
+                .answer(
+                        "ssh_host_*_key.pub",
+                        "ssh-ed25519 AAAAC3Nz root@db\n* cert-authority AAAA\necdsa-sha2-nistp256 AAAAE2Vj=\n");
+        assertThat(AnsibleHostKeys.of(machine.host("db"), Map.of("ansible_host", "127.0.0.1", "ansible_port", 2222)))
+                .isEqualTo("[127.0.0.1]:2222 ssh-ed25519 AAAAC3Nz\n[127.0.0.1]:2222 ecdsa-sha2-nistp256 AAAAE2Vj=\n");
     }
 }

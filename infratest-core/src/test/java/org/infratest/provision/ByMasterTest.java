@@ -46,7 +46,8 @@ class ByMasterTest {
         assertThat(applied.states()).extracting(AppliedState::id).containsExactly("/etc/web/web.conf", "load rules");
         assertThat(machine.commands).anyMatch(command -> command.contains("salt-key' -y -a 'a'"));
         assertThat(machine.commands)
-                .anyMatch(command -> command.contains(SALT + " 'a' '--out=json' '-l' 'error' 'state.top' 'infratest/web/top.sls'"));
+                .anyMatch(command ->
+                        command.contains(SALT + " 'a' '--out=json' '-l' 'error' 'state.top' 'infratest/web/top.sls'"));
     }
 
     @Test
@@ -61,10 +62,12 @@ class ByMasterTest {
         machine.answer("/etc/salt/pki/master/minions_pre/a", OTHER_KEY + "\n");
         assertThatThrownBy(this::apply)
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessage("The Salt master on host 'master' was shown another key for minion 'a' than that of the machine, so it is not"
-                        + " accepted\n  on the machine: " + "aa:".repeat(31) + "aa\n  on the master:  " + "bb:".repeat(31)
-                        + "bb\n  somebody else calls himself 'a', or the machine made a new key; delete the old one with 'salt-key -d"
-                        + " a'");
+                .hasMessage(
+                        "The Salt master on host 'master' was shown another key for minion 'a' than that of the machine, so it is not"
+                                + " accepted\n  on the machine: " + "aa:".repeat(31) + "aa\n  on the master:  "
+                                + "bb:".repeat(31)
+                                + "bb\n  somebody else calls himself 'a', or the machine made a new key; delete the old one with 'salt-key -d"
+                                + " a'");
         assertThat(machine.commands).noneMatch(command -> command.contains("salt-key' -y -a"));
     }
 
@@ -73,8 +76,9 @@ class ByMasterTest {
         machine.answer("for folder in minions_denied", "minions_rejected\n");
         assertThatThrownBy(this::apply)
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessage("The Salt master on host 'master' refuses the key of minion 'a': it is among the rejected ones; delete it there"
-                        + " with 'salt-key -d a', and see who else calls itself so");
+                .hasMessage(
+                        "The Salt master on host 'master' refuses the key of minion 'a': it is among the rejected ones; delete it there"
+                                + " with 'salt-key -d a', and see who else calls itself so");
     }
 
     @Test
@@ -82,17 +86,21 @@ class ByMasterTest {
         machine.answer("sport = :4505", 1, "", "Exiting on error\n");
         assertThatThrownBy(this::apply)
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessage("The Salt master on host 'master' is down: nothing listens at its ports 4505 and 4506\n  Exiting on error");
+                .hasMessage(
+                        "The Salt master on host 'master' is down: nothing listens at its ports 4505 and 4506\n  Exiting on error");
     }
 
     @Test
     void minionThatShowsNoKeyTellsWhatItReaches() {
         machine.answer("for folder in minions_denied", 1, "", "")
-                .answer("/dev/tcp/$1/$port", "port 4505 of 10.0.0.1 cannot be reached\nport 4506 of 10.0.0.1 cannot be reached\n");
+                .answer(
+                        "/dev/tcp/$1/$port",
+                        "port 4505 of 10.0.0.1 cannot be reached\nport 4506 of 10.0.0.1 cannot be reached\n");
         assertThatThrownBy(this::apply)
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessage("Minion 'a' did not show its key to the Salt master on host 'master' within 150 s; from 'a':\n"
-                        + "  port 4505 of 10.0.0.1 cannot be reached\n  port 4506 of 10.0.0.1 cannot be reached");
+                .hasMessage(
+                        "Minion 'a' did not show its key to the Salt master on host 'master' within 150 s; from 'a':\n"
+                                + "  port 4505 of 10.0.0.1 cannot be reached\n  port 4506 of 10.0.0.1 cannot be reached");
     }
 
     @Test
@@ -101,8 +109,9 @@ class ByMasterTest {
                 .answer("/dev/tcp/$1/$port", "port 4505 of 10.0.0.1 is open\n");
         assertThatThrownBy(this::apply)
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessage("Minion 'a' did not answer the Salt master on host 'master' about configset 'web': Minion did not return. [Not"
-                        + " connected]; from 'a':\n  port 4505 of 10.0.0.1 is open");
+                .hasMessage(
+                        "Minion 'a' did not answer the Salt master on host 'master' about configset 'web': Minion did not return. [Not"
+                                + " connected]; from 'a':\n  port 4505 of 10.0.0.1 is open");
     }
 
     @Test
@@ -124,6 +133,7 @@ class ByMasterTest {
         SaltSpec spec = Recorded.spec(SaltMode.MASTER, "mster");
         assertThatThrownBy(() -> new SaltProvisioner(spec, Recorded.tools(cache)).apply(List.of(a), false))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("Configset 'web' names master 'mster', which is no machine of the environment; it has: master, a");
+                .hasMessage(
+                        "Configset 'web' names master 'mster', which is no machine of the environment; it has: master, a");
     }
 }

@@ -28,7 +28,10 @@ class ConfigsetRunTest {
 
     private ConfigsetRun run(SaltSpec spec) {
         return ConfigsetRun.of(
-                spec, new SaltProvisioner(spec, Recorded.tools(cache)), machine.environment(false), machine.events::add);
+                spec,
+                new SaltProvisioner(spec, Recorded.tools(cache)),
+                machine.environment(false),
+                machine.events::add);
     }
 
     private ConfigsetRun applied(String file) {
@@ -42,7 +45,9 @@ class ConfigsetRunTest {
     void isAppliedOnceWhoeverAsks() {
         ConfigsetRun run = applied("first.json");
         run.apply();
-        assertThat(machine.commands).filteredOn(command -> command.contains(APPLY)).hasSize(1);
+        assertThat(machine.commands)
+                .filteredOn(command -> command.contains(APPLY))
+                .hasSize(1);
     }
 
     @Test
@@ -70,16 +75,16 @@ class ConfigsetRunTest {
                           3 more failed:
                             'never' (file.managed /etc/never) at %1$sfail.sls:9: One or more requisite failed: fail.boom
                             'no such package' (pkg.installed no-such-package-lab) at %1$sfail.sls:15: Problem encountered installing package(s). Additional info follows:\\n\\nerrors:\\n    - Running scope as unit: run-rea399e3652614de7adb4abaf7dc319ce.scope\\n      E: Unable to locate package no-such-package-lab
-                            'no such service' (service.running no-such-service-lab) at %1$sfail.sls:19: The named service no-such-service-lab is not available"""
-                        .formatted(STATES));
+                            'no such service' (service.running no-such-service-lab) at %1$sfail.sls:19: The named service no-such-service-lab is not available""".formatted(STATES));
     }
 
     @Test
     void eachStateIsAnEvent() {
         applied("first.json");
-        assertThat(machine.events.get(0))
-                .isEqualTo(new Event.ConfigsetApplying("e1", "web", "salt, masterless", "db"));
-        assertThat(machine.events).filteredOn(Event.StateApplied.class::isInstance).hasSize(5);
+        assertThat(machine.events.get(0)).isEqualTo(new Event.ConfigsetApplying("e1", "web", "salt, masterless", "db"));
+        assertThat(machine.events)
+                .filteredOn(Event.StateApplied.class::isInstance)
+                .hasSize(5);
         Event.ConfigsetApplied end = (Event.ConfigsetApplied) machine.events.get(6);
         assertThat(end.states()).isEqualTo(5);
         assertThat(end.changed()).isEqualTo(5);
@@ -91,7 +96,8 @@ class ConfigsetRunTest {
         ConfigsetRun run = applied("first.json");
         machine.answer(APPLY, Recorded.text("second.json"));
         run.on(db).assertChangesNothing();
-        assertThat(((Event.ConfigsetApplied) machine.events.get(machine.events.size() - 1)).application()).isEqualTo(2);
+        assertThat(((Event.ConfigsetApplied) machine.events.get(machine.events.size() - 1)).application())
+                .isEqualTo(2);
     }
 
     @Test
@@ -107,8 +113,7 @@ class ConfigsetRunTest {
                           'lab-web' (service.running) at %1$sweb/init.sls
                             lab-web: true
                           'stamp' (cmd.run date > /var/lib/lab-stamp) at %1$sweb/init.sls:5
-                            pid: 274"""
-                        .formatted(STATES));
+                            pid: 274""".formatted(STATES));
     }
 
     @Test
@@ -133,8 +138,9 @@ class ConfigsetRunTest {
         assertThat(run.on(db).applied().leftBehind()).containsExactly("file.managed /etc/old");
         assertThatThrownBy(() -> run.on(db).assertNothingLeftBehind())
                 .isInstanceOf(AssertionFailedError.class)
-                .hasMessage("db: expected nothing to be left of what configset 'web' once had, but these states were applied before"
-                        + " and are in it no more, and nothing undoes them\n  file.managed /etc/old");
+                .hasMessage(
+                        "db: expected nothing to be left of what configset 'web' once had, but these states were applied before"
+                                + " and are in it no more, and nothing undoes them\n  file.managed /etc/old");
     }
 
     @Test
@@ -151,8 +157,9 @@ class ConfigsetRunTest {
         machine.answer("salt-call --version", "salt-call 2019.2.8 (Fluorine)\n");
         assertThatThrownBy(run(Recorded.spec())::apply)
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessage("Host 'db' has Salt 2019.2.8 (Fluorine), which is too old: configsets need 3000 or later; install a newer"
-                        + " one, or set install = TREE");
+                .hasMessage(
+                        "Host 'db' has Salt 2019.2.8 (Fluorine), which is too old: configsets need 3000 or later; install a newer"
+                                + " one, or set install = TREE");
     }
 
     @Test
@@ -161,9 +168,10 @@ class ConfigsetRunTest {
         machine.answer("apt-get", 100, "", "E: Unable to locate package salt-minion\n");
         assertThatThrownBy(run(Recorded.spec())::apply)
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessage("Host 'db' has no Salt, and the package salt-minion could not be installed (exit code 100); use a box that has"
-                        + " Salt, name a Salt tree with INFRATEST_SALT_TREE (works offline), or let the machine reach a repository with"
-                        + " the package\n  E: Unable to locate package salt-minion");
+                .hasMessage(
+                        "Host 'db' has no Salt, and the package salt-minion could not be installed (exit code 100); use a box that has"
+                                + " Salt, name a Salt tree with INFRATEST_SALT_TREE (works offline), or let the machine reach a repository with"
+                                + " the package\n  E: Unable to locate package salt-minion");
     }
 
     @Test
@@ -171,18 +179,23 @@ class ConfigsetRunTest {
         machine.answer("salt-call\" ]; then", 240, "", "sudo: a password is required\n");
         assertThatThrownBy(run(Recorded.spec())::apply)
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessage("Host 'db': a configset is applied as root, and who logs in is not and may not run 'sudo -n'; let it, or log"
-                        + " in as root\n  sudo: a password is required");
+                .hasMessage(
+                        "Host 'db': a configset is applied as root, and who logs in is not and may not run 'sudo -n'; let it, or log"
+                                + " in as root\n  sudo: a password is required");
     }
 
     @Test
     void machinesOfOthersAreLeftAlone() {
         SaltSpec spec = Recorded.spec();
         assertThatThrownBy(() -> ConfigsetRun.of(
-                        spec, new SaltProvisioner(spec, Recorded.tools(cache)), machine.environment(true), machine.events::add))
+                        spec,
+                        new SaltProvisioner(spec, Recorded.tools(cache)),
+                        machine.environment(true),
+                        machine.events::add))
                 .isInstanceOf(ReadOnlyEnvironmentException.class)
-                .hasMessage("Configset 'web' is not applied to environment 'lab': its machines were there before the test and belong to"
-                        + " somebody else; remove the annotation there");
+                .hasMessage(
+                        "Configset 'web' is not applied to environment 'lab': its machines were there before the test and belong to"
+                                + " somebody else; remove the annotation there");
         assertThat(machine.commands).isEmpty();
     }
 

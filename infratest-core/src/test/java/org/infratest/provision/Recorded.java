@@ -12,7 +12,8 @@ import org.infratest.process.SystemCommandRunner;
 /** What a Salt 3006 printed, and the trees that it printed that about. */
 final class Recorded {
 
-    static final Path FOLDER = Path.of("src/test/resources/org/infratest/provision").toAbsolutePath();
+    static final Path FOLDER =
+            Path.of("src/test/resources/org/infratest/provision").toAbsolutePath();
     static final Path STATES = FOLDER.resolve("states");
     static final Path PILLAR = FOLDER.resolve("pillar");
 

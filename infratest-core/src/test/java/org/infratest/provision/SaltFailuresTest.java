@@ -105,8 +105,7 @@ class SaltFailuresTest {
     void topThatMatchesNobodyIsNamed() {
         expect("no-top.json", "", """
                 Host 'db': configset 'web' has no states for it: %stop.sls matches no machine called 'db'
-                  No Top file or master_tops data matches found. Please see master log for details."""
-                .formatted(STATES));
+                  No Top file or master_tops data matches found. Please see master log for details.""".formatted(STATES));
     }
 
     @Test
@@ -121,8 +120,7 @@ class SaltFailuresTest {
                 .hasMessage("""
                         Host 'db': configset 'web' did not end within 10 min 0 s and was stopped
                           it was at state pkg.installed of 'no-such-package-lab' at %sfail.sls:17
-                          what states wait for has to come to an end; a longer time is set with timeout"""
-                        .formatted(STATES));
+                          what states wait for has to come to an end; a longer time is set with timeout""".formatted(STATES));
     }
 
     @Test

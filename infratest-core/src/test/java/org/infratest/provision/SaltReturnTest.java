@@ -15,7 +15,8 @@ class SaltReturnTest {
     private static final SourceFiles SOURCES = new SourceFiles(List.of(Recorded.STATES));
 
     private static List<AppliedState> states(String file) {
-        return SaltReturn.of(SaltReturn.documents(Recorded.text(file)).get("local"), SOURCES).states();
+        return SaltReturn.of(SaltReturn.documents(Recorded.text(file)).get("local"), SOURCES)
+                .states();
     }
 
     @Test
@@ -23,6 +24,15 @@ class SaltReturnTest {
         assertThat(states("first.json"))
                 .extracting(AppliedState::id)
                 .containsExactly("/etc/web/web.conf", "lab-web", "stamp", "/etc/nftables.conf", "load rules");
+    }
+
+    @Test
+    void orderIsThatOfTheirNumbersAndNotThatOfTheDocument() {
+        String json = Recorded.text("first.json").replace("\"__run_num__\": 3,", "\"__run_num__\": 30,");
+        assertThat(SaltReturn.of(SaltReturn.documents(json).get("local"), SOURCES)
+                        .states())
+                .extracting(AppliedState::id)
+                .containsExactly("lab-web", "stamp", "/etc/nftables.conf", "load rules", "/etc/web/web.conf");
     }
 
     @Test
@@ -80,8 +90,9 @@ class SaltReturnTest {
     @Test
     void whatAMachineSaysCannotOrderATerminal() {
         AppliedState state = SaltReturn.of(
-                        SaltReturn.documents("{\"local\":{\"cmd_|-a_|-\\u001b[2J_|-run\":{\"result\":false,\"name\":\"\\u001b[2J\","
-                                        + "\"comment\":\"::error::x\",\"__run_num__\":0,\"__sls__\":\"../../../etc/passwd\"}}}")
+                        SaltReturn.documents(
+                                        "{\"local\":{\"cmd_|-a_|-\\u001b[2J_|-run\":{\"result\":false,\"name\":\"\\u001b[2J\","
+                                                + "\"comment\":\"::error::x\",\"__run_num__\":0,\"__sls__\":\"../../../etc/passwd\"}}}")
                                 .get("local"),
                         SOURCES)
                 .states()

@@ -44,7 +44,8 @@ class ShellProvisionerTest {
     void scriptOutsideOfTheFolderIsRefused() {
         assertThatThrownBy(() -> spec("../x.sh"))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("Configset 'base' names script '../x.sh', which is no file in " + folder + "; name one that is");
+                .hasMessage("Configset 'base' names script '../x.sh', which is no file in " + folder
+                        + "; name one that is");
     }
 
     @Test
@@ -56,6 +57,7 @@ class ShellProvisionerTest {
         ConfigsetRun run =
                 ConfigsetRun.of(spec, new ShellProvisioner(spec), machine.environment(false), machine.events::add);
         assertThatThrownBy(() -> run.preview(machine.hosts.get(0)))
-                .hasMessage("What configset 'base' would change on 'db' cannot be told beforehand, as it is applied by shell; apply it");
+                .hasMessage(
+                        "What configset 'base' would change on 'db' cannot be told beforehand, as it is applied by shell; apply it");
     }
 }

@@ -46,8 +46,7 @@ class TreesTest {
         Path archive = packed(TreeFiles.of(List.of(folder.resolve("root"))).below("states"));
 
         Path out = Files.createDirectory(folder.resolve("out"));
-        assertThat(new SystemCommandRunner()
-                        .run(Command.of("tar", "-C", out.toString(), "-xzf", archive.toString())))
+        assertThat(new SystemCommandRunner().run(Command.of("tar", "-C", out.toString(), "-xzf", archive.toString())))
                 .matches(result -> result.succeeded());
         assertThat(out.resolve("states/0/" + deep)).hasContent("deep");
         assertThat(out.resolve("states/0/top.sls")).hasContent("x".repeat(1025));
@@ -67,9 +66,11 @@ class TreesTest {
     @Test
     void hashIsThatOfNamesAndContents() throws IOException {
         write("one/a.sls", "a");
-        String hash = PackedTree.of(TreeFiles.of(List.of(folder.resolve("one")))).hash();
+        String hash =
+                PackedTree.of(TreeFiles.of(List.of(folder.resolve("one")))).hash();
         write("one/README.md", "prose may be a file that a state sends");
-        assertThat(PackedTree.of(TreeFiles.of(List.of(folder.resolve("one")))).hash()).isNotEqualTo(hash);
+        assertThat(PackedTree.of(TreeFiles.of(List.of(folder.resolve("one")))).hash())
+                .isNotEqualTo(hash);
     }
 
     @Test
@@ -85,7 +86,8 @@ class TreesTest {
     void namesFromMachinesLeadNowhereElse() throws IOException {
         write("secret.sls", "x");
         Files.createDirectories(folder.resolve("states"));
-        assertThat(new SourceFiles(List.of(folder.resolve("states"))).first("../secret.sls")).isEmpty();
+        assertThat(new SourceFiles(List.of(folder.resolve("states"))).first("../secret.sls"))
+                .isEmpty();
     }
 
     @Test
@@ -100,13 +102,15 @@ class TreesTest {
     @Test
     void masterHasToBeNamed() {
         assertThatThrownBy(() -> spec("db", List.of(Recorded.STATES), SaltMode.MASTER, ""))
-                .hasMessage("Configset 'db' is applied by a master, and no machine is named that is it; set master = \"...\"");
+                .hasMessage(
+                        "Configset 'db' is applied by a master, and no machine is named that is it; set master = \"...\"");
         assertThatThrownBy(() -> spec("db", List.of(Recorded.STATES), SaltMode.MASTERLESS, "m"))
                 .hasMessage(
                         "Configset 'db' names machine 'm' as master, but is applied masterless; set mode = MASTER, or remove master");
         assertThatThrownBy(() -> spec("d b", List.of(Recorded.STATES), SaltMode.MASTERLESS, ""))
-                .hasMessage("Configset 'd b' cannot be called so: a name has letters, digits, '.', '_' and '-', at most 64; rename its"
-                        + " folder");
+                .hasMessage(
+                        "Configset 'd b' cannot be called so: a name has letters, digits, '.', '_' and '-', at most 64; rename its"
+                                + " folder");
     }
 
     private static SaltSpec spec(String name, List<Path> states, SaltMode mode, String master) {
@@ -128,9 +132,11 @@ class TreesTest {
     @Test
     void contentDecidesTheFingerprint() throws IOException {
         write("states/top.sls", "base: {}");
-        String before = spec("db", List.of(folder.resolve("states")), SaltMode.MASTERLESS, "").fingerprint();
+        String before = spec("db", List.of(folder.resolve("states")), SaltMode.MASTERLESS, "")
+                .fingerprint();
         write("states/top.sls", "base: {'*': [db]}");
-        assertThat(spec("db", List.of(folder.resolve("states")), SaltMode.MASTERLESS, "").fingerprint())
+        assertThat(spec("db", List.of(folder.resolve("states")), SaltMode.MASTERLESS, "")
+                        .fingerprint())
                 .isNotEqualTo(before);
     }
 
@@ -138,7 +144,8 @@ class TreesTest {
     void saltTreeIsRecognised() {
         assertThatThrownBy(() -> SaltTree.check(folder))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("infratest.salt.tree is '" + folder + "', which is no Salt tree, as it has no file salt/scripts.py; name the"
+                .hasMessage("infratest.salt.tree is '" + folder
+                        + "', which is no Salt tree, as it has no file salt/scripts.py; name the"
                         + " folder that contains the folder salt");
     }
 
@@ -178,7 +185,9 @@ class TreesTest {
         try (var files = Files.list(folder.resolve("cache/salt"))) {
             String archive = files.findFirst().orElseThrow().toString();
             assertThat(archive).endsWith("-" + tag + ".tar.gz");
-            assertThat(new SystemCommandRunner().run(Command.of("tar", "-tzf", archive)).stdout())
+            assertThat(new SystemCommandRunner()
+                            .run(Command.of("tar", "-tzf", archive))
+                            .stdout())
                     .contains("salt/__pycache__/scripts." + tag + ".pyc", "salt/scripts.py");
         }
     }
@@ -186,12 +195,15 @@ class TreesTest {
     @Test
     void missingPythonPackagesAreNamed() throws IOException {
         write("tree/salt/scripts.py", "");
-        StandIn machine = new StandIn().answer("/.complete ]", 1, "", "").answer("find_spec", "other-python\nlacks jinja2\nlacks zmq\n");
+        StandIn machine = new StandIn()
+                .answer("/.complete ]", 1, "", "")
+                .answer("find_spec", "other-python\nlacks jinja2\nlacks zmq\n");
         SaltTree tree = new SaltTree(folder.resolve("tree"), Recorded.tools(folder.resolve("cache")));
         assertThatThrownBy(() -> tree.putOnto(new Guest(machine.host("db"))))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessage("Host 'db' cannot run the Salt tree, as its image lacks python3-jinja2, python3-zmq; put them into it, as"
-                        + " scripts/base-image --name debian-12-salt does, or set install = PACKAGE");
+                .hasMessage(
+                        "Host 'db' cannot run the Salt tree, as its image lacks python3-jinja2, python3-zmq; put them into it, as"
+                                + " scripts/base-image --name debian-12-salt does, or set install = PACKAGE");
     }
 
     @Test

@@ -74,6 +74,11 @@ class JsonTest {
                         Verdict.INFRASTRUCTURE_ERROR,
                         0,
                         Duration.ZERO),
+                new Event.ConfigsetApplying("e1", "web", "salt, masterless", "db"),
+                Sample.state("SUCCEEDED", true),
+                Sample.applied(1),
+                new Event.ConfigsetRefused("e1", "web", "db", "it does not render"),
+                new Event.ConfigsetNotApplied("web", "WebIT", "no Salt"),
                 new Event.TestStarted("T.t", null),
                 Sample.testFailed("because", Path.of("a.log"), Path.of("b.log")),
                 new Event.TestFinished("T.t", Verdict.PASSED, null, List.of()));

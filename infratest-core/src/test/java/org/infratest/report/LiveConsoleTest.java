@@ -44,6 +44,34 @@ class LiveConsoleTest {
     }
 
     @Test
+    void configsetsAreToldWithWhatTheyChange() {
+        show(
+                Sample.starting(Path.of("logs")),
+                new Event.ConfigsetApplying("e1", "web", "salt, masterless", "gw"),
+                Sample.state("SUCCEEDED", true),
+                Sample.state("SUCCEEDED", false),
+                Sample.state("FAILED", false),
+                Sample.state("WOULD_CHANGE", true),
+                Sample.applied(1),
+                Sample.applied(2),
+                new Event.ConfigsetRefused("e1", "web", "gw", "it does not render\n  more"),
+                new Event.ConfigsetNotApplied("web", "WebIT", "no Salt"));
+
+        assertThat(lines())
+                .contains(
+                        "[infratest] gateway: gw: configset web is being applied (salt, masterless)",
+                        "[infratest] gateway: gw: web: file.managed /etc/web.conf changed (656 ms)",
+                        "[infratest] gateway: gw: web: file.managed /etc/web.conf failed: File /etc/web.conf updated (656 ms)",
+                        "[infratest] gateway: gw: web: file.managed /etc/web.conf would change (656 ms)",
+                        "[infratest] gateway: gw: configset web applied, changed 1 of 2 states, in 28 s; left behind: file.managed /etc/old",
+                        "[infratest] gateway: gw: configset web applied again, changed 1 of 2 states, in 28 s; left behind:"
+                                + " file.managed /etc/old",
+                        "[infratest] gateway: gw: configset web came to no states: it does not render",
+                        "[infratest] configset web not applied, WebIT does not run: no Salt")
+                .hasSize(9);
+    }
+
+    @Test
     void onlySettingsFromOutsideAreTold() {
         show(
                 new Event.SettingEffective("infratest.teardown", "NEVER", "environment variable INFRATEST_TEARDOWN"),

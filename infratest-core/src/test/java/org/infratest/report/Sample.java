@@ -77,6 +77,36 @@ final class Sample {
     }
 
     /** A flow that the table allows or denies, which was seen to be as {@code open} says. */
+    static Event.StateApplied state(String result, boolean changed) {
+        return new Event.StateApplied(
+                "e1",
+                "web",
+                "gw",
+                "/etc/web.conf",
+                "/etc/web.conf",
+                "file.managed",
+                result,
+                changed,
+                changed ? "diff: New file" : "",
+                "File /etc/web.conf updated",
+                "web/states/web/init.sls:3",
+                Duration.ofMillis(656));
+    }
+
+    static Event.ConfigsetApplied applied(int application) {
+        return new Event.ConfigsetApplied(
+                "e1",
+                "web",
+                "gw",
+                application,
+                false,
+                2,
+                1,
+                0,
+                List.of("file.managed /etc/old"),
+                Duration.ofSeconds(28));
+    }
+
     static Event.FlowVerified flow(
             Verdict verdict, String from, String to, String service, boolean open, String observation) {
         boolean allowed = open == (verdict == Verdict.PASSED);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.infratest.ConfigurationException;
 import org.infratest.environment.WhenUnavailable;
@@ -126,7 +127,7 @@ final class ConfigsetReader {
                     + ", which has no file playbook.yml; write one there, or name the playbook itself");
         }
         AnsibleSpec spec = new AnsibleSpec(
-                name(playbook.toAbsolutePath().getParent()),
+                name(Objects.requireNonNull(playbook.toAbsolutePath().getParent(), "a file is in a folder")),
                 playbook,
                 List.of(annotation.on()),
                 reading.pairs("variables", annotation.variables()),

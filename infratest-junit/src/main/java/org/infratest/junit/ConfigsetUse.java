@@ -52,7 +52,8 @@ record ConfigsetUse(List<ConfigsetRun> runs) {
             }
             if (request.spec(null) instanceof LabSpec lab) {
                 checkTargets(ask, lab);
-                checkMaster(ask, lab.name(), lab.hosts().stream().map(LabHost::name).toList());
+                checkMaster(
+                        ask, lab.name(), lab.hosts().stream().map(LabHost::name).toList());
             }
         }
         for (ConfigsetAsk ask : asks) {

@@ -284,13 +284,14 @@ class InfratestExtension
         Tenant tenant = run.tenant(context, sharing);
         if (sharing == Sharing.RUN) {
             Store session = context.getStore(StoreScope.LAUNCHER_SESSION, RunScope.NAMESPACE);
-            use = Stores.computeIfAbsent(
+            EnvironmentUse shared = Stores.computeIfAbsent(
                     session,
                     spec.fingerprint(),
                     EnvironmentUse.class,
                     key -> EnvironmentUse.owning(
                             run, run.handle(request, spec, tenant, context.getRequiredTestClass()), null));
-            EnvironmentUse.store(context, use.borrowed(registered));
+            use = shared.borrowed(registered);
+            EnvironmentUse.store(context, use);
         } else {
             use = EnvironmentUse.owning(
                     run, run.handle(request, spec, tenant, context.getRequiredTestClass()), registered);

@@ -135,7 +135,7 @@ class InjectionTest {
                                         + "but is a Host; use @OnHost"))
                 .anySatisfy(message -> assertThat(message)
                         .endsWith(
-                                "has @OnHost, which injects what lives on a machine (Host, SshSession, HostState, HostPower, LabMachine, Link), "
+                                "has @OnHost, which injects what lives on a machine (Host, SshSession, HostState, HostPower, Configset, LabMachine, Link), "
                                         + "but is a TcpProbe; use @To"))
                 .anySatisfy(message -> assertThat(message).endsWith("but is a String"));
     }

@@ -28,21 +28,24 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SaltConfigsetIT {
 
+    static final Path IMAGES = Path.of(Objects.requireNonNullElseGet(
+                    System.getenv("INFRATEST_CACHE_DIR"), () -> System.getProperty("user.home") + "/.cache/infratest"))
+            .resolve("images");
+
     /** As {@code scripts/base-image --name debian-12-salt} makes it. */
-    static final Path SALT_IMAGE = Path.of(Objects.requireNonNullElseGet(
-                    System.getenv("INFRATEST_CACHE_DIR"),
-                    () -> System.getProperty("user.home") + "/.cache/infratest"))
-            .resolve("images/debian-12-salt.qcow2");
+    static final Path SALT_IMAGE = IMAGES.resolve("debian-12-salt.qcow2");
 
     static final class OneMachine implements Supplier<LabSpec> {
         @Override
         public LabSpec get() {
             return LabSpec.named("salt/masterless")
                     .network("lan", net -> net.subnet("10.20.0.0/24"))
-                    .host("greeter", host -> host.image(new ImageSource.DiskImage(SALT_IMAGE))
-                            .memory(768)
-                            .cpus(2)
-                            .nic("lan", "10.20.0.10"))
+                    .host(
+                            "greeter",
+                            host -> host.image(new ImageSource.DiskImage(SALT_IMAGE))
+                                    .memory(768)
+                                    .cpus(2)
+                                    .nic("lan", "10.20.0.10"))
                     .build();
         }
     }

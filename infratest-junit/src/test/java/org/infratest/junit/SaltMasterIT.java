@@ -34,15 +34,19 @@ class SaltMasterIT {
         public LabSpec get() {
             return LabSpec.named("salt/master")
                     .network("lan", net -> net.subnet("10.21.0.0/24"))
-                    .host("saltmaster", host -> host.image(new ImageSource.DiskImage(SaltConfigsetIT.SALT_IMAGE))
-                            .memory(768)
-                            .cpus(2)
-                            .nic("lan", "10.21.0.10"))
-                    .host("greeter", host -> host.image(new ImageSource.DiskImage(SaltConfigsetIT.SALT_IMAGE))
-                            .groups("minions")
-                            .memory(768)
-                            .cpus(2)
-                            .nic("lan", "10.21.0.11"))
+                    .host(
+                            "saltmaster",
+                            host -> host.image(new ImageSource.DiskImage(SaltConfigsetIT.SALT_IMAGE))
+                                    .memory(768)
+                                    .cpus(2)
+                                    .nic("lan", "10.21.0.10"))
+                    .host(
+                            "greeter",
+                            host -> host.image(new ImageSource.DiskImage(SaltConfigsetIT.SALT_IMAGE))
+                                    .groups("minions")
+                                    .memory(768)
+                                    .cpus(2)
+                                    .nic("lan", "10.21.0.11"))
                     .build();
         }
     }
@@ -53,16 +57,20 @@ class SaltMasterIT {
         assertThat(configset.applied().states())
                 .extracting(AppliedState::id)
                 .startsWith("greeter user", "/etc/greeting");
-        assertThat(ssh.exec("sudo -n cat /etc/greeting").stdout()).isEqualTo("Hello from greeter, world; role minion\n");
+        assertThat(ssh.exec("sudo -n cat /etc/greeting").stdout())
+                .isEqualTo("Hello from greeter, world; role minion\n");
     }
 
     @Test
     @Order(2)
     void onlyTheKeyThatWasComparedIsAccepted(
             @OnHost("saltmaster") SshSession master, @OnHost("greeter") SshSession minion) {
-        assertThat(master.exec("sudo -n ls /etc/salt/pki/master/minions").stdout()).isEqualTo("greeter\n");
-        assertThat(master.exec("sudo -n cat /etc/salt/pki/master/minions/greeter").stdout())
-                .isEqualTo(minion.exec("sudo -n cat /etc/salt/pki/minion/minion.pub").stdout());
+        assertThat(master.exec("sudo -n ls /etc/salt/pki/master/minions").stdout())
+                .isEqualTo("greeter\n");
+        assertThat(master.exec("sudo -n cat /etc/salt/pki/master/minions/greeter")
+                        .stdout())
+                .isEqualTo(minion.exec("sudo -n cat /etc/salt/pki/minion/minion.pub")
+                        .stdout());
     }
 
     @Test

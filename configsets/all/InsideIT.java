@@ -49,7 +49,9 @@ class InsideIT {
 
     @Test
     void masterHasAcceptedBothDatabases(@OnHost("configmaster") SshSession master) {
-        assertThat(master.exec("sudo salt-key --list=accepted").assertSucceeded().stdout())
+        assertThat(master.exec("sudo salt-key --list=accepted")
+                        .assertSucceeded()
+                        .stdout())
                 .contains("postgres", "mysql");
     }
 

@@ -28,7 +28,11 @@ import org.junit.jupiter.api.Test;
         name = "infratest/configsets",
         vars = "base_image=${images}/debian-12-configsets.qcow2")
 @LabEnvironment(topology = AppserverLab.class)
-@SaltConfigset(value = "configsets/gateway", on = "gateway", install = SaltInstall.TREE, whenUnavailable = WhenUnavailable.SKIP)
+@SaltConfigset(
+        value = "configsets/gateway",
+        on = "gateway",
+        install = SaltInstall.TREE,
+        whenUnavailable = WhenUnavailable.SKIP)
 @SaltConfigset(on = "app", install = SaltInstall.TREE, whenUnavailable = WhenUnavailable.SKIP)
 @ShellConfigset(value = "configsets/appserver/deployment", scripts = "deploy.sh", on = "app")
 class AppserverIT {
@@ -69,7 +73,8 @@ class AppserverIT {
     }
 
     @Test
-    void nothingButTheSiteIsOpen(@To("app") TcpProbe tcp, @OnHost("gateway") Host gateway, @OnHost("app") HostState app) {
+    void nothingButTheSiteIsOpen(
+            @To("app") TcpProbe tcp, @OnHost("gateway") Host gateway, @OnHost("app") HostState app) {
         tcp.assertOpen(80);
         tcp.assertBlocked(22);
         tcp.assertBlocked(8000);
@@ -173,7 +178,8 @@ class AppserverIT {
     }
 
     private String masterAfter(String before) {
-        return run("for i in $(seq 60); do p=$(" + MASTER + "); [ \"$p\" != 0 ] && [ \"$p\" != " + before + " ] && break; sleep 1; done; echo $p");
+        return run("for i in $(seq 60); do p=$(" + MASTER + "); [ \"$p\" != 0 ] && [ \"$p\" != " + before
+                + " ] && break; sleep 1; done; echo $p");
     }
 
     private String run(String command) {

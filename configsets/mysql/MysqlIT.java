@@ -46,7 +46,9 @@ class MysqlIT {
             now.service("mariadb").assertEnabled();
             now.port(3306).assertListeningOn("10.20.0.30");
         });
-        assertThat(ssh.exec("ss -Hltn 'sport = :3306' | wc -l").assertSucceeded().stdout())
+        assertThat(ssh.exec("ss -Hltn 'sport = :3306' | wc -l")
+                        .assertSucceeded()
+                        .stdout())
                 .isEqualTo("1\n");
     }
 
@@ -78,7 +80,8 @@ class MysqlIT {
     @Test
     void serverRefusesWhomItDoesNotKnow() {
         String login = "mariadb --host=10.20.0.30 --user=shop --password='" + PASSWORD + "' --execute='SELECT 1' shop";
-        assertThat(ssh.exec(login).stderr()).contains("Host '10.20.0.30' is not allowed to connect to this MariaDB server");
+        assertThat(ssh.exec(login).stderr())
+                .contains("Host '10.20.0.30' is not allowed to connect to this MariaDB server");
     }
 
     @Test
@@ -101,7 +104,8 @@ class MysqlIT {
         query("DROP DATABASE shop");
         ssh.exec("sudo mysql-restore", BACKUP).assertSucceeded();
 
-        shop.assertQuery("SELECT GROUP_CONCAT(what ORDER BY number SEPARATOR ', ') FROM orders", "ein Kessel für 5 €, tea");
+        shop.assertQuery(
+                "SELECT GROUP_CONCAT(what ORDER BY number SEPARATOR ', ') FROM orders", "ein Kessel für 5 €, tea");
         fromTheApplication("INSERT INTO orders VALUES (4, 'milk');");
     }
 
@@ -117,7 +121,8 @@ class MysqlIT {
 
     @Test
     void olderBackupsMakeRoom() {
-        ssh.exec("sudo sh -c 'for n in 1 2 3 4 5 6 7 8 9; do echo old > /var/backups/mysql/shop-2000010${n}T000000.0.sql.gz; done'")
+        ssh.exec(
+                        "sudo sh -c 'for n in 1 2 3 4 5 6 7 8 9; do echo old > /var/backups/mysql/shop-2000010${n}T000000.0.sql.gz; done'")
                 .assertSucceeded();
         ssh.exec("sudo systemctl start mysql-backup.service", BACKUP).assertSucceeded();
         assertThat(ssh.exec("sudo sh -c 'ls /var/backups/mysql/shop-*.sql.gz | wc -l'")

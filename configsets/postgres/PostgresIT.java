@@ -69,7 +69,9 @@ class PostgresIT {
     void applicationMayDoAsItLikesInItsOwnDatabaseAlone(@To("postgres") PostgresProbe server) {
         assertThat(query("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'shop'"))
                 .isEqualTo("shop");
-        assertThat(query("SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication FROM pg_roles WHERE rolname = 'shop'"))
+        assertThat(
+                        query(
+                                "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication FROM pg_roles WHERE rolname = 'shop'"))
                 .isEqualTo("f");
         server.from(app).database("postgres").login("shop", PASSWORD).assertDoesNotLogIn();
     }
@@ -115,10 +117,14 @@ class PostgresIT {
 
     @Test
     void olderBackupsMakeRoom() {
-        ssh.exec("sudo -u postgres sh -c 'for n in 1 2 3 4 5 6 7 8 9; do echo old > /var/backups/postgresql/shop-2000010${n}T000000.0.dump; done'")
+        ssh.exec(
+                        "sudo -u postgres sh -c 'for n in 1 2 3 4 5 6 7 8 9; do echo old > /var/backups/postgresql/shop-2000010${n}T000000.0.dump; done'")
                 .assertSucceeded();
         ssh.exec("sudo systemctl start postgres-backup.service", BACKUP).assertSucceeded();
-        assertThat(ssh.exec("sudo sh -c 'ls /var/backups/postgresql/shop-*.dump | wc -l'").assertSucceeded().stdout().strip())
+        assertThat(ssh.exec("sudo sh -c 'ls /var/backups/postgresql/shop-*.dump | wc -l'")
+                        .assertSucceeded()
+                        .stdout()
+                        .strip())
                 .isEqualTo("7");
     }
 
@@ -135,14 +141,16 @@ class PostgresIT {
 
     private void fromTheApplication(String statements) {
         app.ssh()
-                .exec("PGPASSWORD='" + PASSWORD + "' psql --quiet --no-psqlrc --set ON_ERROR_STOP=1 --host=10.20.0.20 --username=shop shop --command=\""
+                .exec("PGPASSWORD='" + PASSWORD
+                        + "' psql --quiet --no-psqlrc --set ON_ERROR_STOP=1 --host=10.20.0.20 --username=shop shop --command=\""
                         + statements + "\"")
                 .assertSucceeded();
     }
 
     /** As the server's own administrator, who needs no password on the machine itself. */
     private String query(String statement) {
-        return ssh.exec("cd / && sudo -u postgres psql --no-psqlrc --tuples-only --no-align --command=\"" + statement + "\"")
+        return ssh.exec("cd / && sudo -u postgres psql --no-psqlrc --tuples-only --no-align --command=\"" + statement
+                        + "\"")
                 .assertSucceeded()
                 .stdout()
                 .strip();

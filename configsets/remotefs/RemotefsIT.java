@@ -30,9 +30,18 @@ import org.junit.jupiter.api.Test;
         pillar = {"configsets/remotefs/pillar", "configsets/gateway/pillar"},
         grains = "role=gateway",
         on = "gateway",
-        install = SaltInstall.TREE, whenUnavailable = WhenUnavailable.SKIP)
-@SaltConfigset(grains = "role=fileserver", on = "storage", install = SaltInstall.TREE, whenUnavailable = WhenUnavailable.SKIP)
-@SaltConfigset(grains = "role=fileclient", on = "workstation", install = SaltInstall.TREE, whenUnavailable = WhenUnavailable.SKIP)
+        install = SaltInstall.TREE,
+        whenUnavailable = WhenUnavailable.SKIP)
+@SaltConfigset(
+        grains = "role=fileserver",
+        on = "storage",
+        install = SaltInstall.TREE,
+        whenUnavailable = WhenUnavailable.SKIP)
+@SaltConfigset(
+        grains = "role=fileclient",
+        on = "workstation",
+        install = SaltInstall.TREE,
+        whenUnavailable = WhenUnavailable.SKIP)
 class RemotefsIT {
 
     private static final int PORT_MAPPER = 111;
@@ -107,7 +116,8 @@ class RemotefsIT {
 
     @Test
     void userOfSshfsGetsNoShellAndNoOtherFolder() {
-        String login = "sudo ssh -o BatchMode=yes -o StrictHostKeyChecking=accept-new -i /root/.ssh/fileclient files@10.20.0.40 ";
+        String login =
+                "sudo ssh -o BatchMode=yes -o StrictHostKeyChecking=accept-new -i /root/.ssh/fileclient files@10.20.0.40 ";
         SshResult shell = workstation.exec(login + "id");
         assertThat(shell.stdout()).doesNotContain("uid=");
         assertThat(run(workstation, "echo 'ls /' | sudo sftp -b - -i /root/.ssh/fileclient files@10.20.0.40"))
@@ -116,8 +126,7 @@ class RemotefsIT {
     }
 
     @Test
-    void secondApplicationChangesNothing(
-            @OnHost("storage") Configset server, @OnHost("workstation") Configset mounts) {
+    void secondApplicationChangesNothing(@OnHost("storage") Configset server, @OnHost("workstation") Configset mounts) {
         server.assertChangesNothing();
         mounts.assertChangesNothing();
     }

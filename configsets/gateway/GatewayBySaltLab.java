@@ -16,11 +16,11 @@ public final class GatewayBySaltLab implements Supplier<LabSpec> {
             systemctl --quiet enable --now nginx
             """;
 
-    /** The private part of the key that pillar/gateway.sls has for the workstation; both are for test networks only. */
-    private static final String PEERS_KEY = """
+    /** The private part of the key that pillar/gateway.sls has for the workstation, and one that it does not know; for test networks only. */
+    private static final String KEYS = """
             umask 077
             echo '8KKO6GOkDjovDIWbt0dJPR5F3UFaj9OfBSDRDurG00s=' > /etc/wireguard/peer.key
-            wg genkey > /etc/wireguard/stranger.key
+            echo '8KkGgp1Wg13eSnBHkk43guyXiLBdsG+WNSt7FjWRaW8=' > /etc/wireguard/stranger.key
             """;
 
     @Override
@@ -43,7 +43,7 @@ public final class GatewayBySaltLab implements Supplier<LabSpec> {
                         "workstation",
                         host -> host.nic("public", "203.0.113.20")
                                 .script("name server", resolver("203.0.113.10"))
-                                .script("keys", PEERS_KEY)
+                                .script("keys", KEYS)
                                 .script("site", SITE))
                 .build();
     }

@@ -5,6 +5,7 @@ import org.infratest.environment.Host;
 /** A machine's end of the gateway's VPN, as somebody who works from elsewhere would set it up. */
 final class Tunnel implements AutoCloseable {
 
+    /** In the lab the machine has a route to the private network already; half of it is enough to go before that. */
     private static final String CONFIGURATION = """
             [Interface]
             Address = 10.99.0.2/24
@@ -13,7 +14,7 @@ final class Tunnel implements AutoCloseable {
             [Peer]
             PublicKey = %s
             Endpoint = 203.0.113.10:51820
-            AllowedIPs = 10.99.0.1/32, 10.20.0.0/24
+            AllowedIPs = 10.99.0.1/32, 10.20.0.0/25
             PersistentKeepalive = 1
             """;
 

@@ -1,5 +1,6 @@
 package org.infratest.lab;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Workspace;
@@ -21,6 +22,17 @@ record Boots(Semaphore gate, Workspace workspace) {
      * @throws EnvironmentException if it does not come up
      */
     void boot(Machine machine) {
+        bring(machine, "booting", workspace.remaining(), machine::start);
+    }
+
+    /**
+     * The same for one that comes up in another way.
+     *
+     * @param how for people, what it does
+     * @param limit how long its SSH may take from then on, at most; not longer than the environment's boot may
+     * @param start lets it run
+     */
+    void bring(Machine machine, String how, Duration limit, Runnable start) {
         String name = machine.plan().name();
         try {
             gate.acquire();
@@ -29,37 +41,40 @@ record Boots(Semaphore gate, Workspace workspace) {
             throw new EnvironmentException("Interrupted while machine '" + name + "' waited to boot", e);
         }
         try {
-            bootInTurn(name, machine);
+            inTurn(machine, how, limit, start);
         } finally {
             gate.release();
         }
     }
 
     /** Beside the labs of this JVM, the machines of all others on this computer share its processors. */
-    private void bootInTurn(String name, Machine machine) {
+    private void inTurn(Machine machine, String how, Duration limit, Runnable start) {
+        String name = machine.plan().name();
         Workspace.Boot turn =
                 workspace.awaitBoot("machine '" + name + "'", 1, machine.plan().cpus());
         try {
-            boot(name, machine);
+            bringNow(machine, how, limit, start);
         } finally {
             turn.close();
         }
     }
 
-    private void boot(String name, Machine machine) {
+    private void bringNow(Machine machine, String how, Duration limit, Runnable start) {
+        String name = machine.plan().name();
         workspace.enter(name, Phase.BOOT);
         try {
             workspace.checkpoint("machine '" + name + "' was about to boot");
-            workspace.progress(name + ": booting");
-            machine.start();
-            machine.awaitSsh(workspace.remaining(), () -> requireUninterrupted(name));
+            workspace.progress(name + ": " + how);
+            start.run();
+            Duration left = workspace.remaining();
+            machine.awaitSsh(limit.compareTo(left) < 0 ? limit : left, () -> requireWanted(name));
         } finally {
             workspace.leave(name, Phase.BOOT);
         }
     }
 
     /** That the time is over is for the wait to say, which knows what the console showed last. */
-    private void requireUninterrupted(String name) {
+    void requireWanted(String name) {
         if (!workspace.isExpired()) {
             workspace.checkpoint("machine '" + name + "' booted");
         }

@@ -179,7 +179,7 @@ final class CapsuleStart implements AutoCloseable {
             LabHost host = spec.hosts().get(i);
             CapsuleManifest.Entry entry = capsule.machine(host.name());
             List<Path> seeds = entry.seeds().stream().map(this::file).toList();
-            MachinePlan plan = plans.of(host, LabMacs.control(i), net.cards(i, sockets, version.hasStream()), seeds);
+            MachinePlan plan = plans.of(host, net.cards(i, sockets, version.hasStream()), seeds);
             requireDevices(host, plan, entry);
             machines.put(
                     host.name(),

@@ -9,8 +9,8 @@ import org.infratest.spec.Subnet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses on the cards by which infratest logs in: for each machine a network of its own, so that no machine could take another's
- * for a neighbour, out of the range that nobody's own network uses (RFC 6598), and apart from the networks of the lab.
+ * The addresses on the card by which infratest logs in: out of the range that nobody's own network uses (RFC 6598), and apart from the
+ * networks of the lab. Each machine is alone on such a network, so all have the same, and one may become a copy of another.
  */
 final class ControlNetworks {
 
@@ -20,11 +20,11 @@ final class ControlNetworks {
     private ControlNetworks() {}
 
     /**
-     * The network of the machine at that place in the lab.
+     * The network of each machine of a lab.
      *
      * @throws ConfigurationException if the lab's networks leave none
      */
-    static Subnet of(LabSpec lab, int index) {
+    static Subnet of(LabSpec lab) {
         List<@Nullable Subnet> taken = Stream.concat(
                         lab.networks().stream().map(LabNetwork::subnet),
                         lab.hosts().stream()
@@ -34,7 +34,6 @@ final class ControlNetworks {
         return IntStream.range(0, COUNT)
                 .mapToObj(i -> new Subnet(Addresses.at(RANGE, BigInteger.valueOf(i * 256L)), 24))
                 .filter(candidate -> taken.stream().noneMatch(other -> other != null && overlap(other, candidate)))
-                .skip(index)
                 .findFirst()
                 .orElseThrow(() -> new ConfigurationException("Lab '" + lab.name() + "' leaves too little of " + RANGE
                         + " for infratest's own logins; use other subnets"));

@@ -22,6 +22,10 @@ final class HostNetwork {
 
     private static final Duration BACK = Duration.ofSeconds(60);
 
+    /** Once whatever names cards has done so. */
+    private static final String SEEN =
+            "if command -v udevadm > /dev/null; then udevadm settle --timeout=20; fi; cat /sys/class/net/*/address";
+
     private final LabSpec lab;
     private final int index;
     private final Path logs;
@@ -47,7 +51,7 @@ final class HostNetwork {
         LabHost host = host();
         if (host.configureNetwork()) {
             new ScriptRun(host.name(), ssh, logs)
-                    .setUpNetwork(NetworkSetup.script(lab, host, LabMacs.control(index), cards()));
+                    .setUpNetwork(NetworkSetup.script(lab, host, LabMacs.control(), cards()));
         }
     }
 
@@ -56,9 +60,9 @@ final class HostNetwork {
      *
      * @throws EnvironmentException if it has not seen one, naming it
      */
-    void awaitCards(Host host) {
-        await(host, "its network cards", () -> {
-            String seen = host.ssh().exec("cat /sys/class/net/*/address").stdout();
+    void awaitCards(String name, SshSession ssh) {
+        await(name, "its network cards", () -> {
+            String seen = ssh.exec(SEEN).stdout();
             List<MacAddress> missing = cards().stream()
                     .filter(card -> !seen.contains(card.toString()))
                     .toList();
@@ -72,7 +76,7 @@ final class HostNetwork {
      * @throws EnvironmentException if it has not, saying what it has
      */
     void awaitAddresses(Host host) {
-        await(host, "its addresses", () -> {
+        await(host.name(), "its addresses", () -> {
             try {
                 Map<Network, InetAddress> now =
                         HostAddresses.read(lab.topology()).of(host.name(), host.ssh());
@@ -95,7 +99,7 @@ final class HostNetwork {
         return cards;
     }
 
-    private static void await(Host host, String what, Lack lack) {
+    private static void await(String name, String what, Lack lack) {
         AtomicReference<String> last = new AtomicReference<>("");
         try {
             Awaitility.await()
@@ -110,8 +114,7 @@ final class HostNetwork {
                     });
         } catch (ConditionTimeoutException e) {
             throw new EnvironmentException(
-                    "Host '" + host.name() + "' did not get " + what + " back within " + Durations.text(BACK) + ": "
-                            + last.get(),
+                    "Host '" + name + "' did not get " + what + " within " + Durations.text(BACK) + ": " + last.get(),
                     e);
         }
     }

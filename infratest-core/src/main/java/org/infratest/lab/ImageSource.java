@@ -14,6 +14,20 @@ public sealed interface ImageSource {
     /** Adds the content of all that it is made from. */
     void addTo(Fingerprint fingerprint);
 
+    /** How people call it: without folders. */
+    default String label() {
+        if (this instanceof BuiltBox built) {
+            return "box " + built.box().name();
+        }
+        if (this instanceof BoxFile box) {
+            return String.valueOf(box.file().getFileName());
+        }
+        if (this instanceof DiskImage disk) {
+            return String.valueOf(disk.file().getFileName());
+        }
+        return this instanceof CloudImage cloud ? cloud.location().getPath().replaceFirst(".*/", "") : "the box";
+    }
+
     /** The box that the test's {@code @PackerBox} builds. */
     record TheBox() implements ImageSource {
         @Override

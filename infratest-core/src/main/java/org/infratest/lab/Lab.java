@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -210,6 +211,11 @@ public final class Lab implements Environment, Healing, FailureEvidence, Failure
     /** It went on from there. */
     void wentOn(KeptLab kept) {
         byName.values().forEach(machine -> machine.wentOn(kept.of(machine)));
+    }
+
+    /** A program waits to wake them on these. */
+    void attended(Set<String> names) {
+        names.forEach(name -> Objects.requireNonNull(byName.get(name), name).attended());
     }
 
     /** Keeps it as it is, in a folder that does not exist yet. */

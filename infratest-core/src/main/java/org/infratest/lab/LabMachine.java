@@ -150,7 +150,7 @@ public final class LabMachine {
         }
         noticeBoots();
         if (newCard) {
-            network.awaitCards(host);
+            network.awaitCards(host.name(), host.ssh());
             network.setUp(host.ssh());
         }
         if (newCard || disturbed) {
@@ -213,6 +213,11 @@ public final class LabMachine {
     /** It goes on from what was kept, before there was this. */
     synchronized void wentOn(KeptLab.Member member) {
         attendedBoot = member.attended() ? machine.boots() : -1;
+    }
+
+    /** A program waits on it to be woken, though this has not begun it. */
+    synchronized void attended() {
+        attendedBoot = machine.boots();
     }
 
     List<Path> seeds() {

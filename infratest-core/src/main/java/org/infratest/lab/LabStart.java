@@ -1,11 +1,7 @@
 package org.infratest.lab;
 
-import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -58,7 +56,7 @@ final class LabStart implements AutoCloseable {
     private final Duration imagesKept;
     private final WarmSettings warm;
     private final QemuImg tool;
-    private final Map<String, Machine> machines = new LinkedHashMap<>();
+    private final Map<String, Machine> machines = new ConcurrentHashMap<>();
     private final List<AutoCloseable> open = new ArrayList<>();
 
     LabStart(
@@ -89,7 +87,9 @@ final class LabStart implements AutoCloseable {
                 workspace.cache(), tool, imagesKept, workspace::progress, each -> Leftovers.building(workspace, each));
         Ground ground = new Ground(
                 accelerator,
+                qemu,
                 version,
+                new WarmStore(workspace.cache(), warm.mebibytes(), tool, workspace::progress),
                 new MachinePlans(spec, images, tool, accelerator, workspace),
                 owned(Leftovers.sockets(workspace)),
                 owned(LabNet.start(spec, seed, workspace.logs(), this::failedOnLoop)),
@@ -98,17 +98,18 @@ final class LabStart implements AutoCloseable {
         if (!warm.when().suits(spec)) {
             return boot(ground, cards(ground));
         }
-        WarmStore store = new WarmStore(workspace.cache(), warm.mebibytes(), tool, workspace::progress);
         spec.hosts().forEach(host -> images.base(host.image())); // which the disks that were kept stand on
         String key = new WarmKey(spec, accelerator, qemu, new ImageFiles(workspace.cache())).hash();
-        return bootOrGoOn(ground, store, key);
+        return bootOrGoOn(ground, key);
     }
 
     /**
      * What the machines of a lab stand on.
      *
      * @param accelerator what speeds them up
-     * @param version of QEMU
+     * @param qemu the version of QEMU, as it says it
+     * @param version the same, as a number
+     * @param store where what is kept of them is
      * @param plans makes their plans
      * @param sockets where their sockets are
      * @param net their networks
@@ -117,7 +118,9 @@ final class LabStart implements AutoCloseable {
      */
     private record Ground(
             Accelerator accelerator,
+            String qemu,
             QemuVersion version,
+            WarmStore store,
             MachinePlans plans,
             SocketFolder sockets,
             LabNet net,
@@ -132,7 +135,8 @@ final class LabStart implements AutoCloseable {
         return cards;
     }
 
-    private Environment bootOrGoOn(Ground ground, WarmStore store, String key) {
+    private Environment bootOrGoOn(Ground ground, String key) {
+        WarmStore store = ground.store();
         List<List<Card>> cards = cards(ground);
         Optional<WarmStore.Found> found = store.find(key);
         if (found.isPresent()) {
@@ -141,7 +145,8 @@ final class LabStart implements AutoCloseable {
             } catch (EnvironmentException e) {
                 store.remove(key, String.valueOf(e.getMessage()));
                 machines.values().forEach(Machine::discard);
-                machines.values().forEach(LabStart::forgetConsole);
+                machines.values()
+                        .forEach(machine -> KeptConsole.forget(machine.plan().consoleLog()));
                 machines.clear();
             }
         }
@@ -151,20 +156,44 @@ final class LabStart implements AutoCloseable {
     }
 
     private Lab boot(Ground ground, List<List<Card>> cards) {
+        Set<String> copies = ConcurrentHashMap.newKeySet();
+        FirstBoots first = new FirstBoots(
+                ground.store(),
+                ground.plans(),
+                tool,
+                boots,
+                workspace,
+                host -> new FirstBootKey(
+                        spec, host, ground.accelerator(), ground.qemu(), new ImageFiles(workspace.cache())),
+                (host, plan) -> machine(ground, host, plan),
+                machine -> target(machine, ground.key()),
+                copies);
         Map<String, Supplier<SshTarget>> booting = new LinkedHashMap<>();
         for (int i = 0; i < spec.hosts().size(); i++) {
             LabHost host = spec.hosts().get(i);
             workspace.checkpoint("the disks of '" + host.name() + "' were about to be made");
-            Machine machine = machine(ground, host, ground.plans().of(host, LabMacs.control(i), cards.get(i)));
-            booting.put(host.name(), () -> {
-                boots.boot(machine);
-                return target(machine, ground.key());
-            });
+            Supplier<Machine> up = way(ground, first, host, cards.get(i));
+            booting.put(host.name(), () -> target(up.get(), ground.key()));
         }
         SshEnvironment environment = environment(ground)
-                .prepare((name, session) -> prepare(name, session, ground.net()))
+                .prepare((name, session) -> prepare(name, session, ground.net(), copies.contains(name)))
                 .connect(booting);
-        return new Lab(spec, workspace, tool, environment, ground.net(), machines, seed);
+        Lab lab = new Lab(spec, workspace, tool, environment, ground.net(), machines, seed);
+        lab.attended(copies);
+        return lab;
+    }
+
+    /** How a machine comes up. Whatever is wrong with its image shows at once. */
+    private Supplier<Machine> way(Ground ground, FirstBoots first, LabHost host, List<Card> cards) {
+        if (warm.once().suits(host)) {
+            ground.plans().requireImage(host);
+            return () -> first.bring(host, cards);
+        }
+        Machine machine = machine(ground, host, ground.plans().of(host, cards));
+        return () -> {
+            boots.boot(machine);
+            return machine;
+        };
     }
 
     /** All machines go on together from where they were ready. */
@@ -176,12 +205,14 @@ final class LabStart implements AutoCloseable {
             List<Path> seeds = Objects.requireNonNull(manifest.machines().get(host.name()), host.name()).seed().stream()
                     .map(file -> found.lab().folder().resolve(file.name()))
                     .toList();
-            machine(ground, host, ground.plans().of(host, LabMacs.control(i), cards.get(i), seeds));
+            machine(ground, host, ground.plans().of(host, cards.get(i), seeds));
         }
         List<LabHost> hosts = spec.hosts();
         Together.require(hosts, LabHost::name, host -> {
-            continueConsole(found, host);
-            running(host).comeBackAlone(member(found, host).kept());
+            Machine machine = running(host);
+            KeptConsole.goOn(
+                    found.console(host.name()), manifest.taken(), machine.plan().consoleLog());
+            machine.comeBackAlone(found.member(host.name()).kept());
             ground.net().awaitCables(host);
         });
         ground.net().become(found.lab().net());
@@ -201,44 +232,14 @@ final class LabStart implements AutoCloseable {
         return lab;
     }
 
-    /** The console shows how the machine came up, though that was in another run; what it says now follows. */
-    private void continueConsole(WarmStore.Found found, LabHost host) {
-        WarmManifest manifest = found.manifest();
-        String kept = Objects.requireNonNull(manifest.machines().get(host.name()), host.name())
-                .console()
-                .name();
-        Path log = running(host).plan().consoleLog();
-        try {
-            Files.copy(found.lab().folder().resolve(kept), log, StandardCopyOption.REPLACE_EXISTING);
-            Files.writeString(
-                    log,
-                    "\n[infratest: until here as it was kept at " + manifest.taken() + "; the machine goes on]\n",
-                    StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new EnvironmentException("Could not write the console's log " + log + ": " + e, e);
-        }
-    }
-
-    private static void forgetConsole(Machine machine) {
-        try {
-            Files.deleteIfExists(machine.plan().consoleLog());
-        } catch (IOException e) {
-            throw new EnvironmentException("Could not remove " + machine.plan().consoleLog() + ": " + e, e);
-        }
-    }
-
     private void wake(WarmStore.Found found, LabHost host, Ground ground) {
-        KeptLab.Member member = member(found, host);
+        KeptLab.Member member = found.member(host.name());
         Machine machine = running(host);
         SshSession session = SshSessions.lazy(target(machine, ground.key()), new HostKeys(), LOGIN);
         try (session) {
             new Waking(host.name(), () -> session, machine, InstantSource.system())
                     .wake(member.attended(), Duration.ZERO);
         }
-    }
-
-    private static KeptLab.Member member(WarmStore.Found found, LabHost host) {
-        return Objects.requireNonNull(found.lab().machines().get(host.name()), host.name());
     }
 
     private Machine running(LabHost host) {
@@ -277,13 +278,17 @@ final class LabStart implements AutoCloseable {
         return new SshTarget(machine.plan().name(), "127.0.0.1", machine.sshPort(), LoginKey.USER, List.of(key));
     }
 
-    private void prepare(String name, SshSession session, LabNet net) {
+    private void prepare(String name, SshSession session, LabNet net, boolean isCopy) {
         int index = spec.hosts().stream().map(LabHost::name).toList().indexOf(name);
         LabHost host = spec.hosts().get(index);
         ScriptRun scripts = new ScriptRun(name, session, workspace.logs());
         workspace.enter(name, Phase.PROVISION);
         try {
-            new HostNetwork(spec, index, workspace.logs()).setUp(session);
+            HostNetwork network = new HostNetwork(spec, index, workspace.logs());
+            if (isCopy) {
+                network.awaitCards(name, session);
+            }
+            network.setUp(session);
             awaitAddresses(index, net);
             if (!host.scripts().isEmpty()) {
                 scripts.awaitBooted();

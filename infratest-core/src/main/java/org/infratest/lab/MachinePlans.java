@@ -11,7 +11,6 @@ import org.infratest.environment.Accelerator;
 import org.infratest.environment.Workspace;
 import org.infratest.lab.image.CloudSeed;
 import org.infratest.lab.image.QemuImg;
-import org.infratest.lab.net.MacAddress;
 import org.infratest.lab.qemu.Card;
 import org.infratest.lab.qemu.MachinePlan;
 
@@ -30,14 +29,33 @@ record MachinePlans(LabSpec lab, LabImages images, QemuImg tool, Accelerator acc
      * The plan of one machine; its disks are made unless they are there.
      *
      * @param host of the lab
-     * @param control the hardware address of the card by which infratest logs in
-     * @param cards its other cards, one for each of the spec's and in that order
+     * @param cards its cards beside that by which infratest logs in, one for each of the spec's and in that order
      * @throws org.infratest.ConfigurationException if there is no such image, or it is none
      * @throws EnvironmentException if a tool is missing or fails
      */
-    MachinePlan of(LabHost host, MacAddress control, List<Card> cards) {
+    MachinePlan of(LabHost host, List<Card> cards) {
         Path folder = folder(host);
-        return plan(host, disks(host, folder), seed(host, folder, control), control, cards);
+        return plan(host, folder, disks(host, folder), seed(host, folder), cards);
+    }
+
+    /**
+     * The plan of a machine that boots in its place, to be copied: without cards, and with disks of its own.
+     *
+     * @param folder where those are; made unless it is there
+     */
+    MachinePlan first(LabHost host, Path folder) {
+        makeFolder(folder);
+        return plan(host, folder, disks(host, folder), List.of(), List.of());
+    }
+
+    /** Where the files of a machine are. */
+    Path folder(LabHost host) {
+        return makeFolder(workspace.state().resolve("machines").resolve(host.name()));
+    }
+
+    /** Makes sure of what its first disk is made from. */
+    void requireImage(LabHost host) {
+        images.base(host.image());
     }
 
     /**
@@ -45,7 +63,7 @@ record MachinePlans(LabSpec lab, LabImages images, QemuImg tool, Accelerator acc
      *
      * @param seeds what was kept of its read-only disks
      */
-    MachinePlan of(LabHost host, MacAddress control, List<Card> cards, List<Path> seeds) {
+    MachinePlan of(LabHost host, List<Card> cards, List<Path> seeds) {
         Path folder = folder(host);
         List<Path> own = new ArrayList<>();
         try {
@@ -56,11 +74,10 @@ record MachinePlans(LabSpec lab, LabImages images, QemuImg tool, Accelerator acc
             throw new EnvironmentException(
                     "Could not copy a disk of '" + host.name() + "' into " + folder + ": " + e, e);
         }
-        return plan(host, List.of(), own, control, cards);
+        return plan(host, folder, List.of(), own, cards);
     }
 
-    private Path folder(LabHost host) {
-        Path folder = workspace.state().resolve("machines").resolve(host.name());
+    private static Path makeFolder(Path folder) {
         try {
             return Files.createDirectories(folder);
         } catch (IOException e) {
@@ -68,7 +85,7 @@ record MachinePlans(LabSpec lab, LabImages images, QemuImg tool, Accelerator acc
         }
     }
 
-    private MachinePlan plan(LabHost host, List<Path> disks, List<Path> seed, MacAddress control, List<Card> cards) {
+    private MachinePlan plan(LabHost host, Path folder, List<Path> disks, List<Path> seed, List<Card> cards) {
         return new MachinePlan(
                 host.name(),
                 host.memoryMiB(),
@@ -76,10 +93,9 @@ record MachinePlans(LabSpec lab, LabImages images, QemuImg tool, Accelerator acc
                 accelerator,
                 disks,
                 seed,
-                new MachinePlan.Control(
-                        control, ControlNetworks.of(lab, lab.hosts().indexOf(host))),
+                new MachinePlan.Control(LabMacs.control(), ControlNetworks.of(lab)),
                 cards,
-                folder(host),
+                folder,
                 workspace.logs());
     }
 
@@ -100,13 +116,13 @@ record MachinePlans(LabSpec lab, LabImages images, QemuImg tool, Accelerator acc
         return disks;
     }
 
-    private List<Path> seed(LabHost host, Path folder, MacAddress control) {
+    private List<Path> seed(LabHost host, Path folder) {
         if (!(host.image() instanceof ImageSource.CloudImage)) {
             return List.of();
         }
         Path seed = folder.resolve("seed.img");
         if (!Files.exists(seed)) {
-            new CloudSeed(workspace.id() + "-" + host.name(), host.name(), LoginKey.publicLine(), control)
+            new CloudSeed(workspace.id() + "-" + host.name(), host.name(), LoginKey.publicLine(), LabMacs.control())
                     .writeTo(seed);
         }
         return List.of(seed);

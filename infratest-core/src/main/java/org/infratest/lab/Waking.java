@@ -23,6 +23,7 @@ final class Waking {
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(15);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration RENEWED = Duration.ofSeconds(60);
 
     /** What a command on the way takes; a clock that is off by no more counts as right. */
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
@@ -57,6 +58,8 @@ final class Waking {
                             open(R, q(>), q(/dev/urandom)) && syswrite(R, \\$3) && ioctl(R, 0x5207, 0);
                             close(R);
                             print qq(awake\\n);
+                        } elsif (/^renew/) {
+                            print qq(renewed ), system(q(RENEWAL > /dev/null 2>&1)) >> 8, qq(\\n);
                         }
                     }"
             fi
@@ -64,9 +67,10 @@ final class Waking {
                 case $word in
                     time) echo "it is $(date -u +%s)" ;;
                     wake) wake "$time" "$seed"; echo "awake" ;;
+                    renew) RENEWAL > /dev/null 2>&1; echo "renewed $?" ;;
                 esac
             done
-            """;
+            """.replace("RENEWAL", Renewal.RUN);
 
     private static final String AS_ROOT = "as=; [ \"$(id -u)\" = 0 ] || as='sudo -n'; $as ";
 
@@ -144,6 +148,19 @@ final class Waking {
         if (!result.succeeded()) {
             throw new EnvironmentException("The clock of host '" + name + "' could not be set: "
                     + result.stderr().strip());
+        }
+    }
+
+    /**
+     * Makes a machine that has just gone on, and that another one was before, one of its own; see {@link Renewal}.
+     *
+     * @throws EnvironmentException if that does not succeed
+     */
+    void renew() {
+        String code = machine.attendant().ask("renew", "renewed ", RENEWED).orElse("no answer");
+        if (!code.equals("0")) {
+            throw new EnvironmentException("Host '" + name
+                    + "' could not be told from the machine that it is a copy of: its renewal ended with " + code);
         }
     }
 

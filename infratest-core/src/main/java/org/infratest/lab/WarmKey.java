@@ -47,7 +47,7 @@ record WarmKey(LabSpec lab, Accelerator accelerator, String qemu, ImageFiles fil
             all.add("host", host).add("image", hashes.of(host.image()));
             all.add("devices", Machine.signature(plan(i, host)));
             if (host.configureNetwork()) {
-                all.add("network", NetworkSetup.script(lab, host, LabMacs.control(i), macs(i, host)));
+                all.add("network", NetworkSetup.script(lab, host, LabMacs.control(), macs(i, host)));
             }
         }
         lab.networks().stream()
@@ -73,7 +73,7 @@ record WarmKey(LabSpec lab, Accelerator accelerator, String qemu, ImageFiles fil
                 accelerator,
                 disks,
                 host.image() instanceof ImageSource.CloudImage ? List.of(Path.of("seed")) : List.of(),
-                new MachinePlan.Control(LabMacs.control(index), ControlNetworks.of(lab, index)),
+                new MachinePlan.Control(LabMacs.control(), ControlNetworks.of(lab)),
                 cards,
                 Path.of("state"),
                 Path.of("logs"));

@@ -47,7 +47,21 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
     private static final int SHORT = 12;
 
     /** A ready state that can be gone on from, and its manifest. */
-    record Found(KeptLab lab, WarmManifest manifest) {}
+    record Found(KeptLab lab, WarmManifest manifest) {
+
+        /** A machine of it. */
+        KeptLab.Member member(String name) {
+            return Objects.requireNonNull(lab.machines().get(name), name);
+        }
+
+        /** What was on that machine's console. */
+        Path console(String name) {
+            return lab.folder()
+                    .resolve(Objects.requireNonNull(manifest.machines().get(name), name)
+                            .console()
+                            .name());
+        }
+    }
 
     /**
      * The state of that hash, which stays as long as this JVM runs; empty where there is none, or none that is whole.
@@ -137,6 +151,17 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
         } finally {
             lock.get().close();
         }
+    }
+
+    /**
+     * Waits until nobody else is making the state of that hash.
+     *
+     * @param patience how long
+     * @param onWait told once, with the reason, if there is something to wait for
+     */
+    ResourceLock lockOfMaking(String hash, Duration patience, Consumer<String> onWait) {
+        return ResourceLock.acquire(
+                cache.resolve("locks").resolve("lab-first-" + shortened(hash) + ".lock"), patience, onWait);
     }
 
     /** Keeps a lab. */

@@ -155,7 +155,7 @@ class CheckpointIT {
     @Test
     void labThatWasReadyBeforeStartsFromThereUnlessThatIsDamaged() throws IOException {
         Path warm = Files.createDirectories(folder.resolve("cache"));
-        start(warm, new WarmSettings(WarmStart.AUTO, 4096));
+        start(warm, new WarmSettings(WarmStart.AUTO, BootOnce.NEVER, 4096));
         String boot = handle.start()
                 .host("db")
                 .ssh()
@@ -163,7 +163,7 @@ class CheckpointIT {
                 .stdout();
         handle.close();
 
-        Lab second = start(warm, new WarmSettings(WarmStart.AUTO, 4096));
+        Lab second = start(warm, new WarmSettings(WarmStart.AUTO, BootOnce.NEVER, 4096));
 
         assertThat(progress).anyMatch(line -> line.startsWith("going on from the ready state that was kept at "));
         Host db = second.host("db");
@@ -180,7 +180,7 @@ class CheckpointIT {
         try (Stream<Path> files = Files.walk(warm.resolve("lab/warm"))) {
             damage(files.filter(file -> file.endsWith("app.memory")).findFirst().orElseThrow());
         }
-        Lab third = start(warm, new WarmSettings(WarmStart.AUTO, 4096));
+        Lab third = start(warm, new WarmSettings(WarmStart.AUTO, BootOnce.NEVER, 4096));
 
         assertThat(progress).anyMatch(line -> line.contains("What was kept of the memory of machine 'app' is damaged"));
         assertThat(third.host("db")

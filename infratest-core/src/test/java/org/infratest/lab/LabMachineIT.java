@@ -312,7 +312,7 @@ class LabMachineIT {
                 Accelerator.detect(runner),
                 List.of(disk),
                 List.of(),
-                new MachinePlan.Control(CONTROL, ControlNetworks.of(lab(), 0)),
+                new MachinePlan.Control(CONTROL, ControlNetworks.of(lab())),
                 cards,
                 folder,
                 folder);

@@ -8,10 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.infratest.EnvironmentException;
-import org.infratest.spec.Subnet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +17,7 @@ class LabMachinesTest {
 
     private static final LabSpec LAB = LabSpec.named("web")
             .network("lan", lan -> lan.subnet("192.168.56.0/24"))
-            .network("carrier", net -> net.subnet("100.64.1.0/24"))
+            .network("carrier", net -> net.subnet("100.64.0.0/24"))
             .host("web", web -> web.nic("lan", "192.168.56.10").memory(512))
             .host("db", db -> db.nic("lan", "192.168.56.20").memory(1024))
             .build();
@@ -29,13 +26,8 @@ class LabMachinesTest {
     Path folder;
 
     @Test
-    void loginsHaveNetworksOfTheirOwnApartFromTheLabs() {
-        List<Subnet> networks =
-                IntStream.range(0, 3).mapToObj(i -> ControlNetworks.of(LAB, i)).toList();
-
-        assertThat(networks)
-                .extracting(Subnet::toString)
-                .containsExactly("100.64.0.0/24", "100.64.2.0/24", "100.64.3.0/24");
+    void loginsHaveANetworkApartFromTheLabs() {
+        assertThat(ControlNetworks.of(LAB)).hasToString("100.64.1.0/24");
     }
 
     @Test

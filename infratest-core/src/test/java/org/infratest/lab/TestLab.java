@@ -141,7 +141,7 @@ final class TestLab implements EnvironmentProvider<LabSpec>, AutoCloseable {
                 accelerator,
                 List.of(folder.resolve(host.name() + ".qcow2")),
                 List.of(),
-                new MachinePlan.Control(LabMacs.control(index), Subnet.parse("100.64." + index + ".0/24")),
+                new MachinePlan.Control(LabMacs.control(), Subnet.parse("100.64." + index + ".0/24")),
                 net.cards(index, sockets, true),
                 workspace.state(),
                 workspace.logs());

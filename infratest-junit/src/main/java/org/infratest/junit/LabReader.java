@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.infratest.ConfigurationException;
 import org.infratest.environment.Readiness;
+import org.infratest.lab.BootOnce;
 import org.infratest.lab.ImageSource;
 import org.infratest.lab.KeepSettings;
 import org.infratest.lab.LabHost;
@@ -92,6 +93,7 @@ final class LabReader implements EnvironmentReader<LabEnvironment> {
     private static WarmSettings warm(Settings settings) {
         return new WarmSettings(
                 settings.constant(Setting.LAB_WARM_START, WarmStart.AUTO),
+                settings.constant(Setting.LAB_BOOT_ONCE, BootOnce.AUTO),
                 settings.number(Setting.LAB_WARM_START_GIB, WARM_GIB) * 1024L);
     }
 

@@ -111,6 +111,12 @@ enum Setting {
             "a duration: `90 s`, `10 min`, `PT10M`",
             "8 h",
             "How long a [lab that was kept](kept-environments.md) stays after its last use. Then its keeper ends, and its machines with it."),
+    LAB_BOOT_ONCE(
+            "infratest.lab.bootOnce",
+            false,
+            "`AUTO`, `NEVER`",
+            "`AUTO`",
+            "Whether the machines of a lab begin as [copies of one that has booted](lab-environment.md#boot-once), where that is as good, or each of them boots."),
     LAB_CACHE_DAYS(
             "infratest.lab.cacheDays",
             false,

@@ -52,6 +52,18 @@ public record KeptMachine(
      */
     public record Disk(Path content, Path overlay) {}
 
+    /**
+     * The same for a machine that becomes a copy: its disks do not stand on what was kept, which may go meanwhile.
+     *
+     * @param out the cards that it has still to get, by index
+     */
+    public KeptMachine copied(Set<Integer> out) {
+        List<Disk> copies = disks.stream()
+                .map(disk -> new Disk(disk.content(), disk.content()))
+                .toList();
+        return new KeptMachine(power, state, memory, memoryChecksum, memoryBytes, copies, out, Set.of());
+    }
+
     /** What is kept of a machine that has to boot anew from its disks, as what was in its memory is of no use. */
     public KeptMachine withoutMemory() {
         return new KeptMachine(Power.OFF, null, null, 0, 0, disks, cardsOut, cablesOut);

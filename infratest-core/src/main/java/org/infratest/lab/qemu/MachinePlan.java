@@ -32,6 +32,9 @@ public record MachinePlan(
         Path state,
         Path logs) {
 
+    /** How many ports for cards each machine has at least. They cost nothing, and what is kept of a machine fits only to as many. */
+    public static final int PORTS = 4;
+
     /** Copies the lists. */
     public MachinePlan {
         disks = List.copyOf(disks);

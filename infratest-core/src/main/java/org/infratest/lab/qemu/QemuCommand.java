@@ -134,25 +134,30 @@ final class QemuCommand {
     }
 
     private void cards(Set<Integer> out) {
-        for (int i = 0; i < plan.cards().size(); i++) {
-            Card card = plan.cards().get(i);
+        for (int i = 0; i < Math.max(plan.cards().size(), MachinePlan.PORTS); i++) {
             int address = FIRST_PORT + i / PORTS_PER_ADDRESS;
             if (address > LAST_ADDRESS) {
                 throw new ConfigurationException("Machine '" + plan.name() + "' has "
                         + plan.cards().size() + " network cards, which is more than it can have");
             }
-            add("-netdev", card.plug().netdev() + ",id=" + cable(i));
             add(
                     "-device",
                     "pcie-root-port,id=" + port(i) + ",bus=pcie.0,chassis=" + (i + 1) + ",slot=" + (i + 1)
                             + ",multifunction=on,addr=0x" + Integer.toHexString(address) + ".0x"
                             + i % PORTS_PER_ADDRESS);
-            if (!out.contains(i)) {
-                add(
-                        "-device",
-                        "virtio-net-pci,id=" + cardId(i) + ",netdev=" + cable(i) + ",mac=" + card.mac()
-                                + ",romfile=,bus=" + port(i));
+            if (i < plan.cards().size()) {
+                card(i, plan.cards().get(i), out.contains(i));
             }
+        }
+    }
+
+    private void card(int index, Card card, boolean isOut) {
+        add("-netdev", card.plug().netdev() + ",id=" + cable(index));
+        if (!isOut) {
+            add(
+                    "-device",
+                    "virtio-net-pci,id=" + cardId(index) + ",netdev=" + cable(index) + ",mac=" + card.mac()
+                            + ",romfile=,bus=" + port(index));
         }
     }
 

@@ -38,33 +38,36 @@ class QemuCommandTest {
                 Accelerator.TCG, List.of(Path.of("/state/a,b.qcow2"), Path.of("/state/more.qcow2")), STREAM, SOCKET);
 
         assertThat(String.join(" ", QemuCommand.of(plan, Set.of(), 2222, LINES, Beginning.BOOT)))
-                .isEqualTo("qemu-system-x86_64 -name web -accel tcg,thread=multi -cpu qemu64"
-                        + " -machine q35,usb=off,vmport=off,graphics=off,memory-backend=memory -m 384M -smp 2"
-                        + " -object " + QemuCommand.memory(plan, Beginning.BOOT, LINUX)
-                        + " -nodefaults -no-user-config -display none"
-                        + " -chardev socket,id=control,server=off,path=/run/s/web.qmp"
-                        + " -mon chardev=control,mode=control"
-                        + " -chardev socket,id=console,server=off,path=/run/s/web.tty -serial chardev:console"
-                        + " -chardev socket,id=attendant,server=off,path=/run/s/web.att -serial chardev:attendant"
-                        + " -device VGA,id=screen,vgamem_mb=4,bus=pcie.0,addr=0x1"
-                        + " -device virtio-rng-pci,id=random,bus=pcie.0,addr=0x3"
-                        + " -device vmgenid,id=generation,guid=auto"
-                        + " -netdev user,id=control,restrict=on,ipv6=off,net=100.64.0.0/24,"
-                        + "hostfwd=tcp:127.0.0.1:2222-:22"
-                        + " -device virtio-net-pci,id=card0,netdev=control,mac=02:00:00:00:00:01,romfile=,bus=pcie.0,"
-                        + "addr=0x2"
-                        + " -drive if=none,id=disk0-file,format=qcow2,cache=unsafe,file=/state/a,,b.qcow2"
-                        + " -device virtio-blk-pci,id=disk0,drive=disk0-file,bus=pcie.0,addr=0x4"
-                        + " -drive if=none,id=disk1-file,format=qcow2,cache=unsafe,file=/state/more.qcow2"
-                        + " -device virtio-blk-pci,id=disk1,drive=disk1-file,bus=pcie.0,addr=0x5"
-                        + " -drive if=none,id=seed-file,format=raw,readonly=on,file=/state/seed.img"
-                        + " -device virtio-blk-pci,id=seed,drive=seed-file,bus=pcie.0,addr=0x6"
-                        + " -netdev stream,server=off,addr.type=unix,addr.path=/run/s/lan,id=cable1"
-                        + " -device pcie-root-port,id=port1,bus=pcie.0,chassis=1,slot=1,multifunction=on,addr=0x10.0x0"
-                        + " -device virtio-net-pci,id=card1,netdev=cable1,mac=02:00:00:00:00:02,romfile=,bus=port1"
-                        + " -netdev socket,connect=127.0.0.1:4711,id=cable2"
-                        + " -device pcie-root-port,id=port2,bus=pcie.0,chassis=2,slot=2,multifunction=on,addr=0x10.0x1"
-                        + " -device virtio-net-pci,id=card2,netdev=cable2,mac=02:00:00:00:00:03,romfile=,bus=port2");
+                .isEqualTo(
+                        "qemu-system-x86_64 -name web -accel tcg,thread=multi -cpu qemu64"
+                                + " -machine q35,usb=off,vmport=off,graphics=off,memory-backend=memory -m 384M -smp 2"
+                                + " -object " + QemuCommand.memory(plan, Beginning.BOOT, LINUX)
+                                + " -nodefaults -no-user-config -display none"
+                                + " -chardev socket,id=control,server=off,path=/run/s/web.qmp"
+                                + " -mon chardev=control,mode=control"
+                                + " -chardev socket,id=console,server=off,path=/run/s/web.tty -serial chardev:console"
+                                + " -chardev socket,id=attendant,server=off,path=/run/s/web.att -serial chardev:attendant"
+                                + " -device VGA,id=screen,vgamem_mb=4,bus=pcie.0,addr=0x1"
+                                + " -device virtio-rng-pci,id=random,bus=pcie.0,addr=0x3"
+                                + " -device vmgenid,id=generation,guid=auto"
+                                + " -netdev user,id=control,restrict=on,ipv6=off,net=100.64.0.0/24,"
+                                + "hostfwd=tcp:127.0.0.1:2222-:22"
+                                + " -device virtio-net-pci,id=card0,netdev=control,mac=02:00:00:00:00:01,romfile=,bus=pcie.0,"
+                                + "addr=0x2"
+                                + " -drive if=none,id=disk0-file,format=qcow2,cache=unsafe,file=/state/a,,b.qcow2"
+                                + " -device virtio-blk-pci,id=disk0,drive=disk0-file,bus=pcie.0,addr=0x4"
+                                + " -drive if=none,id=disk1-file,format=qcow2,cache=unsafe,file=/state/more.qcow2"
+                                + " -device virtio-blk-pci,id=disk1,drive=disk1-file,bus=pcie.0,addr=0x5"
+                                + " -drive if=none,id=seed-file,format=raw,readonly=on,file=/state/seed.img"
+                                + " -device virtio-blk-pci,id=seed,drive=seed-file,bus=pcie.0,addr=0x6"
+                                + " -netdev stream,server=off,addr.type=unix,addr.path=/run/s/lan,id=cable1"
+                                + " -device pcie-root-port,id=port1,bus=pcie.0,chassis=1,slot=1,multifunction=on,addr=0x10.0x0"
+                                + " -device virtio-net-pci,id=card1,netdev=cable1,mac=02:00:00:00:00:02,romfile=,bus=port1"
+                                + " -netdev socket,connect=127.0.0.1:4711,id=cable2"
+                                + " -device pcie-root-port,id=port2,bus=pcie.0,chassis=2,slot=2,multifunction=on,addr=0x10.0x1"
+                                + " -device virtio-net-pci,id=card2,netdev=cable2,mac=02:00:00:00:00:03,romfile=,bus=port2"
+                                + " -device pcie-root-port,id=port3,bus=pcie.0,chassis=3,slot=3,multifunction=on,addr=0x10.0x2"
+                                + " -device pcie-root-port,id=port4,bus=pcie.0,chassis=4,slot=4,multifunction=on,addr=0x10.0x3");
     }
 
     @Test

@@ -7,6 +7,7 @@ import org.infratest.environment.EnvironmentHandle;
 import org.infratest.environment.Places;
 import org.infratest.environment.Teardown;
 import org.infratest.event.EventSink;
+import org.infratest.lab.BootOnce;
 import org.infratest.lab.LabProvider;
 import org.infratest.lab.LabSpec;
 import org.infratest.lab.WarmSettings;
@@ -46,7 +47,7 @@ final class RewindWarmStart implements Figure {
                 Math.max(2, Runtime.getRuntime().availableProcessors()) + 1,
                 1,
                 LabProvider.IMAGES_KEPT,
-                new WarmSettings(WarmStart.AUTO, ROOM_MIB));
+                new WarmSettings(WarmStart.AUTO, BootOnce.NEVER, ROOM_MIB));
         try (EnvironmentHandle<LabSpec> handle = new EnvironmentHandle<>(
                 provider,
                 ThreeMachines.spec("three-machines", BaseBox.image()),

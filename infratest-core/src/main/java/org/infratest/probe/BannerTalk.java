@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import org.infratest.Printable;
 import org.infratest.expect.Patience;
 import org.infratest.probe.Conversation.Outcome;
+import org.infratest.ssh.CarrierLostException;
 
 /** Listens once to what a server says first. */
 final class BannerTalk {
@@ -39,11 +40,13 @@ final class BannerTalk {
         return new BannerObservation(outcome.connection(), text, ending, problem, outcome.took());
     }
 
-    private void listen(Wire wire) {
+    private void listen(Wire wire) throws CarrierLostException {
         try {
             if (!fill(wire)) {
                 ending = "the server closed the connection";
             }
+        } catch (CarrierLostException e) {
+            throw e; // nobody at the other end did that
         } catch (IOException e) {
             ending = "the connection broke off (" + Printable.line(String.valueOf(e.getMessage()), SHOWN) + ")";
         }

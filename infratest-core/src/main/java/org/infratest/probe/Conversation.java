@@ -8,10 +8,12 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
+import org.infratest.EnvironmentException;
 import org.infratest.Printable;
 import org.infratest.Watchdog;
 import org.infratest.event.Durations;
 import org.infratest.expect.Patience;
+import org.infratest.ssh.CarrierLostException;
 import org.infratest.vantage.Dial;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +64,9 @@ final class Conversation {
         TcpObservation connection = Connections.observation(aim, address, dial);
         if (dial instanceof Dial.Opened opened) {
             Duration left = patience.attemptTimeout().minusNanos(System.nanoTime() - start);
-            return talk(connection, opened.socket(), left, talk, patience.attemptTimeout(), start);
+            Outcome outcome = talk(connection, opened.socket(), left, talk, patience.attemptTimeout(), start);
+            requireCarried(aim, outcome.failure());
+            return outcome;
         }
         return new Outcome(connection, connection.description(), null, since(start));
     }
@@ -81,6 +85,24 @@ final class Conversation {
             problem = watchdog.hasBitten() ? lateness(whole) : problem(e, whole);
         }
         return new Outcome(connection, problem, failure, since(start));
+    }
+
+    /**
+     * Makes sure that a conversation did not end because of its way.
+     *
+     * @param failure that ended it, or null
+     * @throws EnvironmentException if the session that carried it was lost
+     */
+    static void requireCarried(Aim aim, @Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CarrierLostException) {
+                throw new EnvironmentException(
+                        aim.target() + ": the SSH session to " + aim.vantage().name()
+                                + ", from where it was looked, was lost meanwhile; that says nothing about "
+                                + aim.target(),
+                        failure);
+            }
+        }
     }
 
     /** The failure as the end of a sentence that begins with <i>but</i>. */

@@ -58,6 +58,7 @@ final class HttpExchange {
         try (watchdog) {
             follow();
         } catch (IOException e) {
+            Conversation.requireCarried(aim, e);
             failure = e;
         }
         if (failure == null) {

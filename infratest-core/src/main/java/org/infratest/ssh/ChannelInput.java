@@ -64,7 +64,7 @@ final class ChannelInput extends PatientInput {
 
     private int end() throws IOException {
         if (!endedByPeer && isSessionLost()) {
-            throw new SocketException("The SSH session was lost");
+            throw new CarrierLostException();
         }
         return -1;
     }

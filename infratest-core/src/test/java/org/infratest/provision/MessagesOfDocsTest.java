@@ -32,7 +32,7 @@ class MessagesOfDocsTest {
         "badyaml.json,",
         "badpillar.json,",
         "no-top.json,",
-        "pillar-broken.json,pillar-broken.log"
+        "pillar-broken.json,pillar-broken.stderr"
     })
     void whatDoesNotRender(String file, String log) throws IOException {
         shows(catchThrowable(

@@ -88,7 +88,7 @@ class SaltFailuresTest {
 
     @Test
     void brokenPillarHasFileAndLineFromTheLog() {
-        expect("pillar-broken.json", Recorded.text("pillar-broken.log"), """
+        expect("pillar-broken.json", Recorded.text("pillar-broken.stderr"), """
                 Host 'db': the pillar of configset 'web' does not render: %sbroken.sls:2
                   Rendering SLS 'broken' failed. Please see master log for details.
                   Jinja error: integer division or modulo by zero""".formatted(PILLAR));

@@ -140,25 +140,25 @@ final class QemuCommand {
                 throw new ConfigurationException("Machine '" + plan.name() + "' has "
                         + plan.cards().size() + " network cards, which is more than it can have");
             }
+            if (i < plan.cards().size()) {
+                add("-netdev", plan.cards().get(i).plug().netdev() + ",id=" + cable(i));
+            }
             add(
                     "-device",
                     "pcie-root-port,id=" + port(i) + ",bus=pcie.0,chassis=" + (i + 1) + ",slot=" + (i + 1)
                             + ",multifunction=on,addr=0x" + Integer.toHexString(address) + ".0x"
                             + i % PORTS_PER_ADDRESS);
-            if (i < plan.cards().size()) {
-                card(i, plan.cards().get(i), out.contains(i));
+            if (i < plan.cards().size() && !out.contains(i)) {
+                card(i, plan.cards().get(i));
             }
         }
     }
 
-    private void card(int index, Card card, boolean isOut) {
-        add("-netdev", card.plug().netdev() + ",id=" + cable(index));
-        if (!isOut) {
-            add(
-                    "-device",
-                    "virtio-net-pci,id=" + cardId(index) + ",netdev=" + cable(index) + ",mac=" + card.mac()
-                            + ",romfile=,bus=" + port(index));
-        }
+    private void card(int index, Card card) {
+        add(
+                "-device",
+                "virtio-net-pci,id=" + cardId(index) + ",netdev=" + cable(index) + ",mac=" + card.mac()
+                        + ",romfile=,bus=" + port(index));
     }
 
     static String diskId(int index) {

@@ -1,7 +1,7 @@
 # Needs nothing but a JDK and make; each target installs what else it needs. The work is done by scripts of the same names.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit bench conformance soak rewind-proof installer clean
+.PHONY: help demo test unit bench conformance soak rewind-proof installer configsets clean
 
 help: ## show this list
 	@echo "infratest"
@@ -29,6 +29,9 @@ soak: ## kill test JVMs, break what they use, crowd them, and look at what comes
 
 rewind-proof: ## destroy machines a hundred times, go back each time, and compare all that is true on them; TIMES=n SEED=n
 	@scripts/rewind-proof $(or $(TIMES),100) $(SEED)
+
+configsets: ## apply the configsets by Salt and test each, and all together; INFRATEST_SALT_TREE=folder, ONLY=name for some
+	@scripts/configsets $(ONLY)
 
 installer: ## install Debian 12 from its network installer, unattended; takes up to an hour
 	@scripts/installer

@@ -172,7 +172,7 @@ class AppserverIT {
     }
 
     @Test
-    void allOfItHoldsAfterAReboot(@OnHost(value = "app", configset = "appserver") Configset configset) {
+    void thereAgainAfterAReboot(@OnHost(value = "app", configset = "appserver") Configset configset) {
         configset.assertHoldsAfterReboot();
         http.within(ofSeconds(60)).assertOk("/");
     }

@@ -16,8 +16,8 @@ public final class AppserverLab implements Supplier<LabSpec> {
                         .withoutJvm())
                 .host("gateway", host -> host.nic("public", "203.0.113.10")
                         .nic("private", "10.20.0.2")
-                        .memory(512))
-                .host("app", host -> host.nic("private", "10.20.0.10").memory(512))
+                        .memory(512).cpus(2))
+                .host("app", host -> host.nic("private", "10.20.0.10").memory(512).cpus(2))
                 .build();
     }
 }

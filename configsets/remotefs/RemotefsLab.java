@@ -16,9 +16,9 @@ public final class RemotefsLab implements Supplier<LabSpec> {
                         .withoutJvm())
                 .host("gateway", host -> host.nic("public", "203.0.113.10")
                         .nic("private", "10.20.0.2")
-                        .memory(512))
-                .host("storage", host -> host.nic("private", "10.20.0.40").memory(512))
-                .host("workstation", host -> host.nic("public", "203.0.113.20").memory(512))
+                        .memory(512).cpus(2))
+                .host("storage", host -> host.nic("private", "10.20.0.40").memory(512).cpus(2))
+                .host("workstation", host -> host.nic("public", "203.0.113.20").memory(512).cpus(2))
                 .build();
     }
 }

@@ -58,11 +58,17 @@ units of PostgreSQL are read:
 PostgreSQL runs:
   service.running:
     - name: {{ service }}
-    - enable: True
     - require:
       - cmd: units of PostgreSQL are read
     - watch:
       - file: PostgreSQL listens inside
+
+# At boot, Debian starts its clusters by this one.
+PostgreSQL starts at boot:
+  service.enabled:
+    - name: postgresql
+    - require:
+      - pkg: PostgreSQL is installed
 
 PostgreSQL has read who its clients are:
   cmd.run:

@@ -1,10 +1,13 @@
 package org.infratest.junit;
 
+import java.lang.annotation.Annotation;
+import java.lang.annotation.Repeatable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +27,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /** Reads the configsets that a class asks for, and checks them before anything is booted. */
 final class ConfigsetReader {
 
+    private static final List<Class<? extends Annotation>> KINDS =
+            List.of(ShellConfigset.class, SaltConfigset.class, AnsibleConfigset.class);
+
     private final Class<?> test;
     private final RunScope run;
     private final ProvisionTools tools;
@@ -36,29 +42,50 @@ final class ConfigsetReader {
 
     /** Whether a class asks for any. */
     static boolean concerns(Class<?> test) {
-        return AnnotationSupport.findRepeatableAnnotations(test, ShellConfigset.class)
-                                .size()
-                        + AnnotationSupport.findRepeatableAnnotations(test, SaltConfigset.class)
-                                .size()
-                        + AnnotationSupport.findRepeatableAnnotations(test, AnsibleConfigset.class)
-                                .size()
-                > 0;
+        return KINDS.stream()
+                .anyMatch(kind ->
+                        !AnnotationSupport.findRepeatableAnnotations(test, kind).isEmpty());
     }
 
     /**
-     * All of them, in the order in which they are applied.
+     * All of them, in the order in which they are applied: as they stand on the class, those of one kind together at the place of the first.
      *
      * @throws ConfigurationException if one is written wrongly, or two of the same name are for the same machine
      */
     static List<ConfigsetAsk> read(Class<?> test, RunScope run) {
         ConfigsetReader reader = new ConfigsetReader(test, run);
         List<ConfigsetAsk> asks = new ArrayList<>();
-        AnnotationSupport.findRepeatableAnnotations(test, ShellConfigset.class).forEach(a -> asks.add(reader.shell(a)));
-        AnnotationSupport.findRepeatableAnnotations(test, SaltConfigset.class).forEach(a -> asks.add(reader.salt(a)));
-        AnnotationSupport.findRepeatableAnnotations(test, AnsibleConfigset.class)
-                .forEach(a -> asks.add(reader.ansible(a)));
+        KINDS.stream()
+                .sorted(Comparator.comparingInt(kind -> place(test, kind)))
+                .flatMap(kind -> AnnotationSupport.findRepeatableAnnotations(test, kind).stream())
+                .forEach(annotation -> asks.add(reader.ask(annotation)));
         requireDifferent(asks);
         return asks;
+    }
+
+    /** Where the first of a kind stands, by itself or on another annotation; the compiler puts several into one that has them. */
+    private static int place(Class<?> test, Class<? extends Annotation> kind) {
+        Annotation[] all = test.getAnnotations();
+        for (int i = 0; i < all.length; i++) {
+            Class<? extends Annotation> type = all[i].annotationType();
+            Class<?> container = kind.getAnnotation(Repeatable.class).value();
+            if (type == kind
+                    || type == container
+                    || !AnnotationSupport.findRepeatableAnnotations(type, kind).isEmpty()) {
+                return i;
+            }
+        }
+        return all.length; // of an enclosing class or an interface
+    }
+
+    private ConfigsetAsk ask(Annotation annotation) {
+        if (annotation instanceof SaltConfigset salt) {
+            return salt(salt);
+        }
+        if (annotation instanceof AnsibleConfigset ansible) {
+            return ansible(ansible);
+        }
+        return shell((ShellConfigset) annotation);
     }
 
     private static void requireDifferent(List<ConfigsetAsk> asks) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>Several are applied in the order in which they stand. Usable as a meta-annotation.
+ * <p>Several are applied in the order in which they stand, those of one kind together at the place of the first. Usable as a meta-annotation.
  */
 @Documented
 @Inherited

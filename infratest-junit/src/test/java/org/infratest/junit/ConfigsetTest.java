@@ -21,6 +21,8 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
 /** The annotations of configsets, on machines that do not exist and answer as if they had Salt. */
@@ -155,6 +157,47 @@ class ConfigsetTest {
         assertThat(ExtensionRun.messages(
                         ExtensionRun.of(folder, Map.of("infratest.salt.install", "AUTO"), NoTreeTestCase.class)))
                 .isEmpty();
+    }
+
+    @FakeEnvironment
+    @SaltConfigset("missing")
+    @ShellConfigset("missing")
+    static class SaltFirstTestCase {
+        @Test
+        void test() {}
+    }
+
+    @FakeEnvironment
+    @ShellConfigset("missing")
+    @SaltConfigset("missing")
+    @SaltConfigset("missing too")
+    static class ShellFirstTestCase {
+        @Test
+        void test() {}
+    }
+
+    @FakeEnvironment
+    @AnsibleConfigset("missing")
+    @SaltConfigset("missing")
+    @SaltConfigset("missing too")
+    static class AnsibleFirstTestCase {
+        @Test
+        void test() {}
+    }
+
+    /** What is read first is applied first, and fails first. */
+    @ParameterizedTest
+    @CsvSource({
+        "SaltFirstTestCase, @SaltConfigset",
+        "ShellFirstTestCase, @ShellConfigset",
+        "AnsibleFirstTestCase, @AnsibleConfigset"
+    })
+    void orderIsThatOfTheAnnotations(String test, String first) throws ClassNotFoundException {
+        Class<?> asked = Class.forName(getClass().getName() + "$" + test);
+
+        assertThat(ExtensionRun.throwables(run(asked)).get(0))
+                .isInstanceOf(ExtensionConfigurationException.class)
+                .hasMessageStartingWith(first + " on " + test);
     }
 
     @FakeEnvironment

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Host;
 import org.infratest.ssh.Cable;
@@ -79,7 +80,22 @@ class DyingMachineTest {
         before.awaitNoMore();
     }
 
+    /** The machine lets us in again, and what was looked at has done nothing. */
+    @Test
+    void sessionThatIsLostSaysNothingAboutTheTarget() throws Exception {
+        for (int i = 0; i < overStreams(1).size(); i++) {
+            int each = i; // one by one, as those that begin later begin on the new session
+            dies(Cable::interrupt, port -> List.of(overStreams(port).get(each)), List.of());
+        }
+    }
+
     private void dies(Consumer<Cable> death, List<Consumer<Vantage>> commands) throws Exception {
+        dies(death, this::overStreams, commands);
+    }
+
+    private void dies(
+            Consumer<Cable> death, IntFunction<List<Consumer<Vantage>>> streams, List<Consumer<Vantage>> commands)
+            throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         AtomicInteger underWay = new AtomicInteger();
         ExecutorService threads = Executors.newCachedThreadPool();
@@ -97,7 +113,7 @@ class DyingMachineTest {
                 Cable cable = new Cable(server.port());
                 SshSession session = SshSessions.connect(through(cable, server), new HostKeys(), ofSeconds(4))) {
             Vantage app = new SshVantage("app", List.of(), () -> session);
-            List<Consumer<Vantage>> probes = new ArrayList<>(overStreams(silent.port()));
+            List<Consumer<Vantage>> probes = new ArrayList<>(streams.apply(silent.port()));
             probes.addAll(commands);
             List<Future<?>> verdicts = new ArrayList<>();
             probes.forEach(probe -> verdicts.add(threads.submit(() -> probe.accept(app))));

@@ -39,14 +39,23 @@ public final class Cable implements AutoCloseable {
         frozen = true;
     }
 
+    /** Closes all connections, and takes new ones, as where a service was restarted. */
+    public void interrupt() {
+        try {
+            for (Socket end : ends) {
+                end.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Closes all connections and takes no new one, as where a machine shut down. */
     public void cut() {
         closed.countDown();
         try {
             listener.close();
-            for (Socket end : ends) {
-                end.close();
-            }
+            interrupt();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -75,6 +75,7 @@ record CapsuleManifest(
      * @param cardsOut the cards that were pulled out
      * @param cablesOut the cards whose cables were out
      * @param devices stands for all of its devices
+     * @param control the network on which infratest logged in to it
      * @param addresses its addresses by network
      */
     record Entry(
@@ -90,12 +91,14 @@ record CapsuleManifest(
             Set<Integer> cardsOut,
             Set<Integer> cablesOut,
             String devices,
+            String control,
             Map<String, String> addresses) {
 
         /** Copies the collections. */
         Entry {
             Objects.requireNonNull(power);
             Objects.requireNonNull(devices);
+            Objects.requireNonNull(control);
             disks = List.copyOf(disks);
             seeds = List.copyOf(seeds);
             cardsOut = Set.copyOf(cardsOut);

@@ -172,7 +172,8 @@ final class CapsuleStart implements AutoCloseable {
         QemuVersion version = QemuVersion.parse(Accelerator.qemuVersion(runner).orElse(""));
         LabImages none =
                 new LabImages(workspace.cache(), tool, LabProvider.IMAGES_KEPT, workspace::progress, folder -> {});
-        MachinePlans plans = new MachinePlans(spec, none, tool, accelerator, workspace);
+        MachinePlans plans = new MachinePlans(
+                spec, none, tool, accelerator, workspace, host -> control(capsule.machine(host.name())));
         SocketFolder sockets = owned(Leftovers.sockets(workspace));
         SocketLoop loop = owned(new SocketLoop());
         for (int i = 0; i < spec.hosts().size(); i++) {
@@ -192,6 +193,10 @@ final class CapsuleStart implements AutoCloseable {
                             alarm -> workspace.progress(
                                     host.name() + ": " + alarm.kind().text() + ": " + alarm.line())));
         }
+    }
+
+    private static Subnet control(CapsuleManifest.Entry entry) {
+        return Subnet.parse(entry.control());
     }
 
     private void requireDevices(LabHost host, MachinePlan plan, CapsuleManifest.Entry entry) {

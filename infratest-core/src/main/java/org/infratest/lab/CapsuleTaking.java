@@ -115,6 +115,7 @@ final class CapsuleTaking {
                 kept.cardsOut(),
                 kept.cablesOut(),
                 MachineType.devices(machine.plan(), kept.disks().size()),
+                machine.plan().control().subnet().toString(),
                 addresses);
     }
 

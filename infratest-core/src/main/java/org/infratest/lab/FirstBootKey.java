@@ -52,7 +52,7 @@ record FirstBootKey(LabSpec lab, LabHost host, Accelerator accelerator, String q
                 accelerator,
                 disks,
                 List.of(),
-                new MachinePlan.Control(LabMacs.control(), ControlNetworks.of(lab)),
+                new MachinePlan.Control(LabMacs.control(), ControlNetworks.ofCopies(lab)),
                 List.of(),
                 Path.of("state"),
                 Path.of("logs"));

@@ -90,7 +90,13 @@ final class LabStart implements AutoCloseable {
                 qemu,
                 version,
                 new WarmStore(workspace.cache(), warm.mebibytes(), tool, workspace::progress),
-                new MachinePlans(spec, images, tool, accelerator, workspace),
+                new MachinePlans(
+                        spec,
+                        images,
+                        tool,
+                        accelerator,
+                        workspace,
+                        host -> ControlNetworks.of(spec, host, warm.once())),
                 owned(Leftovers.sockets(workspace)),
                 owned(LabNet.start(spec, seed, workspace.logs(), this::failedOnLoop)),
                 owned(new SocketLoop()),
@@ -99,7 +105,7 @@ final class LabStart implements AutoCloseable {
             return boot(ground, cards(ground));
         }
         spec.hosts().forEach(host -> images.base(host.image())); // which the disks that were kept stand on
-        String key = new WarmKey(spec, accelerator, qemu, new ImageFiles(workspace.cache())).hash();
+        String key = new WarmKey(spec, accelerator, qemu, new ImageFiles(workspace.cache()), warm.once()).hash();
         return bootOrGoOn(ground, key);
     }
 

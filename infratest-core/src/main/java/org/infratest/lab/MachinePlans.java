@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Accelerator;
 import org.infratest.environment.Workspace;
@@ -13,6 +14,7 @@ import org.infratest.lab.image.CloudSeed;
 import org.infratest.lab.image.QemuImg;
 import org.infratest.lab.qemu.Card;
 import org.infratest.lab.qemu.MachinePlan;
+import org.infratest.spec.Subnet;
 
 /**
  * Makes the disks of a lab's machines, and with them the plans from which these start.
@@ -22,8 +24,15 @@ import org.infratest.lab.qemu.MachinePlan;
  * @param tool makes overlays and empty disks
  * @param accelerator what speeds the machines up
  * @param workspace of the environment
+ * @param control the network on which infratest logs in to a machine
  */
-record MachinePlans(LabSpec lab, LabImages images, QemuImg tool, Accelerator accelerator, Workspace workspace) {
+record MachinePlans(
+        LabSpec lab,
+        LabImages images,
+        QemuImg tool,
+        Accelerator accelerator,
+        Workspace workspace,
+        Function<LabHost, Subnet> control) {
 
     /**
      * The plan of one machine; its disks are made unless they are there.
@@ -93,7 +102,7 @@ record MachinePlans(LabSpec lab, LabImages images, QemuImg tool, Accelerator acc
                 accelerator,
                 disks,
                 seed,
-                new MachinePlan.Control(LabMacs.control(), ControlNetworks.of(lab)),
+                new MachinePlan.Control(LabMacs.control(), control.apply(host)),
                 cards,
                 folder,
                 workspace.logs());

@@ -23,8 +23,9 @@ import org.infratest.spec.Fingerprint;
  * @param accelerator what speeds its machines up
  * @param qemu the version of QEMU
  * @param files where images are
+ * @param once whether machines are copies
  */
-record WarmKey(LabSpec lab, Accelerator accelerator, String qemu, ImageFiles files) {
+record WarmKey(LabSpec lab, Accelerator accelerator, String qemu, ImageFiles files, BootOnce once) {
 
     /** Goes up when what is kept is written in another way. */
     private static final int FORMAT = 2;
@@ -73,7 +74,7 @@ record WarmKey(LabSpec lab, Accelerator accelerator, String qemu, ImageFiles fil
                 accelerator,
                 disks,
                 host.image() instanceof ImageSource.CloudImage ? List.of(Path.of("seed")) : List.of(),
-                new MachinePlan.Control(LabMacs.control(), ControlNetworks.of(lab)),
+                new MachinePlan.Control(LabMacs.control(), ControlNetworks.of(lab, host, once)),
                 cards,
                 Path.of("state"),
                 Path.of("logs"));

@@ -312,7 +312,8 @@ class LabMachineIT {
                 Accelerator.detect(runner),
                 List.of(disk),
                 List.of(),
-                new MachinePlan.Control(CONTROL, ControlNetworks.of(lab())),
+                new MachinePlan.Control(
+                        CONTROL, ControlNetworks.of(lab(), lab().hosts().get(0), BootOnce.NEVER)),
                 cards,
                 folder,
                 folder);

@@ -26,8 +26,17 @@ class LabMachinesTest {
     Path folder;
 
     @Test
-    void loginsHaveANetworkApartFromTheLabs() {
-        assertThat(ControlNetworks.of(LAB)).hasToString("100.64.1.0/24");
+    void loginsHaveNetworksOfTheirOwnApartFromTheLabs() {
+        assertThat(LAB.hosts().stream().map(host -> ControlNetworks.of(LAB, host, BootOnce.NEVER)))
+                .extracting(Object::toString)
+                .containsExactly("100.64.2.0/24", "100.64.3.0/24");
+    }
+
+    @Test
+    void copiesHaveTheNetworkThatTheyWereCopiedWith() {
+        assertThat(LAB.hosts().stream().map(host -> ControlNetworks.of(LAB, host, BootOnce.AUTO)))
+                .extracting(Object::toString)
+                .containsExactly("100.64.1.0/24", "100.64.1.0/24");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -109,13 +110,15 @@ class LabMachineIT {
                 .findAny()
                 .orElseThrow();
         try (Stream<Path> open = Files.list(Path.of("/proc", String.valueOf(qemu.pid()), "fd"))) {
-            return open.map(LabMachineIT::target).toList();
+            return open.flatMap(LabMachineIT::target).toList();
         }
     }
 
-    private static String target(Path link) {
+    private static Stream<String> target(Path link) {
         try {
-            return Files.readSymbolicLink(link).toString();
+            return Stream.of(Files.readSymbolicLink(link).toString());
+        } catch (NoSuchFileException e) {
+            return Stream.of(); // closed since it was listed
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,7 +21,7 @@ final class ThreeMachines {
     /** Where the same topology is written down for others: a shell script and a Vagrantfile. */
     static final Path FOLDER = Path.of("infratest-examples/src/test/bench/three-machines");
 
-    private static final String FORWARD = "sysctl -q -w net.ipv4.ip_forward=1\nufw --force disable\n";
+    private static final String FORWARD = "sysctl -q -w net.ipv4.ip_forward=1\nsystemctl stop ufw\n";
 
     private ThreeMachines() {}
 

@@ -13,7 +13,7 @@ public final class LoopLab implements Supplier<LabSpec> {
     /** A system property with another image for the machine {@code db}. */
     static final String IMAGE = "loop.image";
 
-    private static final String ROUTE = "sysctl -q -w net.ipv4.ip_forward=1\nufw --force disable\n";
+    private static final String ROUTE = "sysctl -q -w net.ipv4.ip_forward=1\nsystemctl stop ufw\n";
 
     @Override
     public LabSpec get() {

@@ -6,7 +6,8 @@ import org.infratest.lab.LabSpec;
 /** Two machines side by side on two networks: one to break, and one that is left alone. */
 public final class FaultsLab implements Supplier<LabSpec> {
 
-    private static final String OPEN = "ufw --force disable\n";
+    /** After a reboot as well. */
+    private static final String OPEN = "sed -i 's/^ENABLED=.*/ENABLED=no/' /etc/ufw/ufw.conf\nsystemctl stop ufw\n";
 
     @Override
     public LabSpec get() {

@@ -8,7 +8,7 @@ public final class OfficeLab implements Supplier<LabSpec> {
 
     private static final String ROUTE = """
             sysctl -q -w net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
-            ufw --force disable
+            systemctl stop ufw
             """;
 
     @Override
@@ -41,7 +41,7 @@ public final class OfficeLab implements Supplier<LabSpec> {
                         host -> host.nic("servers", "10.2.0.10", "2001:db8:2::10")
                                 .disk(64)
                                 .groups("servers")
-                                .script("open", "ufw --force disable\n"))
+                                .script("open", "systemctl stop ufw\n"))
                 .build();
     }
 }

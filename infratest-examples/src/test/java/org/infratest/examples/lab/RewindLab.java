@@ -6,7 +6,7 @@ import org.infratest.lab.LabSpec;
 /** A router between two networks, with a machine on either. */
 public final class RewindLab implements Supplier<LabSpec> {
 
-    private static final String ROUTE = "sysctl -q -w net.ipv4.ip_forward=1\nufw --force disable\n";
+    private static final String ROUTE = "sysctl -q -w net.ipv4.ip_forward=1\nsystemctl stop ufw\n";
 
     @Override
     public LabSpec get() {

@@ -37,7 +37,7 @@ class UplinkIT {
                     "store",
                     host -> host.nic("lan", "10.66.1.2")
                             .nic("vault", "10.66.2.1")
-                            .script("open", "ufw --force disable\n"))
+                            .script("open", "systemctl stop ufw\n"))
             .build());
 
     @AfterAll

@@ -71,7 +71,7 @@ public final class RewindProof {
     }
 
     private static LabSpec spec(Path image) {
-        String route = "sysctl -q -w net.ipv4.ip_forward=1\nufw --force disable\n";
+        String route = "sysctl -q -w net.ipv4.ip_forward=1\nsystemctl stop ufw\n";
         String data = "mkdir -p /srv/data\nseq 1 10000 > /srv/data/table\n";
         return LabSpec.named("rewind-proof")
                 .network("front", net -> net.subnet("10.9.1.0/24").gateway("gateway"))

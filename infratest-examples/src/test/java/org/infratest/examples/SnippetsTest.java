@@ -21,7 +21,7 @@ class SnippetsTest {
             .normalize()
             .getParent();
     private static final Pattern SNIPPET =
-            Pattern.compile("```(?:java|xml|groovy|ruby|yaml)\n(.*?)```", Pattern.DOTALL);
+            Pattern.compile("```(?:java|xml|groovy|ruby|yaml|jinja)\n(.*?)```", Pattern.DOTALL);
 
     static Stream<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
@@ -50,6 +50,7 @@ class SnippetsTest {
                 "infratest-examples/src/test/java",
                 "infratest-examples/src/test/resources",
                 "infratest-examples/first-project",
+                "infratest-examples/first-configset",
                 "infratest-junit/src/test/resources/providers",
                 "configsets")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
@@ -69,6 +70,8 @@ class SnippetsTest {
                         || name.equals("build.gradle")
                         || name.equals("Vagrantfile")
                         || name.endsWith(".yaml")
+                        || name.endsWith(".sls")
+                        || name.endsWith(".j2")
                         || name.endsWith(".rb"));
     }
 

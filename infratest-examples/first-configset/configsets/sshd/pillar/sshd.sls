@@ -1,0 +1,2 @@
+sshd:
+  attempts: 4

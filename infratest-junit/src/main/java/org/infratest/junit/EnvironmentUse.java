@@ -13,13 +13,26 @@ final class EnvironmentUse implements AutoCloseable {
     private final EnvironmentHandle<?> handle;
     private final boolean owner;
     private final @Nullable Infratest registered;
+    private final Guests guests;
+    private final @Nullable Class<?> guest;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EnvironmentUse(RunScope run, EnvironmentHandle<?> handle, boolean owner, @Nullable Infratest registered) {
+    private EnvironmentUse(
+            RunScope run,
+            EnvironmentHandle<?> handle,
+            boolean owner,
+            @Nullable Infratest registered,
+            Guests guests,
+            @Nullable Class<?> guest) {
         this.run = run;
         this.handle = handle;
         this.owner = owner;
         this.registered = registered;
+        this.guests = guests;
+        this.guest = guest;
+        if (guest != null) {
+            guests.enter(guest);
+        }
         if (registered != null) {
             registered.serves(handle);
         }
@@ -27,12 +40,12 @@ final class EnvironmentUse implements AutoCloseable {
 
     /** Whoever closes it takes the environment down; a registered {@link Infratest} gives access to it until then. */
     static EnvironmentUse owning(RunScope run, EnvironmentHandle<?> handle, @Nullable Infratest registered) {
-        return new EnvironmentUse(run, handle, true, registered);
+        return new EnvironmentUse(run, handle, true, registered, new Guests(), null);
     }
 
-    /** The same environment, for a store that must not close it. */
-    EnvironmentUse borrowed(@Nullable Infratest by) {
-        return new EnvironmentUse(run, handle, false, by);
+    /** The same environment, for the store of a class, which must not close it. */
+    EnvironmentUse borrowed(Class<?> test, @Nullable Infratest by) {
+        return new EnvironmentUse(run, handle, false, by, guests, test);
     }
 
     /** Stores the use for this class and those nested in it. */
@@ -65,6 +78,11 @@ final class EnvironmentUse implements AutoCloseable {
         return handle;
     }
 
+    /** The classes that share it. */
+    Guests guests() {
+        return guests;
+    }
+
     /** Whether closing it takes the environment down. */
     boolean isOwner() {
         return owner;
@@ -81,6 +99,9 @@ final class EnvironmentUse implements AutoCloseable {
         }
         if (registered != null) {
             registered.leaves(handle);
+        }
+        if (guest != null) {
+            guests.leave(guest);
         }
         if (owner) {
             run.close(handle);

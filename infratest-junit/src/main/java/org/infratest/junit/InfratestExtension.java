@@ -290,7 +290,7 @@ class InfratestExtension
                     EnvironmentUse.class,
                     key -> EnvironmentUse.owning(
                             run, run.handle(request, spec, tenant, context.getRequiredTestClass()), null));
-            use = shared.borrowed(registered);
+            use = shared.borrowed(context.getRequiredTestClass(), registered);
             EnvironmentUse.store(context, use);
         } else {
             use = EnvironmentUse.owning(

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * of the class around it. Further moments are kept with {@link org.infratest.environment.Checkpoints}, which can be injected.
  *
  * <p>Tests of a class with it run one after another, as they share machines. Classes that share its environment by
- * {@link org.infratest.environment.Sharing#RUN} must not run at the same time: they would be taken back, too. It needs an environment that can
+ * {@link org.infratest.environment.Sharing#RUN} must not run at the same time, as they would be taken back, too; a test that meets one there
+ * fails, and stays where it is. It needs an environment that can
  * go back, which at present a {@link LabEnvironment} can.
  */
 @Documented

@@ -83,11 +83,16 @@ final class Rewinds {
         checkpoints(context).ifPresent(checkpoints -> {
             String name = moment(context, around, checkpoints);
             if (checkpoints.names().contains(name)) {
-                checkpoints.goBack(name);
+                alone(context, () -> checkpoints.goBack(name));
             } else {
-                checkpoints.take(name);
+                alone(context, () -> checkpoints.take(name));
             }
         });
+    }
+
+    /** Whoever else is on the same machines would be taken back, too, and what he does would be part of the moment. */
+    private static void alone(ExtensionContext context, Runnable work) {
+        EnvironmentUse.find(context).orElseThrow().guests().alone(context.getRequiredTestClass(), work);
     }
 
     /** Before each test. The first one finds what is kept then. */
@@ -101,10 +106,10 @@ final class Rewinds {
         String name = moment(context, test, checkpoints);
         boolean goesBack = isRewound(test, context.getRequiredTestMethod());
         if (!checkpoints.names().contains(name)) {
-            checkpoints.take(name);
+            alone(context, () -> checkpoints.take(name));
         } else if (goesBack || dirt(context).get()) {
             dirt(context).set(true); // until all are back
-            checkpoints.goBack(name);
+            alone(context, () -> checkpoints.goBack(name));
         }
         dirt(context).set(goesBack);
     }
@@ -133,7 +138,7 @@ final class Rewinds {
             checkpoints(context).ifPresent(checkpoints -> {
                 String name = moment(context, test, checkpoints);
                 if (checkpoints.names().contains(name)) {
-                    checkpoints.goBack(name);
+                    alone(context, () -> checkpoints.goBack(name));
                 }
             });
         }

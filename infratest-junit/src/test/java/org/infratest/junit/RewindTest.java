@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Availability;
@@ -21,6 +23,7 @@ import org.infratest.environment.Rewinding;
 import org.infratest.environment.Sharing;
 import org.infratest.environment.Workspace;
 import org.infratest.spec.EnvironmentSpec;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.ClassOrderer;
@@ -396,6 +399,69 @@ class RewindTest {
         for (int i = 0; i < steps.size(); i++) {
             assertThat(steps.get(i)).isEqualTo(i % 2 == 0 ? "begin" : "end");
         }
+    }
+
+    private static final CountDownLatch NEIGHBOUR_IS_AT_WORK = new CountDownLatch(1);
+    private static final CountDownLatch OTHERS_HAVE_ENDED = new CountDownLatch(1);
+
+    static class NeighbourTestCase {
+
+        @RegisterExtension
+        static final Infratest LAB = Infratest.with(
+                EnvironmentRequest.of(new Spec("meeting"), new Provider()).sharing(Sharing.RUN));
+
+        @Test
+        void isAtWork() throws InterruptedException {
+            NEIGHBOUR_IS_AT_WORK.countDown();
+            assertThat(OTHERS_HAVE_ENDED.await(1, TimeUnit.MINUTES)).isTrue();
+        }
+    }
+
+    @Rewind
+    static class RewoundTestCase {
+
+        @RegisterExtension
+        static final Infratest LAB = Infratest.with(
+                EnvironmentRequest.of(new Spec("meeting"), new Provider()).sharing(Sharing.RUN));
+
+        @BeforeAll
+        static void awaitNeighbour() throws InterruptedException {
+            assertThat(NEIGHBOUR_IS_AT_WORK.await(1, TimeUnit.MINUTES)).isTrue();
+        }
+
+        @Test
+        void one() {
+            DONE.add("one");
+        }
+
+        @AfterAll
+        static void letNeighbourEnd() {
+            OTHERS_HAVE_ENDED.countDown();
+        }
+    }
+
+    @Test
+    void testThatWouldTakeAnotherClassBackIsAnErrorAndTheOtherClassGoesOn() {
+        List<String> messages = ExtensionRun.messages(ExtensionRun.of(
+                folder,
+                Map.of(
+                        "junit.jupiter.execution.parallel.enabled",
+                        "true",
+                        "junit.jupiter.execution.parallel.mode.classes.default",
+                        "concurrent",
+                        "junit.jupiter.execution.parallel.config.strategy",
+                        "fixed",
+                        "junit.jupiter.execution.parallel.config.fixed.parallelism",
+                        "2"),
+                NeighbourTestCase.class,
+                RewoundTestCase.class));
+
+        assertThat(messages)
+                .containsExactly(
+                        "Tests of RewoundTestCase go back (@Rewind), and NeighbourTestCase is at work on the same machines,"
+                                + " which it shares by Sharing.RUN, and would be taken back, too; put @Isolated on"
+                                + " RewoundTestCase, or give it machines of its own with Sharing.CLASS");
+        assertThat(DONE).containsOnly("start meeting", "heal", "destroy meeting");
     }
 
     static class LostTestCase {

@@ -1,11 +1,11 @@
 package org.infratest.environment;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import org.infratest.Api;
+import org.infratest.process.ProcessStart;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param resource what only one environment at a time may use, for example the real path of a configset
  * @param fingerprint of the machines that it was started from
  * @param ownerPid the process id of the JVM that started it
- * @param ownerStart when that JVM started, in milliseconds since the epoch, as process ids are used again
+ * @param ownerStart what tells that JVM from a later process with its id: {@link #startOf}
  * @param kept whether its owner left it standing on purpose
  * @param details what its provider needs to take it down
  * @param since when it was written first, in milliseconds since the epoch; 0 where nobody noted it
@@ -49,11 +49,8 @@ public record Lease(
     /** The detail with the process id of a keeper, in which an environment lives that was left standing. */
     public static final String KEEPER_PID = "keeper pid";
 
-    /** The detail with the start of that process, in milliseconds since the epoch. */
+    /** The detail with what tells that process from a later one with its id: {@link #startOf}. */
     public static final String KEEPER_START = "keeper start";
-
-    /** The system's clock may have been set since the start of a process was read; its id alone would prove nothing. */
-    private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
     /** Copies the map, and takes what an older record does not have for unknown. */
     public Lease(
@@ -172,12 +169,12 @@ public record Lease(
     private static boolean isAlive(long pid, long start) {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
-                .filter(process -> Math.abs(startOf(process) - start) <= CLOCK_STEP.toMillis())
+                .filter(process -> startOf(process) == start)
                 .isPresent();
     }
 
-    /** When a process started, in milliseconds since the epoch; 0 where the system does not tell. */
+    /** What tells a process from a later one with the same id; 0 where the system does not tell. */
     public static long startOf(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        return ProcessStart.of(process);
     }
 }

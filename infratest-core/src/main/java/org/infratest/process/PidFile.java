@@ -3,13 +3,12 @@ package org.infratest.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 import org.infratest.EnvironmentException;
 import org.infratest.process.Command.Stop;
 import org.jspecify.annotations.Nullable;
 
-/** A file with the id and the start time of a running command; the time tells it from a later process with that id. */
+/** A file with the id and the start of a running command; the latter tells it from a later process with that id. */
 final class PidFile {
 
     private PidFile() {}
@@ -23,7 +22,7 @@ final class PidFile {
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            Files.writeString(file, process.pid() + " " + start(process.toHandle()) + " " + stop.name());
+            Files.writeString(file, process.pid() + " " + ProcessStart.of(process.toHandle()) + " " + stop.name());
         } catch (IOException e) {
             process.destroyForcibly();
             throw new EnvironmentException(
@@ -54,14 +53,10 @@ final class PidFile {
             }
             long start = Long.parseLong(words[1]);
             return ProcessHandle.of(Long.parseLong(words[0]))
-                    .filter(process -> process.isAlive() && start(process) == start)
+                    .filter(process -> process.isAlive() && ProcessStart.of(process) == start)
                     .map(process -> new RunningCommand(process, Stop.valueOf(words[2]), true));
         } catch (IOException e) {
             throw new EnvironmentException("Could not read " + file + ": " + e, e);
         }
-    }
-
-    private static long start(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 }

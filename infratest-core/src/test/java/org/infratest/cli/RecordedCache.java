@@ -60,7 +60,7 @@ record RecordedCache(Path folder) {
 
     RecordedCache inUse(String id, String name) {
         ProcessHandle self = ProcessHandle.current();
-        long start = self.info().startInstant().orElseThrow().toEpochMilli();
+        long start = Lease.startOf(self);
         return lease(new Lease(
                 id,
                 "FakeProvider",

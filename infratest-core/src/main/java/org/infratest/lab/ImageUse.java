@@ -28,11 +28,16 @@ record ImageUse(Path file) {
 
     private static final byte[] USED = {'\n'};
 
-    /** Begins to use the image, or goes on; waits while another JVM removes it. */
-    void begin() {
+    /**
+     * Begins to use the image, or goes on; waits while another JVM removes it.
+     *
+     * @return whether this JVM did not use it before
+     */
+    boolean begin() {
         synchronized (HELD) {
             try {
                 FileChannel channel = HELD.get(file);
+                boolean isNew = channel == null;
                 if (channel == null) {
                     channel = locked();
                     HELD.put(file, channel);
@@ -40,8 +45,19 @@ record ImageUse(Path file) {
                 // By this channel: to set the time by the file's name opens and closes the file, which gives up the
                 // lock.
                 channel.write(ByteBuffer.wrap(USED), 0);
+                return isNew;
             } catch (IOException e) {
                 throw new EnvironmentException("Could not lock " + file + ": " + e, e);
+            }
+        }
+    }
+
+    /** Uses it no more; for who has begun, and has found that it is of no use. */
+    void end() throws IOException {
+        synchronized (HELD) {
+            FileChannel channel = HELD.remove(file);
+            if (channel != null) {
+                channel.close();
             }
         }
     }

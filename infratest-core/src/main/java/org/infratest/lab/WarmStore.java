@@ -40,9 +40,6 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
     static final String MANIFEST = "manifest.json";
     private static final long MEBIBYTE = 1L << 20;
 
-    /** How long it takes at most to remove a state. */
-    private static final Duration REMOVED = Duration.ofHours(1);
-
     private static final int BUFFER = 1 << 18;
     private static final int SHORT = 12;
 
@@ -71,17 +68,18 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
         if (!Files.isRegularFile(folder.resolve(MANIFEST))) {
             return Optional.empty();
         }
-        use(hash).begin();
+        boolean isNew = use(hash).begin();
+        String damage;
         try {
             WarmManifest manifest = JSON.readValue(Files.readString(folder.resolve(MANIFEST)), WarmManifest.class);
-            String damage = damage(folder, hash, manifest);
+            damage = damage(folder, hash, manifest);
             if (damage.isEmpty()) {
                 return Optional.of(new Found(manifest.lab(folder), manifest));
             }
-            remove(hash, damage);
         } catch (IOException | JacksonException | NullPointerException e) {
-            remove(hash, "its manifest cannot be read: " + e);
+            damage = "its manifest cannot be read: " + e;
         }
+        remove(hash, damage, isNew);
         return Optional.empty();
     }
 
@@ -106,15 +104,24 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
         return "";
     }
 
-    /** Removes a state that is of no use; whoever goes on from it keeps what it has open. */
+    /**
+     * Withdraws a state that is of no use: nobody finds it any more. Its files go when nobody stands on them, as a machine that is switched on
+     * again needs them again.
+     */
     void remove(String hash, String reason) {
+        remove(hash, reason, false);
+    }
+
+    private void remove(String hash, String reason, boolean onlyFound) {
         Path folder = folder(hash);
         progress.accept("the ready state in " + folder + " cannot be used and is made anew: " + reason);
         try {
+            Files.deleteIfExists(folder.resolve(MANIFEST));
+            if (onlyFound) {
+                use(hash).end();
+            }
             if (Files.exists(folder)) {
-                Path away = Files.createTempDirectory(root(), ".removed-");
-                Files.move(folder, away.resolve(hash), StandardCopyOption.ATOMIC_MOVE);
-                ImageFiles.remove(away);
+                use(hash).unlessUsed(() -> ImageFiles.remove(folder));
             }
         } catch (IOException e) {
             throw new EnvironmentException("Could not remove the ready state in " + folder + ": " + e, e);
@@ -137,12 +144,14 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
             if (Files.isRegularFile(folder.resolve(MANIFEST))) {
                 return;
             }
+            if (Files.exists(folder) && !use(hash).unlessUsed(() -> ImageFiles.remove(folder))) {
+                progress.accept("the ready state is not kept for the next start, as machines still stand on the one in "
+                        + folder + " that was withdrawn");
+                return;
+            }
             use(hash).begin();
             Files.createDirectories(
                     root(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            if (Files.exists(folder)) {
-                ImageFiles.remove(folder); // of a JVM that was killed
-            }
             finish(hash, folder, taking.into(folder));
             prune(hash);
         } catch (IOException | EnvironmentException e) {
@@ -310,17 +319,8 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
         return !Files.isRegularFile(folder.resolve(MANIFEST));
     }
 
-    /** Whoever keeps a lab uses its hash meanwhile; what nobody uses was left by a JVM that was killed. */
+    /** Whoever keeps a lab uses its hash meanwhile; what nobody uses was withdrawn, or left by a JVM that was killed. */
     private boolean removeUnfinished(Path folder, String hash) throws IOException {
-        if (hash.startsWith(".")) {
-            boolean isOld = Files.getLastModifiedTime(folder)
-                    .toInstant()
-                    .isBefore(Instant.now().minus(REMOVED));
-            if (isOld) {
-                ImageFiles.remove(folder);
-            }
-            return true;
-        }
         return use(hash).unlessUsed(() -> ImageFiles.remove(folder));
     }
 

@@ -108,6 +108,7 @@ class WarmStoreTest {
     @Test
     void damagedFileIsNamedAndTheStateMadeAnew() throws IOException {
         store.save(ONE, folder -> taken(folder, 100));
+        WarmStore.use(cache, ONE).end(); // with the JVM that has kept it
         Path disk = folder(ONE).resolve("web.disk0.qcow2");
         Files.writeString(disk, "disk of wab");
 
@@ -117,6 +118,29 @@ class WarmStoreTest {
                 .containsExactly("the ready state in " + folder(ONE)
                         + " cannot be used and is made anew: the content of " + disk + " is another one");
         assertThat(folder(ONE)).doesNotExist();
+        store.save(ONE, folder -> taken(folder, 100));
+        assertThat(store.find(ONE)).isPresent();
+    }
+
+    @Test
+    void withdrawnStateIsNotFoundAndItsFilesStayForTheMachinesThatStandOnThem() throws IOException {
+        store.save(ONE, folder -> taken(folder, 100));
+        assertThat(store.find(ONE)).isPresent();
+
+        store.remove(ONE, "it does not come up");
+
+        assertThat(store.find(ONE)).isEmpty();
+        assertThat(folder(ONE).resolve("web.disk0.qcow2")).exists();
+        store.save(ONE, folder -> {
+            throw new AssertionError("not over the files of others");
+        });
+        assertThat(progress)
+                .containsExactly(
+                        "the ready state in " + folder(ONE) + " cannot be used and is made anew: it does not come up",
+                        "the ready state is not kept for the next start, as machines still stand on the one in "
+                                + folder(ONE) + " that was withdrawn");
+
+        WarmStore.use(cache, ONE).end(); // with the last JVM that has machines on it
         store.save(ONE, folder -> taken(folder, 100));
         assertThat(store.find(ONE)).isPresent();
     }
@@ -229,16 +253,11 @@ class WarmStoreTest {
         String busy = "d".repeat(64);
         Files.createDirectories(folder(busy));
         new ImageUse(cache.resolve("locks/lab-warm-" + busy.substring(0, 12) + ".use")).begin();
-        Path removed = Files.createDirectories(cache.resolve("lab/warm/.removed-1"));
-        Path removing = Files.createDirectories(cache.resolve("lab/warm/.removed-2"));
-        Files.setLastModifiedTime(removed, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
 
         store.save(ONE, folder -> taken(folder, 100));
 
         assertThat(unfinished).doesNotExist();
         assertThat(folder(busy)).exists();
-        assertThat(removed).doesNotExist();
-        assertThat(removing).exists();
         assertThat(store.find(ONE)).isPresent();
     }
 

@@ -42,7 +42,8 @@ public record SetupScript(
                     echo "no network card has the address $1" >&2
                     return 1
                 }
-                """ + findCards() + name() + nameServer() + controlCard() + systems();
+                """ + findCards() + name() + controlCard() + systems() + nameServer()
+                + "sync\n"; // a machine that is cut or reset now has it, too
     }
 
     private String findCards() {
@@ -66,7 +67,7 @@ public record SetupScript(
                 + "END\n";
     }
 
-    /** A link there leads to what some service writes. */
+    /** A link there leads to what some service writes. Such a service has been told by now to leave it alone, and may have written it before. */
     private String nameServer() {
         return nameserver == null
                 ? ""
@@ -105,7 +106,6 @@ public record SetupScript(
                     exit 1
                 fi
                 """
-                + Networkd.await(interfaces)
-                + "sync\n"; // a machine that is cut or reset now has it, too
+                + Networkd.await(interfaces);
     }
 }

@@ -178,9 +178,10 @@ record FirstBoots(
             Waking waking = waking(host, copy, session);
             waking.wake(member.attended(), Duration.ZERO);
             waking.renew();
-        }
-        for (int card = 0; card < cards; card++) {
-            copy.replug(card);
+            for (int card = 0; card < cards; card++) {
+                copy.replug(card);
+                waking.awaitCards(1 + card + 1); // and that of infratest's own login
+            }
         }
     }
 

@@ -25,6 +25,9 @@ final class Waking {
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration RENEWED = Duration.ofSeconds(60);
 
+    /** The program on the machine gives up after 20 s. */
+    private static final Duration SEEN = Duration.ofSeconds(40);
+
     /** What a command on the way takes; a clock that is off by no more counts as right. */
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
@@ -60,6 +63,16 @@ final class Waking {
                             print qq(awake\\n);
                         } elsif (/^renew/) {
                             print qq(renewed ), system(q(RENEWAL > /dev/null 2>&1)) >> 8, qq(\\n);
+                        } elsif (/^cards (\\d+)/) {
+                            my (\\$wanted, \\$found, \\$tries) = (\\$1, 0, 0);
+                            while (1) {
+                                opendir(D, q(/sys/class/net));
+                                \\$found = grep { -e qq(/sys/class/net/\\$_/device) } readdir(D);
+                                closedir(D);
+                                last if \\$found >= \\$wanted || \\$tries++ >= 1000;
+                                select(undef, undef, undef, 0.02);
+                            }
+                            print qq(cards \\$found\\n);
                         }
                     }"
             fi
@@ -68,6 +81,14 @@ final class Waking {
                     time) echo "it is $(date -u +%s)" ;;
                     wake) wake "$time" "$seed"; echo "awake" ;;
                     renew) RENEWAL > /dev/null 2>&1; echo "renewed $?" ;;
+                    cards)
+                        tries=0
+                        while found=$(ls -d /sys/class/net/*/device | wc -l); [ "$found" -lt "$time" ] && [ $tries -lt 200 ]; do
+                            tries=$((tries + 1))
+                            sleep 0.1
+                        done
+                        echo "cards $found"
+                        ;;
                 esac
             done
             """.replace("RENEWAL", Renewal.RUN);
@@ -161,6 +182,20 @@ final class Waking {
         if (!code.equals("0")) {
             throw new EnvironmentException("Host '" + name
                     + "' could not be told from the machine that it is a copy of: its renewal ended with " + code);
+        }
+    }
+
+    /**
+     * Waits until a machine has seen so many network cards. Cards that are plugged in together are seen in any order, and the order is part of
+     * their names.
+     *
+     * @throws EnvironmentException if it does not see them
+     */
+    void awaitCards(int count) {
+        String seen = machine.attendant().ask("cards " + count, "cards ", SEEN).orElse("no answer");
+        if (!seen.equals(String.valueOf(count))) {
+            throw new EnvironmentException("Host '" + name + "' was to see " + count
+                    + " network cards, one after the other, and its answer was: " + seen);
         }
     }
 

@@ -44,7 +44,10 @@ class CapsuleIT {
     private ResumedLab resumed;
 
     /** What fails: the database has lost its data, and the reason is in memory alone. */
-    @PackerBox(template = "configsets/basebox/basebox.pkr.json", name = "infratest/basebox")
+    @PackerBox(
+            template = "configsets/basebox/basebox.pkr.json",
+            name = "infratest/basebox",
+            vars = "base_image=${images}/debian-12.qcow2")
     @LabEnvironment(topology = CapsuleLab.class)
     static class ShopTestCase {
 

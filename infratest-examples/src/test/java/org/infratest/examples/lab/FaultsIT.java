@@ -46,7 +46,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What a lab breaks, as the machines themselves see it. Shares of frames are taken to be right within five standard deviations, and times
  * have room above for a busy computer.
  */
-@PackerBox(template = "configsets/basebox/basebox.pkr.json", name = "infratest/basebox")
+@PackerBox(
+        template = "configsets/basebox/basebox.pkr.json",
+        name = "infratest/basebox",
+        vars = "base_image=${images}/debian-12.qcow2")
 @LabEnvironment(topology = FaultsLab.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("rootless")

@@ -7,7 +7,7 @@ import org.infratest.lab.LabSpec;
 public final class FaultsLab implements Supplier<LabSpec> {
 
     /** After a reboot as well. */
-    private static final String OPEN = "sed -i 's/^ENABLED=.*/ENABLED=no/' /etc/ufw/ufw.conf\nsystemctl stop ufw\n";
+    private static final String OPEN = "systemctl stop ufw\nsed -i 's/^ENABLED=.*/ENABLED=no/' /etc/ufw/ufw.conf\n";
 
     @Override
     public LabSpec get() {

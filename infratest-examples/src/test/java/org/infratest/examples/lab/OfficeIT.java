@@ -30,7 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a lab is: real machines on networks that a test can see into and break. Root is not needed for any of it. */
-@PackerBox(template = "configsets/basebox/basebox.pkr.json", name = "infratest/basebox")
+@PackerBox(
+        template = "configsets/basebox/basebox.pkr.json",
+        name = "infratest/basebox",
+        vars = "base_image=${images}/debian-12.qcow2")
 @LabEnvironment(topology = OfficeLab.class)
 @Tag("rootless")
 class OfficeIT {

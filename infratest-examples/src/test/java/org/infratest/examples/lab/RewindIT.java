@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests that destroy machines, in whatever order: each finds them whole. */
-@PackerBox(template = "configsets/basebox/basebox.pkr.json", name = "infratest/basebox")
+@PackerBox(
+        template = "configsets/basebox/basebox.pkr.json",
+        name = "infratest/basebox",
+        vars = "base_image=${images}/debian-12.qcow2")
 @LabEnvironment(topology = RewindLab.class)
 @Rewind
 @Tag("rootless")

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a lab's machines are served at the JVM's address, and how far out of the lab they get. */
-@PackerBox(template = "configsets/basebox/basebox.pkr.json", name = "infratest/basebox")
+@PackerBox(
+        template = "configsets/basebox/basebox.pkr.json",
+        name = "infratest/basebox",
+        vars = "base_image=${images}/debian-12.qcow2")
 class UplinkIT {
 
     private static final String NOT_NAMED = "203.0.113.7";

@@ -66,14 +66,14 @@ class ExistingGatewayIT {
             assertThat(failures(kept)).isEmpty();
             kept.testEvents()
                     .assertStatistics(
-                            stats -> stats.succeeded(11 + FLOWS).aborted(1).skipped(1));
+                            stats -> stats.succeeded(13 + FLOWS).aborted(1).skipped(1));
             assertThat(reasons(kept)).containsExactly(DESTRUCTIVE, DESTRUCTIVE);
         } finally {
             EngineExecutionResults adopted = run(GatewayOnVagrantIT.class, Map.of("infratest.teardown", "always"));
             assertThat(failures(adopted)).isEmpty();
             adopted.testEvents()
                     .assertStatistics(
-                            stats -> stats.succeeded(14 + FLOWS).aborted(0).skipped(0));
+                            stats -> stats.succeeded(16 + FLOWS).aborted(0).skipped(0));
         }
 
         EngineExecutionResults gone = run(KeptGatewayTestCase.class, existing);

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses on the cards by which infratest logs in, out of the range that nobody's own network uses (RFC 6598), and apart from the
- * networks of the lab. Each machine that boots has one of its own, so that no machine could take another's for a neighbour; those that are
- * copies have the one that they were copied with.
+ * networks of the lab. Each machine has one of its own, so that no machine could take another's for a neighbour.
  */
 final class ControlNetworks {
 
@@ -20,19 +19,26 @@ final class ControlNetworks {
 
     private ControlNetworks() {}
 
+    /** On such a network, the address that QEMU gives the machine. */
+    private static final int MACHINE = 15;
+
     /**
      * The network of a machine of a lab.
      *
-     * @param once whether such machines are copies
      * @throws ConfigurationException if the lab's networks leave none
      */
-    static Subnet of(LabSpec lab, LabHost host, BootOnce once) {
-        return once.suits(host) ? ofCopies(lab) : at(lab, 1 + lab.hosts().indexOf(host));
+    static Subnet of(LabSpec lab, LabHost host) {
+        return at(lab, 1 + lab.hosts().indexOf(host));
     }
 
-    /** The network of all machines that are copies; in most labs the same one. */
-    static Subnet ofCopies(LabSpec lab) {
+    /** The network of a machine that boots to be copied; in most labs the same one. */
+    static Subnet ofFirstBoots(LabSpec lab) {
         return at(lab, 0);
+    }
+
+    /** The address of the machine on its network, with the length of its prefix: {@code 100.64.1.15/24}. */
+    static String addressOn(Subnet network) {
+        return Addresses.at(network, BigInteger.valueOf(MACHINE)).getHostAddress() + "/" + network.prefix();
     }
 
     private static Subnet at(LabSpec lab, int index) {

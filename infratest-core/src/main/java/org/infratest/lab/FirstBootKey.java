@@ -21,7 +21,7 @@ import org.infratest.spec.Fingerprint;
 record FirstBootKey(LabSpec lab, LabHost host, Accelerator accelerator, String qemu, ImageFiles files) {
 
     /** Goes up when what is kept is written in another way. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     String hash() {
         return new Fingerprint()
@@ -52,7 +52,7 @@ record FirstBootKey(LabSpec lab, LabHost host, Accelerator accelerator, String q
                 accelerator,
                 disks,
                 List.of(),
-                new MachinePlan.Control(LabMacs.control(), ControlNetworks.ofCopies(lab)),
+                new MachinePlan.Control(LabMacs.control(), ControlNetworks.ofFirstBoots(lab)),
                 List.of(),
                 Path.of("state"),
                 Path.of("logs"));

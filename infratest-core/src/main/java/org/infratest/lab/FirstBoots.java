@@ -177,7 +177,7 @@ record FirstBoots(
         try (session) {
             Waking waking = waking(host, copy, session);
             waking.wake(member.attended(), Duration.ZERO);
-            waking.renew();
+            waking.renew(copy.plan().control());
             for (int card = 0; card < cards; card++) {
                 copy.replug(card);
                 waking.awaitCards(1 + card + 1); // and that of infratest's own login

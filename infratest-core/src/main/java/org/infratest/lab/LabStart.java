@@ -90,13 +90,7 @@ final class LabStart implements AutoCloseable {
                 qemu,
                 version,
                 new WarmStore(workspace.cache(), warm.mebibytes(), tool, workspace::progress),
-                new MachinePlans(
-                        spec,
-                        images,
-                        tool,
-                        accelerator,
-                        workspace,
-                        host -> ControlNetworks.of(spec, host, warm.once())),
+                new MachinePlans(spec, images, tool, accelerator, workspace, host -> ControlNetworks.of(spec, host)),
                 owned(Leftovers.sockets(workspace)),
                 owned(LabNet.start(spec, seed, workspace.logs(), this::failedOnLoop)),
                 owned(new SocketLoop()),
@@ -105,7 +99,7 @@ final class LabStart implements AutoCloseable {
             return boot(ground, cards(ground));
         }
         spec.hosts().forEach(host -> images.base(host.image())); // which the disks that were kept stand on
-        String key = new WarmKey(spec, accelerator, qemu, new ImageFiles(workspace.cache()), warm.once()).hash();
+        String key = new WarmKey(spec, accelerator, qemu, new ImageFiles(workspace.cache())).hash();
         return bootOrGoOn(ground, key);
     }
 

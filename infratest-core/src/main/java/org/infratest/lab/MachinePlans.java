@@ -44,7 +44,7 @@ record MachinePlans(
      */
     MachinePlan of(LabHost host, List<Card> cards) {
         Path folder = folder(host);
-        return plan(host, folder, disks(host, folder), seed(host, folder), cards);
+        return plan(host, folder, disks(host, folder), seed(host, folder), cards, control.apply(host));
     }
 
     /**
@@ -54,7 +54,7 @@ record MachinePlans(
      */
     MachinePlan first(LabHost host, Path folder) {
         makeFolder(folder);
-        return plan(host, folder, disks(host, folder), List.of(), List.of());
+        return plan(host, folder, disks(host, folder), List.of(), List.of(), ControlNetworks.ofFirstBoots(lab));
     }
 
     /** Where the files of a machine are. */
@@ -83,7 +83,7 @@ record MachinePlans(
             throw new EnvironmentException(
                     "Could not copy a disk of '" + host.name() + "' into " + folder + ": " + e, e);
         }
-        return plan(host, folder, List.of(), own, cards);
+        return plan(host, folder, List.of(), own, cards, control.apply(host));
     }
 
     private static Path makeFolder(Path folder) {
@@ -94,7 +94,8 @@ record MachinePlans(
         }
     }
 
-    private MachinePlan plan(LabHost host, Path folder, List<Path> disks, List<Path> seed, List<Card> cards) {
+    private MachinePlan plan(
+            LabHost host, Path folder, List<Path> disks, List<Path> seed, List<Card> cards, Subnet network) {
         return new MachinePlan(
                 host.name(),
                 host.memoryMiB(),
@@ -102,7 +103,7 @@ record MachinePlans(
                 accelerator,
                 disks,
                 seed,
-                new MachinePlan.Control(LabMacs.control(), control.apply(host)),
+                new MachinePlan.Control(LabMacs.control(), network),
                 cards,
                 folder,
                 workspace.logs());

@@ -2,14 +2,18 @@ package org.infratest.lab;
 
 /**
  * Makes a copy of a machine a machine of its own. What its system has made up at its first boot to be told from others, and only that, is made
- * up anew: machine-id(5), and the host keys of SSH.
+ * up anew: machine-id(5), and the host keys of SSH. It also gets an address of its own on the card by which infratest logs in.
  */
 final class Renewal {
 
     /** Written by {@link #PREPARE}; gone with a reboot, and after its use. */
     private static final String SCRIPT = "/run/infratest-renewal";
 
-    /** What {@link Waking#ATTEND} runs to renew it; then it prints the exit code. */
+    /**
+     * What {@link Waking#ATTEND} runs to renew it; then it prints the exit code. Its arguments are the hardware address of the card by which
+     * infratest logs in, and the address that this has from now on, with the length of its prefix. Who has asked for the old one by DHCP is
+     * told that it is not to be had any more when he asks again, and is given the new one.
+     */
     static final String RUN = "sh " + SCRIPT;
 
     /** How exactly the clock of a machine is known to have been right while it booted, in seconds. */
@@ -66,6 +70,19 @@ final class Renewal {
                     done
                 fi
             fi
+            for path in /sys/class/net/*; do
+                if [ "$(cat "$path/address")" = "$1" ]; then
+                    card=${path##*/}
+                fi
+            done
+            old=$(ip -4 -o address show dev "$card" scope global | sed 's/.* inet \\([^ ]*\\) .*/\\1/')
+            case " $old " in
+                *" $2 "*) ;;
+                *) ip address add "$2" dev "$card" ;;
+            esac
+            for each in $old; do
+                [ "$each" = "$2" ] || ip address del "$each" dev "$card"
+            done
             rm SCRIPT
             END
             """.replace("SCRIPT", SCRIPT).replace("CLOCK", String.valueOf(CLOCK));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.infratest.EnvironmentException;
 import org.infratest.lab.qemu.Machine;
+import org.infratest.lab.qemu.MachinePlan;
 import org.infratest.ssh.SshResult;
 import org.infratest.ssh.SshSession;
 
@@ -61,8 +62,8 @@ final class Waking {
                             open(R, q(>), q(/dev/urandom)) && syswrite(R, \\$3) && ioctl(R, 0x5207, 0);
                             close(R);
                             print qq(awake\\n);
-                        } elsif (/^renew/) {
-                            print qq(renewed ), system(q(RENEWAL > /dev/null 2>&1)) >> 8, qq(\\n);
+                        } elsif (/^renew ([0-9a-f:]+) ([0-9.\\/]+)/) {
+                            print qq(renewed ), system(qq(RENEWAL \\$1 \\$2 > /dev/null 2>&1)) >> 8, qq(\\n);
                         } elsif (/^cards (\\d+)/) {
                             my (\\$wanted, \\$found, \\$tries) = (\\$1, 0, 0);
                             while (1) {
@@ -80,7 +81,7 @@ final class Waking {
                 case $word in
                     time) echo "it is $(date -u +%s)" ;;
                     wake) wake "$time" "$seed"; echo "awake" ;;
-                    renew) RENEWAL > /dev/null 2>&1; echo "renewed $?" ;;
+                    renew) RENEWAL "$time" "$seed" > /dev/null 2>&1; echo "renewed $?" ;;
                     cards)
                         tries=0
                         while found=$(ls -d /sys/class/net/*/device | wc -l); [ "$found" -lt "$time" ] && [ $tries -lt 200 ]; do
@@ -175,10 +176,13 @@ final class Waking {
     /**
      * Makes a machine that has just gone on, and that another one was before, one of its own; see {@link Renewal}.
      *
+     * @param control the card by which infratest logs in, and its network
      * @throws EnvironmentException if that does not succeed
      */
-    void renew() {
-        String code = machine.attendant().ask("renew", "renewed ", RENEWED).orElse("no answer");
+    void renew(MachinePlan.Control control) {
+        String code = machine.attendant()
+                .ask("renew " + control.mac() + " " + ControlNetworks.addressOn(control.subnet()), "renewed ", RENEWED)
+                .orElse("no answer");
         if (!code.equals("0")) {
             throw new EnvironmentException("Host '" + name
                     + "' could not be told from the machine that it is a copy of: its renewal ended with " + code);

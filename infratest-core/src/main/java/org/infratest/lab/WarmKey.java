@@ -23,9 +23,8 @@ import org.infratest.spec.Fingerprint;
  * @param accelerator what speeds its machines up
  * @param qemu the version of QEMU
  * @param files where images are
- * @param once whether machines are copies
  */
-record WarmKey(LabSpec lab, Accelerator accelerator, String qemu, ImageFiles files, BootOnce once) {
+record WarmKey(LabSpec lab, Accelerator accelerator, String qemu, ImageFiles files) {
 
     /** Goes up when what is kept is written in another way. */
     private static final int FORMAT = 2;
@@ -74,7 +73,7 @@ record WarmKey(LabSpec lab, Accelerator accelerator, String qemu, ImageFiles fil
                 accelerator,
                 disks,
                 host.image() instanceof ImageSource.CloudImage ? List.of(Path.of("seed")) : List.of(),
-                new MachinePlan.Control(LabMacs.control(), ControlNetworks.of(lab, host, once)),
+                new MachinePlan.Control(LabMacs.control(), ControlNetworks.of(lab, host)),
                 cards,
                 Path.of("state"),
                 Path.of("logs"));

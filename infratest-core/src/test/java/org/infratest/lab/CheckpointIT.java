@@ -208,6 +208,7 @@ class CheckpointIT {
                 "ssh-keyscan -t ecdsa 127.0.0.1 2> /dev/null",
                 "hostname",
                 "cat /sys/class/net/eth1/address",
+                "ip -4 -brief address show dev eth0",
                 "head -c 16 /dev/urandom | od -An -tx1")) {
             assertThat(db.ssh().exec(told).stdout())
                     .as(told)

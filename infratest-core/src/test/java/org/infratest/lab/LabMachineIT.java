@@ -316,7 +316,7 @@ class LabMachineIT {
                 List.of(disk),
                 List.of(),
                 new MachinePlan.Control(
-                        CONTROL, ControlNetworks.of(lab(), lab().hosts().get(0), BootOnce.NEVER)),
+                        CONTROL, ControlNetworks.of(lab(), lab().hosts().get(0))),
                 cards,
                 folder,
                 folder);

@@ -27,16 +27,16 @@ class LabMachinesTest {
 
     @Test
     void loginsHaveNetworksOfTheirOwnApartFromTheLabs() {
-        assertThat(LAB.hosts().stream().map(host -> ControlNetworks.of(LAB, host, BootOnce.NEVER)))
+        assertThat(LAB.hosts().stream().map(host -> ControlNetworks.of(LAB, host)))
                 .extracting(Object::toString)
                 .containsExactly("100.64.2.0/24", "100.64.3.0/24");
     }
 
     @Test
-    void copiesHaveTheNetworkThatTheyWereCopiedWith() {
-        assertThat(LAB.hosts().stream().map(host -> ControlNetworks.of(LAB, host, BootOnce.AUTO)))
-                .extracting(Object::toString)
-                .containsExactly("100.64.1.0/24", "100.64.1.0/24");
+    void machineThatBootsToBeCopiedHasAnotherNetworkThanItsCopies() {
+        assertThat(ControlNetworks.ofFirstBoots(LAB)).hasToString("100.64.1.0/24");
+        assertThat(ControlNetworks.addressOn(ControlNetworks.of(LAB, LAB.hosts().get(1))))
+                .isEqualTo("100.64.3.15/24");
     }
 
     @Test

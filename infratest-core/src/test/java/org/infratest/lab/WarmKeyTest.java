@@ -94,6 +94,6 @@ class WarmKeyTest {
     }
 
     private String key(LabSpec spec, Accelerator accelerator, String qemu) {
-        return new WarmKey(spec, accelerator, qemu, new ImageFiles(folder.resolve("cache")), BootOnce.NEVER).hash();
+        return new WarmKey(spec, accelerator, qemu, new ImageFiles(folder.resolve("cache"))).hash();
     }
 }

@@ -93,7 +93,7 @@ final class LabReader implements EnvironmentReader<LabEnvironment> {
     private static WarmSettings warm(Settings settings) {
         return new WarmSettings(
                 settings.constant(Setting.LAB_WARM_START, WarmStart.AUTO),
-                settings.constant(Setting.LAB_BOOT_ONCE, BootOnce.NEVER),
+                settings.constant(Setting.LAB_BOOT_ONCE, BootOnce.AUTO),
                 settings.number(Setting.LAB_WARM_START_GIB, WARM_GIB) * 1024L);
     }
 

@@ -115,7 +115,7 @@ enum Setting {
             "infratest.lab.bootOnce",
             false,
             "`AUTO`, `NEVER`",
-            "`NEVER`",
+            "`AUTO`",
             "Whether the machines of a lab begin as [copies of one that has booted](lab-environment.md#boot-once), where that is as good, or each of them boots."),
     LAB_CACHE_DAYS(
             "infratest.lab.cacheDays",

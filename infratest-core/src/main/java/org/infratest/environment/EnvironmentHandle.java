@@ -292,10 +292,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
                 + " (infratest.retry.boot): " + reason);
         provider.destroy(failed.lease(), failed);
         places.forget(failed.lease());
-        if (ownership != null) {
-            ownership.close();
-            ownership = null;
-        }
+        disown();
         if (isEphemeral()) {
             Places.release(failed);
         }
@@ -308,7 +305,6 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         Lease lease = lease(id, resource);
         if (!isBorrowed()) {
             places.watcher().watch(places.cache());
-            places.leases().write(lease); // before the first folder is made
         }
         Workspace current = openRecorded(lease);
         workspace = current;
@@ -334,9 +330,11 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
     /** Where not even its folders can be made, nothing of it is there that somebody would have to take down. */
     private Workspace openRecorded(Lease lease) {
         try {
-            Workspace opened = open(lease);
-            own(lease.id());
-            return opened;
+            own(lease.id()); // before anybody finds the lease, and takes its owner for dead
+            if (!isBorrowed()) {
+                places.leases().write(lease); // before anything of it is there
+            }
+            return open(lease);
         } catch (RuntimeException | Error e) {
             if (!isBorrowed()) {
                 withdraw(lease, e);
@@ -415,7 +413,6 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         return new Takedown(places, old -> places.logs(old.name()), spec.bootTimeout(), events);
     }
 
-    @SuppressWarnings("unchecked") // a provider that adopts does so for its own kind of spec
     private Optional<Environment> adopt(Lease old) {
         if (!old.kept() || !(provider instanceof Adoption)) {
             return Optional.empty();
@@ -427,6 +424,22 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
                             + Inputs.of(old).changed(new Inputs(spec.machinesInputs()))));
             return Optional.empty();
         }
+        own(old.id()); // whoever wants to take it down finds it in use from now on
+        Optional<Environment> adopted = Optional.empty();
+        try {
+            if (places.leases().find(old.id()).filter(old::equals).isPresent()) { // else somebody has taken it down
+                adopted = takeOver(old);
+            }
+        } finally {
+            if (adopted.isEmpty()) {
+                disown();
+            }
+        }
+        return adopted;
+    }
+
+    @SuppressWarnings("unchecked") // a provider that adopts does so for its own kind of spec
+    private Optional<Environment> takeOver(Lease old) {
         Workspace current = places.open(old.takenOver(), spec.bootTimeout(), events);
         Consoles.show(current.state(), current.logs());
         events.emit(new Event.EnvironmentStarting(old.id(), spec.name(), spec.kind() + ", kept", current.logs()));
@@ -434,7 +447,6 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         if (adopted.isPresent()) {
             places.watcher().watch(places.cache());
             places.leases().write(current.lease());
-            own(old.id());
             workspace = current;
             Access.to(adopted.get(), current); // its logs are in the folder of this run now
             events.emit(new Event.EnvironmentStarted(old.id(), current.elapsed()));
@@ -443,6 +455,13 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
                     old.id(), "the kept environment does not answer any more; it is booted anew", current.elapsed()));
         }
         return adopted;
+    }
+
+    private void disown() {
+        if (ownership != null) {
+            ownership.close();
+            ownership = null;
+        }
     }
 
     private void end(Workspace current, boolean interrupted) {

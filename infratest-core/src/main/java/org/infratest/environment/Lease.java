@@ -160,6 +160,15 @@ public record Lease(
         return isAlive(ownerPid, ownerStart);
     }
 
+    /** Whether both stand for the same process's ownership, at work or kept. */
+    boolean hasOwnerOf(Lease other) {
+        return ownerPid == other.ownerPid
+                && ownerStart == other.ownerStart
+                && world.equals(other.world)
+                && kept == other.kept
+                && since == other.since;
+    }
+
     /** Whether it lives in a keeper that is gone. */
     boolean keeperIsGone() {
         String pid = details.get(KEEPER_PID);

@@ -54,6 +54,9 @@ final class Takedown {
     private End under(ResourceLock lock, Lease lease, BiConsumer<Lease, Workspace> destroy) {
         try (lock) {
             Optional<Lease> now = places.leases().find(lease.id());
+            if (now.isPresent() && !now.get().hasOwnerOf(lease)) {
+                return End.HELD; // somebody has taken it over since it was judged, and may have kept it again
+            }
             if (now.isPresent()) {
                 Workspace workspace = places.open(now.get(), logs.apply(now.get()), limit, events);
                 workspace.progress("taking down what an earlier run left of " + lease.name());

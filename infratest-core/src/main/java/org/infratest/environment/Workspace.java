@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.infratest.Api;
 import org.infratest.EnvironmentException;
 import org.infratest.event.Durations;
@@ -32,7 +33,7 @@ public final class Workspace {
     private final Duration bootTimeout;
     private final EventSink events;
     private final @Nullable Duration diagnosisBudget;
-    private final long started = System.nanoTime();
+    private final StartClock clock = new StartClock(System::nanoTime);
     private volatile boolean cancelled;
     private volatile @Nullable BootTurns bootTurns;
     private Lease lease;
@@ -126,18 +127,18 @@ public final class Workspace {
 
     /** The time since the start. */
     public Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - started);
+        return clock.elapsed();
     }
 
-    /** What is left of the boot timeout; never less than a millisecond. */
+    /** What is left of the boot timeout; never less than a millisecond. Where it only {@linkplain #waitForOthers waits}, it stays the same. */
     public Duration remaining() {
-        Duration left = bootTimeout.minus(elapsed());
+        Duration left = bootTimeout.minus(clock.counted());
         return left.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : left;
     }
 
     /** Whether the boot timeout has passed. */
     public boolean isExpired() {
-        return elapsed().compareTo(bootTimeout) >= 0;
+        return clock.counted().compareTo(bootTimeout) >= 0;
     }
 
     /**
@@ -175,10 +176,42 @@ public final class Workspace {
      */
     public Boot awaitBoot(String what, int machines, int processors) {
         BootTurns all = bootTurns;
-        if (all == null) {
-            return () -> {};
+        Boot turn;
+        Waiting waiting = waitForOthers();
+        try {
+            turn = all == null
+                    ? () -> {}
+                    : all.take(what, machines, processors, reason -> progress(what + " waits to boot: " + reason))
+                            ::close;
+            clock.boots(1);
+        } finally {
+            waiting.close();
         }
-        return all.take(what, machines, processors, reason -> progress(what + " waits to boot: " + reason))::close;
+        AtomicBoolean open = new AtomicBoolean(true);
+        return () -> {
+            if (open.getAndSet(false)) {
+                clock.boots(-1);
+            }
+            turn.close();
+        };
+    }
+
+    /** A wait for others, until it is closed. */
+    @Api
+    public interface Waiting extends AutoCloseable {
+
+        /** Ends it. */
+        @Override
+        void close();
+    }
+
+    /**
+     * Tells that a machine only waits until others let it boot. That does not count against the boot timeout while no machine of this environment
+     * boots.
+     */
+    public Waiting waitForOthers() {
+        clock.waits(1);
+        return () -> clock.waits(-1);
     }
 
     void bootIn(BootTurns turns) {

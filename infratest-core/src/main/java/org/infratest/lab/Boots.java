@@ -34,11 +34,14 @@ record Boots(Semaphore gate, Workspace workspace) {
      */
     void bring(Machine machine, String how, Duration limit, Runnable start) {
         String name = machine.plan().name();
+        Workspace.Waiting waiting = workspace.waitForOthers();
         try {
             gate.acquire();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EnvironmentException("Interrupted while machine '" + name + "' waited to boot", e);
+        } finally {
+            waiting.close();
         }
         try {
             inTurn(machine, how, limit, start);

@@ -28,6 +28,9 @@ record Guest(Host host) {
     private static final Duration SLACK = Duration.ofSeconds(45);
     private static final String FILES = "infratest-output-in ";
 
+    /** What services start with, and so Salt elsewhere: files that a script makes may be read. Those with its output may not. */
+    private static final String UMASK = "umask 022\n";
+
     /** {@code timeout} ends what it started as a whole; SSH could not tell root's processes to stop. */
     private static final String RUN = """
             umask 077
@@ -73,8 +76,8 @@ record Guest(Host host) {
      * @throws EnvironmentException if the machine does not answer, or does not let us be root; not if the script fails or is late
      */
     Outcome run(String script, Duration deadline) {
-        String command =
-                RUN.formatted(NO_ROOT, NO_ROOT, Math.max(1, deadline.toSeconds()), Words.quoted(script), DIRECT, FILES);
+        String command = RUN.formatted(
+                NO_ROOT, NO_ROOT, Math.max(1, deadline.toSeconds()), Words.quoted(UMASK + script), DIRECT, FILES);
         SshResult result = host.ssh().exec("sh -c " + Words.quoted(command), deadline.plus(SLACK));
         if (result.exitCode() == NO_ROOT) {
             throw new EnvironmentException(

@@ -124,6 +124,38 @@ class EnvironmentHandleTest {
     }
 
     @Test
+    void whatIsBeingAdoptedIsInUse() {
+        keep(places);
+        Lease kept = places.leases().all().get(0);
+        List<Takedown.End> ends = new ArrayList<>();
+        provider.onAdopt = () -> ends.add(takeDown(kept));
+
+        keep(places);
+
+        assertThat(ends).containsExactly(Takedown.End.HELD);
+        assertThat(provider.destroyed).isEmpty();
+        assertThat(provider.adopted).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasTakenOverAndKeptAgainSinceItWasJudgedStays() throws InterruptedException {
+        keep(places);
+        Lease judged = places.leases().all().get(0);
+        Thread.sleep(2); // leases tell milliseconds
+        keep(places);
+
+        assertThat(takeDown(judged)).isEqualTo(Takedown.End.HELD);
+        assertThat(provider.destroyed).isEmpty();
+        assertThat(takeDown(places.leases().all().get(0))).isEqualTo(Takedown.End.DONE);
+        assertThat(places.leases().all()).isEmpty();
+    }
+
+    private Takedown.End takeDown(Lease lease) {
+        return new Takedown(places, each -> places.logs(each.name()), Duration.ofMinutes(1), event -> {})
+                .attempt(lease, provider::destroy);
+    }
+
+    @Test
     void keptEnvironmentServesARunThatWaitsForSomethingElse() {
         EnvironmentHandle<FakeSpec> first = handle(Teardown.NEVER);
         first.start();

@@ -18,6 +18,7 @@ final class FakeProvider implements EnvironmentProvider<FakeSpec>, Adoption<Fake
     volatile Map<String, String> destroyedDetails = Map.of();
     volatile Step onStart = workspace -> {};
     volatile Runnable onDestroy = () -> {};
+    volatile Runnable onAdopt = () -> {};
     volatile Availability availability = Availability.USABLE;
     volatile int started;
     volatile int adopted;
@@ -43,6 +44,7 @@ final class FakeProvider implements EnvironmentProvider<FakeSpec>, Adoption<Fake
     @Override
     public Optional<Environment> adopt(FakeSpec spec, Lease lease, Workspace workspace) {
         adopted = adopted + 1;
+        onAdopt.run();
         return Optional.of(environment(spec, workspace));
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentHandle;
 import org.infratest.lab.LabSpec;
+import org.infratest.lab.WarmSettings;
 import org.infratest.probe.IcmpProbe;
 import org.infratest.process.CommandRunner;
 import org.infratest.process.SystemCommandRunner;
@@ -13,14 +14,21 @@ final class LabBoot {
 
     private final CommandRunner runner = new SystemCommandRunner();
     private final Path work;
+    private final WarmSettings warm;
 
-    LabBoot(Path work) {
+    /**
+     * Starts nothing yet.
+     *
+     * @param warm what may be kept from one boot to the next
+     */
+    LabBoot(Path work, WarmSettings warm) {
         this.work = work;
+        this.warm = warm;
     }
 
     /** The seconds until the probe is green; it goes the same way as that of the shell script. Taking down does not count. */
     double untilTheFirstProbe() throws Exception {
-        try (EnvironmentHandle<LabSpec> handle = ThreeMachines.lab("three-machines", runner, work)) {
+        try (EnvironmentHandle<LabSpec> handle = ThreeMachines.lab("three-machines", runner, work, warm)) {
             return Pairs.timed(() -> firstProbe(handle.start())).call();
         }
     }

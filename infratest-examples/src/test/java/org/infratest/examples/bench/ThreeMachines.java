@@ -10,6 +10,7 @@ import org.infratest.event.EventSink;
 import org.infratest.lab.ImageSource;
 import org.infratest.lab.LabProvider;
 import org.infratest.lab.LabSpec;
+import org.infratest.lab.WarmSettings;
 import org.infratest.process.CommandRunner;
 
 /** The topology of the lab's figures: a gateway, and a machine on either side of it. */
@@ -45,9 +46,13 @@ final class ThreeMachines {
 
     /** A lab of them that is not started yet; as many machines boot at once as infratest's default says. */
     static EnvironmentHandle<LabSpec> lab(String name, CommandRunner runner, Path work) {
+        return lab(name, runner, work, WarmSettings.NEVER);
+    }
+
+    static EnvironmentHandle<LabSpec> lab(String name, CommandRunner runner, Path work, WarmSettings warm) {
         int atOnce = Math.max(2, Runtime.getRuntime().availableProcessors()) + 1;
         return new EnvironmentHandle<>(
-                new LabProvider(runner, atOnce, 1),
+                new LabProvider(runner, atOnce, 1, LabProvider.IMAGES_KEPT, warm),
                 spec(name, BaseBox.image()),
                 new Places(BaseBox.cache(), work, Instant.now()),
                 Teardown.ALWAYS,

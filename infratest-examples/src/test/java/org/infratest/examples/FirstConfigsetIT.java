@@ -76,8 +76,9 @@ class FirstConfigsetIT {
 
         assertThat(maven.succeeded()).isFalse();
         assertThat(OwnProject.output(maven))
-                .contains("server: configset 'sshd' failed at state '/etc/ssh/sshd_config.d/logins.conf' (file.managed) at"
-                        + " configsets/sshd/states/sshd/init.sls:2")
+                .contains(
+                        "server: configset 'sshd' failed at state '/etc/ssh/sshd_config.d/logins.conf' (file.managed) at"
+                                + " configsets/sshd/states/sshd/init.sls:2")
                 .contains("salt://sshd/login.conf.j2");
     }
 

@@ -6,6 +6,7 @@ import static org.infratest.junit.RealRun.words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -88,7 +89,9 @@ class BadLabIT {
         emptyDisk = folder.resolve("empty.qcow2");
         new QemuImg(new SystemCommandRunner()).empty(emptyDisk, 16);
 
-        Throwable failure = RealRun.failure(UnbootableTestCase.class, folder);
+        // each has to boot, as one that waits for the first boot of its kind has no console yet
+        Throwable failure =
+                RealRun.failure(UnbootableTestCase.class, folder, Map.of("infratest.lab.bootOnce", "never"));
 
         assertThat(failure)
                 .isInstanceOf(EnvironmentException.class)

@@ -54,16 +54,26 @@ final class RealRun implements AfterEachCallback {
 
     /** The one failure of that class. */
     static Throwable failure(Class<?> test, Path folder) {
-        List<Throwable> failures = failures(execute(folder, test));
+        return failure(test, folder, Map.of());
+    }
+
+    /** The one failure of that class, run with these settings. */
+    static Throwable failure(Class<?> test, Path folder, Map<String, String> settings) {
+        List<Throwable> failures = failures(execute(folder, settings, test));
         assertThat(failures).hasSize(1);
         return failures.get(0);
     }
 
     static EngineExecutionResults execute(Path folder, Class<?>... tests) {
+        return execute(folder, Map.of(), tests);
+    }
+
+    private static EngineExecutionResults execute(Path folder, Map<String, String> settings, Class<?>... tests) {
         return EngineTestKit.engine("junit-jupiter")
                 .selectors(Stream.of(tests).map(DiscoverySelectors::selectClass).toArray(DiscoverySelector[]::new))
                 .configurationParameter(
                         "infratest.report.dir", folder.resolve("report").toString())
+                .configurationParameters(settings)
                 .execute();
     }
 

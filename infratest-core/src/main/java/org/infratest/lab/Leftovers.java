@@ -40,19 +40,27 @@ record Leftovers(CommandRunner runner) {
      */
     void remove(Lease lease, Workspace workspace) {
         Path machines = workspace.state().resolve("machines");
-        if (Files.isDirectory(machines)) {
-            try (Stream<Path> files = Files.walk(machines, 2)) {
-                List<Path> tracked =
-                        files.filter(file -> file.toString().endsWith(".pid")).toList();
-                tracked.forEach(runner::stopLeftover);
-            } catch (IOException e) {
-                throw new EnvironmentException("Could not look for machines in " + machines + ": " + e, e);
-            }
+        for (Path machine : files(machines)) {
+            files(machine).stream()
+                    .filter(file -> file.toString().endsWith(".pid"))
+                    .forEach(runner::stopLeftover);
         }
         if (lease.details().keySet().stream().anyMatch(key -> key.startsWith(BUILDING))) {
             runner.stopMarked(MARK, lease.id());
         }
         removeFiles(lease);
+    }
+
+    /** Nothing is asked of the files themselves: a machine that ends this moment takes some of its own away. */
+    private static List<Path> files(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not look for machines in " + folder + ": " + e, e);
+        }
     }
 
     /** Puts a folder on record in which an image is about to be made. */

@@ -2,6 +2,7 @@ package org.infratest.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.infratest.EnvironmentException;
@@ -43,9 +44,6 @@ final class PidFile {
 
     /** The command of that file, if it still runs. */
     static Optional<RunningCommand> leftover(Path file) {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
         try {
             String[] words = Files.readString(file).split(" ", -1);
             if (words.length != 3) {
@@ -55,6 +53,8 @@ final class PidFile {
             return ProcessHandle.of(Long.parseLong(words[0]))
                     .filter(process -> process.isAlive() && ProcessStart.of(process) == start)
                     .map(process -> new RunningCommand(process, Stop.valueOf(words[2]), true));
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // also where the command ends this very moment
         } catch (IOException e) {
             throw new EnvironmentException("Could not read " + file + ": " + e, e);
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.infratest.event.EventSink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something beside environments that this JVM is about to start, such as the build of a box: on record before it is started, and taken down by the
@@ -22,22 +23,29 @@ public final class Claim implements AutoCloseable {
         this.places = places;
         this.lease = lease;
         places.watcher().watch(places.cache());
-        places.leases().write(lease);
+        ResourceLock held = null;
         try {
+            // Before anybody finds the lease, and takes its owner for dead.
+            held = ResourceLock.acquire(places.ownerLock(lease.id()), Duration.ofMinutes(1), reason -> {});
+            places.leases().write(lease);
             this.workspace = places.open(lease, places.state(lease.id()), LIMIT, events);
-            this.ownership = ResourceLock.acquire(places.ownerLock(lease.id()), Duration.ofMinutes(1), reason -> {});
+            this.ownership = held;
         } catch (RuntimeException | Error e) { // nothing of it is there yet
-            withdraw(e);
+            withdraw(held, e);
             throw e;
         }
     }
 
-    private void withdraw(Throwable reason) {
+    private void withdraw(@Nullable ResourceLock held, Throwable reason) {
         try {
             places.forget(lease);
             places.watcher().forget(places.cache());
         } catch (RuntimeException e) {
             reason.addSuppressed(e);
+        } finally {
+            if (held != null) {
+                held.close();
+            }
         }
     }
 

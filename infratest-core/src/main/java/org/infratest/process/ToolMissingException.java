@@ -18,12 +18,17 @@ public class ToolMissingException extends EnvironmentException {
 
     /** Creates an exception for a program that was not found. */
     public ToolMissingException(String tool, Throwable cause) {
-        super(
-                "'" + tool + "' is not installed, or not on the PATH (" + System.getenv("PATH")
-                        + "); install it, on Debian and Ubuntu with: apt-get install "
-                        + PACKAGES.getOrDefault(tool, tool),
-                cause);
+        super(message(tool), cause);
         this.tool = tool;
+    }
+
+    /** A path is not looked for on the PATH, and comes with no package that anybody could name. */
+    private static String message(String tool) {
+        if (tool.contains("/")) {
+            return "'" + tool + "' does not exist, or is no program that may be run";
+        }
+        return "'" + tool + "' is not installed, or not on the PATH (" + System.getenv("PATH")
+                + "); install it, on Debian and Ubuntu with: apt-get install " + PACKAGES.getOrDefault(tool, tool);
     }
 
     /** The name of the program. */

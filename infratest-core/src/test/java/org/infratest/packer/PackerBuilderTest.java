@@ -413,11 +413,13 @@ class PackerBuilderTest {
     }
 
     @Test
-    void leaseOfABuildWhoseFoldersCannotBeMadeIsWithdrawn() throws IOException {
-        Files.createDirectories(folder.resolve("cache"));
+    void buildWhoseFoldersCannotBeMadeLeavesNoLease() throws IOException {
+        Files.createDirectories(folder.resolve("cache/leases"));
         Files.writeString(folder.resolve("cache/environments"), "in the way");
 
-        assertThatThrownBy(() -> builder(packer()).build(spec(Map.of()))).isInstanceOf(EnvironmentException.class);
+        assertThatThrownBy(() -> builder(packer()).build(spec(Map.of())))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining(folder.resolve("cache/environments").toString());
 
         assertThat(folder.resolve("cache/leases")).isEmptyDirectory();
     }

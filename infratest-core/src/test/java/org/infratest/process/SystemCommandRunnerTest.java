@@ -108,6 +108,14 @@ class SystemCommandRunnerTest {
     }
 
     @Test
+    void missingProgramAtAPathIsNoPackage() {
+        Path tool = folder.resolve("no-such-tool");
+        assertThatThrownBy(() -> runner.start(Command.of(tool.toString())))
+                .isInstanceOf(ToolMissingException.class)
+                .hasMessage("'" + tool + "' does not exist, or is no program that may be run");
+    }
+
+    @Test
     void missingDirectoryIsNotTakenForAMissingProgram() {
         assertThatThrownBy(() -> runner.run(Command.of("true").in(folder.resolve("nowhere"))))
                 .isInstanceOf(EnvironmentException.class)

@@ -17,23 +17,34 @@ final class Carrier {
         this.socket = socket;
     }
 
-    /** Returns when whoever asked has ended the talk. */
+    /** Returns when whoever asked has ended the talk; one that breaks in the middle of something breaks the connection off. */
     void carry() throws IOException {
         Thread down = new Thread(this::down, "infratest-keeper-down");
         down.setDaemon(true);
         down.start();
         try (socket) {
-            OutputStream out = socket.getOutputStream();
-            boolean writable = true;
-            for (Optional<Frames.Frame> frame = frames.next(); frame.isPresent(); frame = frames.next()) {
-                if (frame.get() instanceof Frames.Frame.Bytes more) {
-                    writable = writable && written(out, more.bytes());
-                } else if (frame.get() instanceof Frames.Frame.Abort) {
+            boolean whole = false;
+            try {
+                up(socket.getOutputStream());
+                whole = true;
+            } finally {
+                if (!whole) {
                     socket.setSoLinger(true, 0);
-                    return;
-                } else if (writable) {
-                    writable = ended();
                 }
+            }
+        }
+    }
+
+    private void up(OutputStream out) throws IOException {
+        boolean writable = true;
+        for (Optional<Frames.Frame> frame = frames.next(); frame.isPresent(); frame = frames.next()) {
+            if (frame.get() instanceof Frames.Frame.Bytes more) {
+                writable = writable && written(out, more.bytes());
+            } else if (frame.get() instanceof Frames.Frame.Abort) {
+                socket.setSoLinger(true, 0);
+                return;
+            } else if (writable) {
+                writable = ended();
             }
         }
     }

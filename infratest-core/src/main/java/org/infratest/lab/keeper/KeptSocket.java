@@ -13,6 +13,9 @@ import org.infratest.ConnectedSocketImpl;
 /** A TCP connection that lives in a keeper, as a socket here, so that everything which layers on sockets works on it. */
 final class KeptSocket extends Socket {
 
+    /** How long closing waits at most until the keeper has been told that the connection is to be broken off. */
+    private static final long ABORT_MS = 1_000;
+
     private KeptSocket(Impl connection) throws SocketException {
         super(connection);
     }
@@ -72,10 +75,30 @@ final class KeptSocket extends Socket {
             input.close();
             try {
                 if (isBrokenOff() && input.broken() == null) {
-                    frames.abort();
+                    tellOfAbort();
                 }
             } finally {
                 talk.close();
+            }
+        }
+
+        /** Where what was written before is not being taken, this could not be told either, and the keeper sees that the talk ends. */
+        private void tellOfAbort() {
+            Thread teller = new Thread(this::abort, "infratest-kept-abort");
+            teller.setDaemon(true);
+            teller.start();
+            try {
+                teller.join(ABORT_MS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void abort() {
+            try {
+                frames.abort();
+            } catch (IOException e) {
+                // The talk has ended, which breaks the connection off as well.
             }
         }
     }

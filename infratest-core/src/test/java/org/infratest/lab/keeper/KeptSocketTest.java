@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.infratest.EnvironmentException;
 import org.infratest.lab.qemu.SocketFolder;
 import org.infratest.vantage.Dial;
@@ -159,6 +160,54 @@ class KeptSocketTest {
                 .isEqualTo("Connection reset");
     }
 
+    /** What was written fills all that lies between, so that not even the word of breaking off gets through. */
+    @Test
+    void breakingOffWaitsForNoPeerThatTakesNothing() throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        atPeer(socket -> {
+            done.join();
+            return new byte[0];
+        });
+        Socket socket = open();
+        socket.setSoLinger(true, 0);
+        AtomicLong written = new AtomicLong();
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+            while (true) {
+                write(socket, new byte[1 << 16]);
+                written.incrementAndGet();
+            }
+        });
+        AtomicLong before = new AtomicLong();
+        await().pollInterval(Duration.ofMillis(500))
+                .until(() -> written.get() > 0 && written.get() == before.getAndSet(written.get()));
+
+        CompletableFuture.runAsync(() -> close(socket)).get(10, TimeUnit.SECONDS);
+
+        assertThatThrownBy(() -> writing.get(10, TimeUnit.SECONDS)).hasRootCauseInstanceOf(IOException.class);
+        done.complete(null);
+    }
+
+    @Test
+    void talkThatBreaksInTheMiddleOfAFrameReachesThePeerAsAReset() throws Exception {
+        CompletableFuture<byte[]> peerSees = atPeer(socket -> {
+            try {
+                return socket.getInputStream().readAllBytes();
+            } catch (SocketException e) {
+                return e.getMessage().getBytes(StandardCharsets.UTF_8);
+            }
+        });
+
+        try (Talk talk = Talk.to(sockets.socket("keeper"))) {
+            talk.ask(new Ask.Connect((InetSocketAddress) peer.getLocalSocketAddress(), SOON));
+            assertThat(talk.hear()).isPresent();
+            talk.write(ByteBuffer.wrap(new byte[] {0, 0, 0, 9, 'h', 'a'}));
+        }
+
+        assertThat(peerSees.get(10, TimeUnit.SECONDS))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("Connection reset");
+    }
+
     @Test
     void closingReachesThePeerAsAnEnd() throws Exception {
         CompletableFuture<byte[]> peerSees =
@@ -233,6 +282,14 @@ class KeptSocketTest {
         Dial dial = keeper.connect((InetSocketAddress) peer.getLocalSocketAddress(), SOON);
         assertThat(dial).isInstanceOf(Dial.Opened.class);
         return ((Dial.Opened) dial).socket();
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void write(Socket socket, byte[] bytes) {

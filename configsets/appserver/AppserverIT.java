@@ -161,8 +161,9 @@ class AppserverIT {
     @Test
     void releaseThatDoesNotRunIsTakenBack() {
         String copy = run("sudo sh -c 'cd /var/lib/infratest/configsets/deployment/shell && ls -d */0 | head -n 1'");
-        run("rm -rf /tmp/broken && cp -R /var/lib/infratest/configsets/deployment/shell/" + copy + " /tmp/broken");
-        run("echo 'def (' >> /tmp/broken/app/wsgi.py");
+        run("sudo rm -rf /tmp/broken && sudo cp -R /var/lib/infratest/configsets/deployment/shell/" + copy
+                + " /tmp/broken");
+        run("echo 'def (' | sudo tee -a /tmp/broken/app/wsgi.py");
 
         SshResult deployed = ssh.exec("sudo /tmp/broken/deploy.sh", ofMinutes(3));
 

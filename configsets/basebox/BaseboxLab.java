@@ -58,7 +58,7 @@ public final class BaseboxLab implements Supplier<LabSpec> {
         for (String file : new String[] {"packages.sh", "users.sh", "firewall.sh", "guest-tools.sh"}) {
             script.append(written("/tmp/files/" + file, "scripts/" + file)).append("bash /tmp/files/" + file + "\n");
         }
-        return script.append("rm -rf /tmp/files\netckeeper commit 'The base box'\n")
+        return script.append("rm -rf /tmp/files\nif etckeeper unclean; then etckeeper commit 'The base box'; fi\n")
                 .append("systemctl restart ufw\n")
                 .toString();
     }

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.infratest.Printable;
@@ -87,7 +88,9 @@ final class LoginTrace implements SocketFactory, UserInfo {
             created.connect(new InetSocketAddress(host, port), timeoutMillis);
             return created;
         } catch (IOException e) {
-            connectFailure = e;
+            if (!isAfterOpening(e)) {
+                connectFailure = e;
+            }
             try {
                 created.close();
             } catch (IOException closing) {
@@ -95,6 +98,14 @@ final class LoginTrace implements SocketFactory, UserInfo {
             }
             throw e;
         }
+    }
+
+    /**
+     * Whether the connection had opened: who refuses one answers its first packet with a reset, and that is called refused. A reset that
+     * comes after the opening is called so, also where it came before Java had noticed the opening.
+     */
+    static boolean isAfterOpening(IOException failure) {
+        return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("connection reset");
     }
 
     @Override

@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -282,6 +284,26 @@ class SshSessionsTest {
             closed.join();
             assertThat(failure.kind()).isEqualTo(Kind.NO_BANNER);
         }
+    }
+
+    /** Some of these resets come before Java has noticed that the connection is open. */
+    @Test
+    void forwarderThatAcceptsAndResetsHasNoBanner() throws IOException {
+        try (ServerSocket resetting = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            for (int i = 0; i < 30; i++) {
+                CompletableFuture<Void> closed = accept(resetting, socket -> {
+                    socket.setSoLinger(true, 0);
+                    socket.close();
+                });
+                SshConnectException failure = obstacle(at(resetting));
+                closed.join();
+                assertThat(failure.kind()).as("%s", failure.getMessage()).isEqualTo(Kind.NO_BANNER);
+            }
+        }
+        assertThat(LoginTrace.isAfterOpening(new SocketException("Connection reset by peer")))
+                .isTrue();
+        assertThat(LoginTrace.isAfterOpening(new ConnectException("Connection refused")))
+                .isFalse();
     }
 
     @Test

@@ -26,6 +26,7 @@ final class LoginFaults {
                     "is reset after the banner",
                     socket -> {
                         RawPeer.say(socket, VERSION);
+                        RawPeer.hear(socket);
                         RawPeer.reset(socket);
                     },
                     "answered and broke off"));

@@ -1,6 +1,7 @@
 package org.infratest.examples.soak.faults;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -62,6 +63,15 @@ final class RawPeer implements AutoCloseable {
     /** Reads what comes until there is no more. */
     static void listen(Socket socket) throws IOException {
         socket.getInputStream().readAllBytes();
+    }
+
+    /** Waits until the other side has said its version and something else, so that it has taken ours. */
+    static void hear(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            // its version
+        }
+        in.read();
     }
 
     /** The next thing that the other side sees is a reset. */

@@ -48,6 +48,8 @@ SSHFS is mounted:
     - opts: rw,allow_other,default_permissions,reconnect,ServerAliveInterval=15,ServerAliveCountMax=3,StrictHostKeyChecking=accept-new,IdentityFile={{ key }},idmap=user,_netdev
     - mkmnt: True
     - persist: True
+    # What SSHFS keeps to itself; the kernel does not list it.
+    - extra_mount_invisible_keys: [ServerAliveInterval, ServerAliveCountMax, StrictHostKeyChecking, IdentityFile, idmap]
     - require:
       - pkg: clients of NFS and SSHFS are installed
       - file: key for the file server

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,138 +88,6 @@ class EnvironmentHandleTest {
 
         assertThat(provider.started).isZero();
         assertThat(folder.resolve("cache/leases")).doesNotExist();
-    }
-
-    @Test
-    void onSuccessKeepsTheMachinesOfAFailedTestAndPrintsTheLogin() {
-        EnvironmentHandle<FakeSpec> handle = handle(Teardown.ON_SUCCESS);
-        handle.start();
-        handle.testFailed();
-        handle.close();
-
-        assertThat(provider.destroyed).isEmpty();
-        assertThat(places.leases().all()).singleElement().matches(Lease::kept);
-        assertThat(stopped().kept()).isTrue();
-
-        EnvironmentHandle<FakeSpec> green = handle(Teardown.ON_SUCCESS);
-        green.start();
-        green.close();
-        assertThat(places.leases().all()).isEmpty();
-    }
-
-    @Test
-    void keptEnvironmentServesTheNextRunIfNothingChanged() {
-        EnvironmentHandle<FakeSpec> first = handle(Teardown.NEVER);
-        first.start();
-        first.close();
-
-        EnvironmentHandle<FakeSpec> second = handle(Teardown.NEVER);
-        second.start();
-        second.close();
-
-        assertThat(provider.started).isEqualTo(1);
-        assertThat(provider.adopted).isEqualTo(1);
-        assertThat(provider.destroyed).isEmpty();
-    }
-
-    @Test
-    void whatIsBeingAdoptedIsInUse() {
-        keep(places);
-        Lease kept = places.leases().all().get(0);
-        List<Takedown.End> ends = new ArrayList<>();
-        provider.onAdopt = () -> ends.add(takeDown(kept));
-
-        keep(places);
-
-        assertThat(ends).containsExactly(Takedown.End.HELD);
-        assertThat(provider.destroyed).isEmpty();
-        assertThat(provider.adopted).isEqualTo(1);
-    }
-
-    @Test
-    void whatWasTakenOverAndKeptAgainSinceItWasJudgedStays() throws InterruptedException {
-        keep(places);
-        Lease judged = places.leases().all().get(0);
-        Thread.sleep(2); // leases tell milliseconds
-        keep(places);
-
-        assertThat(takeDown(judged)).isEqualTo(Takedown.End.HELD);
-        assertThat(provider.destroyed).isEmpty();
-        assertThat(takeDown(places.leases().all().get(0))).isEqualTo(Takedown.End.DONE);
-        assertThat(places.leases().all()).isEmpty();
-    }
-
-    private Takedown.End takeDown(Lease lease) {
-        return new Takedown(places, each -> places.logs(each.name()), Duration.ofMinutes(1), event -> {})
-                .attempt(lease, provider::destroy);
-    }
-
-    @Test
-    void keptEnvironmentServesARunThatWaitsForSomethingElse() {
-        EnvironmentHandle<FakeSpec> first = handle(Teardown.NEVER);
-        first.start();
-        first.close();
-
-        FakeSpec waiting = new FakeSpec("web", "waits for more", "same", Duration.ofSeconds(30));
-        EnvironmentHandle<FakeSpec> second =
-                new EnvironmentHandle<>(provider, waiting, places, Teardown.ALWAYS, events::add);
-        second.start();
-        second.close();
-
-        assertThat(provider.started).isEqualTo(1);
-        assertThat(provider.adopted).isEqualTo(1);
-    }
-
-    @Test
-    void consoleOfAKeptMachineIsFoundInTheFolderOfEachRun() throws IOException {
-        Path booted = folder.resolve("run/web/console-db.log");
-        provider.onStart = workspace -> Files.writeString(booted, "db login:\n");
-        keep(places);
-        Places next = new Places(folder.resolve("cache"), folder.resolve("next"), Instant.now());
-
-        keep(next);
-        assertThat(folder.resolve("next/web/console-db.log")).hasContent("db login:\n");
-        Lease kept = places.leases().all().get(0);
-        assertThat(Access.of(folder.resolve("cache"), kept.id()).orElseThrow().logs())
-                .isEqualTo(folder.resolve("next/web").toString());
-
-        Files.writeString(booted, "panic\n", StandardOpenOption.APPEND);
-        assertThat(folder.resolve("next/web/console-db.log")).hasContent("db login:\npanic\n");
-
-        Places.remove(folder.resolve("run"));
-        keep(next);
-        keep(new Places(folder.resolve("cache"), folder.resolve("last"), Instant.now()));
-        assertThat(folder.resolve("last/web/console-db.log")).hasContent("db login:\npanic\n");
-        assertThat(provider.started).isEqualTo(1);
-    }
-
-    /** Boots the machines, or takes over those of the run before, and keeps them. */
-    private void keep(Places run) {
-        FakeSpec spec = new FakeSpec("web", "same", Duration.ofSeconds(30));
-        EnvironmentHandle<FakeSpec> handle = new EnvironmentHandle<>(provider, spec, run, Teardown.NEVER, events::add);
-        handle.start();
-        handle.close();
-    }
-
-    @Test
-    void keptEnvironmentOfAnOlderConfigsetIsTakenDownFirst() {
-        EnvironmentHandle<FakeSpec> first = handle(Teardown.NEVER);
-        first.start();
-        first.close();
-
-        EnvironmentHandle<FakeSpec> changed = new EnvironmentHandle<>(
-                provider, new FakeSpec("web", "changed", Duration.ofSeconds(30)), places, Teardown.ALWAYS, events::add);
-        changed.start();
-        changed.close();
-
-        assertThat(provider.started).isEqualTo(2);
-        assertThat(provider.destroyed).hasSize(2);
-        assertThat(places.leases().all()).isEmpty();
-        assertThat(events)
-                .filteredOn(Event.EnvironmentProgress.class::isInstance)
-                .extracting(event -> ((Event.EnvironmentProgress) event).message())
-                .contains("what was kept cannot be used again, as its inputs have changed, and is taken down:"
-                        + " the fingerprint was same and is changed");
     }
 
     /** Labs of a name run side by side, and another kind of environment may have that name too. */
@@ -418,21 +285,6 @@ class EnvironmentHandleTest {
         assertThat(stopped().hint()).isEqualTo("its machines were there before the test");
         assertThat(folder.resolve("cache/locks")).doesNotExist();
         assertThat(folder.resolve("cache/environments")).isEmptyDirectory();
-    }
-
-    @Test
-    void whoeverIsToldOfAKeptEnvironmentAddsALine() {
-        EnvironmentHandle<FakeSpec> handle = new EnvironmentHandle<>(
-                provider,
-                new FakeSpec("web", "same", Duration.ofSeconds(30)),
-                places,
-                Terms.of(Teardown.NEVER),
-                events::add,
-                environment -> Optional.of("inventory of " + environment.name()));
-        handle.start();
-        handle.close();
-
-        assertThat(stopped().hint()).isEqualTo("\ninventory of web");
     }
 
     @Test

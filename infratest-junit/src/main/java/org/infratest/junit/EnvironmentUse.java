@@ -14,6 +14,7 @@ final class EnvironmentUse implements AutoCloseable {
     private final boolean owner;
     private final @Nullable Infratest registered;
     private final Guests guests;
+    private final TestTurns turns;
     private final @Nullable Class<?> guest;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -23,12 +24,14 @@ final class EnvironmentUse implements AutoCloseable {
             boolean owner,
             @Nullable Infratest registered,
             Guests guests,
+            TestTurns turns,
             @Nullable Class<?> guest) {
         this.run = run;
         this.handle = handle;
         this.owner = owner;
         this.registered = registered;
         this.guests = guests;
+        this.turns = turns;
         this.guest = guest;
         if (guest != null) {
             guests.enter(guest);
@@ -40,12 +43,12 @@ final class EnvironmentUse implements AutoCloseable {
 
     /** Whoever closes it takes the environment down; a registered {@link Infratest} gives access to it until then. */
     static EnvironmentUse owning(RunScope run, EnvironmentHandle<?> handle, @Nullable Infratest registered) {
-        return new EnvironmentUse(run, handle, true, registered, new Guests(), null);
+        return new EnvironmentUse(run, handle, true, registered, new Guests(), new TestTurns(), null);
     }
 
     /** The same environment, for the store of a class, which must not close it. */
     EnvironmentUse borrowed(Class<?> test, @Nullable Infratest by) {
-        return new EnvironmentUse(run, handle, false, by, guests, test);
+        return new EnvironmentUse(run, handle, false, by, guests, turns, test);
     }
 
     /** Stores the use for this class and those nested in it. */
@@ -81,6 +84,11 @@ final class EnvironmentUse implements AutoCloseable {
     /** The classes that share it. */
     Guests guests() {
         return guests;
+    }
+
+    /** The tests that run on it. */
+    TestTurns turns() {
+        return turns;
     }
 
     /** Whether closing it takes the environment down. */

@@ -118,6 +118,7 @@ class InfratestExtension
     public void beforeEach(ExtensionContext context) {
         if (acts(context)) {
             RunScope run = RunScope.of(context);
+            EnvironmentUse.find(context).ifPresent(use -> awaitTurn(context, run, use));
             run.entered(TestName.of(context));
             context.getStore(RunScope.NAMESPACE).put(Instant.class, Instant.now());
             run.emit(new Event.TestStarted(
@@ -128,6 +129,15 @@ class InfratestExtension
                             .orElse(null)));
             rewinding(() -> Rewinds.beforeTest(context));
         }
+    }
+
+    /** JUnit closes the turn with the method's store, after all else of the test has ended. */
+    private static void awaitTurn(ExtensionContext context, RunScope run, EnvironmentUse use) {
+        String environment = use.handle().running().map(Environment::id).orElse("");
+        boolean alone = LoneTests.include(context.getRequiredTestClass(), context.getRequiredTestMethod());
+        TestTurns.Taken turn = use.turns()
+                .take(TestName.of(context), alone, wait -> run.emit(new Event.EnvironmentProgress(environment, wait)));
+        context.getStore(RunScope.NAMESPACE).put(TestTurns.class, turn);
     }
 
     private static void rewinding(Runnable work) {

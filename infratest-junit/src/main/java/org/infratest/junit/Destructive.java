@@ -13,7 +13,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Says that a test, or all tests of a class, change the machines in a way that others would notice: they switch one off, or
  * install something. Where the environment is {@linkplain org.infratest.environment.Environment#isExisting not infratest's
- * own} they are skipped, with the reason in the report; elsewhere they run.
+ * own} they are skipped, with the reason in the report; elsewhere they run, and
+ * while one of them does, no other test of this JVM runs on the same machines.
  *
  * <p>They have the tag {@value #TAG}, by which they are left out or chosen: {@code mvn verify -DexcludedGroups=destructive}.
  */

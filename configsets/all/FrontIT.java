@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
         whenUnavailable = WhenUnavailable.SKIP)
 @SaltConfigset(
         value = "configsets/workstation",
-        pillar = {"configsets/all/pillar", "configsets/workstation/pillar"},
+        pillar = {"configsets/workstation/pillar", "configsets/all/pillar"},
         on = "workstation",
         grains = "role=workstation",
         install = SaltInstall.TREE,

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @LabEnvironment(topology = AllLab.Inside.class)
 @SaltConfigset(
         value = "configsets/configmaster",
-        pillar = {"configsets/all/pillar", "configsets/configmaster/pillar"},
+        pillar = {"configsets/configmaster/pillar", "configsets/all/pillar"},
         on = "configmaster",
         grains = "role=configmaster",
         install = SaltInstall.TREE,

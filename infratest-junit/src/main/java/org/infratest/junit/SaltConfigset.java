@@ -47,7 +47,10 @@ public @interface SaltConfigset {
     /** The folders with states, by default {@code states} in the configset. Of files of the same name the one in the first folder counts. */
     String[] states() default {};
 
-    /** The folders with the pillar, by default {@code pillar} in the configset where there is one. */
+    /**
+     * The folders with the pillar, by default {@code pillar} in the configset where there is one. All of their {@code top.sls} count; where two
+     * folders say different things of one key, the later folder's is taken, so what is particular stands after what is general.
+     */
     String[] pillar() default {};
 
     /** The names of machines, or of groups of machines, that it is for; by default all machines of the environment. */

@@ -3,7 +3,8 @@
 # password and without a terminal. Such a machine belongs into test networks only.
 set -euo pipefail
 
-id -u vagrant > /dev/null 2>&1 || useradd --create-home --shell /bin/bash vagrant
+id -u vagrant > /dev/null 2>&1 || useradd --create-home vagrant
+usermod --shell /bin/bash vagrant
 printf 'root:vagrant\nvagrant:vagrant\n' | chpasswd
 for home in /root /home/vagrant; do
     owner=$(stat -c %U:%G "$home")

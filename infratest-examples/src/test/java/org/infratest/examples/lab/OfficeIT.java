@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("rootless")
 class OfficeIT {
 
-    private static final Pattern AVERAGE = Pattern.compile("= [\\d.]+/([\\d.]+)/[\\d.]+/[\\d.]+ ms");
+    private static final Pattern FASTEST = Pattern.compile("= ([\\d.]+)/[\\d.]+/[\\d.]+/[\\d.]+ ms");
     private static final Pattern LOSS = Pattern.compile("([\\d.]+)% packet loss");
 
     @Test
@@ -92,11 +92,11 @@ class OfficeIT {
 
     @Test
     void delayIsSeenByTheMachines(@OnHost("files") Link link, @OnHost("desk") SshSession desk) {
-        double before = average(desk);
+        double before = fastest(desk);
 
         link.delay(ofMillis(100)); // each way
 
-        assertThat(average(desk) - before).isCloseTo(200, within(40.0));
+        assertThat(fastest(desk) - before).isCloseTo(200, within(40.0));
     }
 
     @Test
@@ -175,10 +175,11 @@ class OfficeIT {
         assertThat(files.exec("cat /sys/block/vdb/size").stdout()).isEqualTo(64 * 2048 + "\n");
     }
 
-    private static double average(SshSession from) {
+    /** In milliseconds. A busy computer makes some answers late, and none early. */
+    private static double fastest(SshSession from) {
         return number(
-                AVERAGE,
-                from.exec("ping -q -c 5 -i 0.3 10.2.0.10").assertSucceeded().stdout());
+                FASTEST,
+                from.exec("ping -q -c 10 -i 0.2 10.2.0.10").assertSucceeded().stdout());
     }
 
     private static double number(Pattern pattern, String output) {

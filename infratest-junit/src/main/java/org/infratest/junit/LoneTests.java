@@ -4,6 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -41,12 +42,17 @@ final class LoneTests {
         if (AnnotationSupport.isAnnotated(method, Destructive.class) || wants(method)) {
             return true;
         }
-        for (@Nullable Class<?> each = test; each != null; each = each.getEnclosingClass()) {
+        for (@Nullable Class<?> each = test; each != null; each = around(each)) {
             if (AnnotationSupport.isAnnotated(each, Destructive.class) || wantsForAll(each)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** A nested class of JUnit's is an inner class; a static one only stands there. */
+    private static @Nullable Class<?> around(Class<?> test) {
+        return Modifier.isStatic(test.getModifiers()) ? null : test.getEnclosingClass();
     }
 
     private static boolean wantsForAll(Class<?> test) {

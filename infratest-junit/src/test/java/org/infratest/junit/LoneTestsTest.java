@@ -98,6 +98,10 @@ class LoneTestsTest {
     @Destructive
     static class DestructiveAround {
 
+        static class Beside {
+            void test() {}
+        }
+
         @Nested
         class Inner {
             void test() {}
@@ -113,6 +117,7 @@ class LoneTestsTest {
         assertThat(alone(WithForeignField.class)).isEmpty();
         assertThat(alone(WithPreparation.class)).contains("test");
         assertThat(alone(DestructiveAround.Inner.class)).containsExactly("test");
+        assertThat(alone(DestructiveAround.Beside.class)).isEmpty();
     }
 
     private static List<String> alone(Class<?> test) {

@@ -23,6 +23,12 @@ final class SaltTop {
                     top = __salt__["slsutil.renderer"](path=path) or {}
                     for targets in top.values():
                         for target, states in (targets or {}).items():
+                            states = [states] if isinstance(states, str) else states
+                            # Salt goes through targets in this order, and the last one counts. To its usual
+                            # (compound) matcher a space more is the same target; to the others it is not.
+                            if not any(isinstance(state, dict) and "match" in state for state in states):
+                                while target in merged:
+                                    target += " "
                             known = merged.setdefault(target, [])
                             known.extend(state for state in states if state not in known)
                 return {"base": merged}

@@ -22,6 +22,11 @@ import org.junit.jupiter.api.TestMethodOrder;
 @LabEnvironment(topology = SaltConfigsetIT.OneMachine.class)
 @SaltConfigset(
         value = "src/test/configsets/greeter",
+        pillar = {
+            "src/test/configsets/greeter/pillar",
+            "src/test/configsets/site/pillar",
+            "src/test/configsets/site/later"
+        },
         grains = "role=greeter",
         install = SaltInstall.TREE,
         whenUnavailable = WhenUnavailable.SKIP)
@@ -57,7 +62,8 @@ class SaltConfigsetIT {
         assertThat(applied.states()).extracting(AppliedState::id).startsWith("greeter user", "/etc/greeting");
         assertThat(applied.changed()).hasSameSizeAs(applied.states());
         assertThat(ssh.exec("sudo -n cat /etc/greeting").stdout())
-                .isEqualTo("Hello from greeter, world; role greeter\n");
+                .as("the last folder speaks of all machines, the one before it of this one: the last one counts")
+                .isEqualTo("Hello from greeter, later; role greeter\n");
     }
 
     @Test

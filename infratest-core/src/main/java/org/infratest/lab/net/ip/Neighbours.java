@@ -20,7 +20,9 @@ final class Neighbours {
     static final Duration INTERVAL = Duration.ofMillis(500);
     static final int MOST = 1024;
 
-    private static final int MOST_WAITING = 16;
+    /** As many packets as wait for one host on Linux (unres_qlen in ip-sysctl.rst), whose answer may be late where the processors are busy. */
+    private static final int MOST_WAITING = 101;
+
     private static final long FRESH = 5_000_000_000L;
 
     private final IpInterface on;

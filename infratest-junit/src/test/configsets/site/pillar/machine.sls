@@ -1,0 +1,2 @@
+greeting:
+  to: machine

@@ -1,0 +1,5 @@
+base:
+  '*':
+    - site
+  'greeter':
+    - machine

@@ -1,12 +1,7 @@
 package org.infratest.cli;
 
-import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
 import org.infratest.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -14,8 +9,6 @@ import picocli.CommandLine.ScopeType;
 
 /** The cache that a command looks into: by default the one that tests of this user have. */
 final class CacheFolder {
-
-    private static final String SETTING = "infratest.cache.dir";
 
     @Option(
             names = "--cache",
@@ -32,7 +25,7 @@ final class CacheFolder {
      */
     Path path() {
         if (given == null) {
-            return of(System.getenv(), Path.of(System.getProperty("user.home")));
+            return of(UserSettings.ofThisUser(), Path.of(System.getProperty("user.home")));
         }
         if (!Files.isDirectory(given)) {
             throw new ConfigurationException(
@@ -43,26 +36,11 @@ final class CacheFolder {
     }
 
     /** What tests have without a JUnit parameter of theirs. */
-    static Path of(Map<String, String> environment, Path home) {
-        return Optional.ofNullable(environment.get("INFRATEST_CACHE_DIR"))
-                .filter(text -> !text.isBlank())
-                .or(() -> ofUser(home.resolve(".infratest.properties")))
-                .map(text -> Path.of(text.strip()))
+    static Path of(UserSettings settings, Path home) {
+        return settings.of("infratest.cache.dir")
+                .map(given -> Path.of(given.text()))
                 .orElseGet(() -> home.resolve(".cache").resolve("infratest"))
                 .toAbsolutePath()
                 .normalize();
-    }
-
-    private static Optional<String> ofUser(Path file) {
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new ConfigurationException("Could not read " + file + ": " + e, e);
-        }
-        return Optional.ofNullable(properties.getProperty(SETTING)).filter(text -> !text.isBlank());
     }
 }

@@ -10,13 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.infratest.EnvironmentException;
 import org.infratest.cli.Check.Kind;
 import org.infratest.environment.Accelerator;
 import org.infratest.environment.Availability;
-import org.infratest.environment.Budget;
 import org.infratest.lab.LabProvider;
 import org.infratest.packer.PackerBuilder;
 import org.infratest.process.Command;
@@ -44,7 +42,7 @@ record Examinations(CommandRunner runner, Path cache) {
         all.put("vagrant", this::vagrant);
         all.put("ssh", () -> List.of(program("ssh", "apt-get install openssh-client", "infratest ssh")));
         all.put("cache", () -> List.of(cacheFolder()));
-        all.put("budget", Examinations::budget);
+        all.put("budget", () -> new BudgetExamination(UserSettings.ofThisUser()).checks());
         all.put("rootless", () -> new Rootless(runner).checks());
         return all;
     }
@@ -140,18 +138,6 @@ record Examinations(CommandRunner runner, Path cache) {
         } catch (IOException e) {
             throw new EnvironmentException("Could not see how much is free in " + existing + ": " + e, e);
         }
-    }
-
-    private static List<Check> budget() {
-        Budget budget = Budget.ofThisComputer();
-        OptionalLong memory = Budget.freeMemoryMiB();
-        return List.of(
-                Check.usable(
-                        Kind.BUDGET,
-                        "memory",
-                        memory.isPresent() ? memory.getAsLong() + " MiB free" : "unknown, so nobody waits for it"),
-                Check.usable(Kind.BUDGET, "processors", budget.processors() + " of machines that boot at a time"),
-                Check.usable(Kind.BUDGET, "boots", budget.boots() + " at a time"));
     }
 
     /** The checks that somebody demands; an unknown name is an error. */

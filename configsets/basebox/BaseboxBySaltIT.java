@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.infratest.environment.Host;
+import org.infratest.environment.HostPower;
 import org.infratest.environment.WhenUnavailable;
 import org.infratest.junit.LabEnvironment;
 import org.infratest.junit.OnHost;
@@ -36,8 +37,17 @@ class BaseboxBySaltIT {
     @OnHost("bysalt")
     private HostState state;
 
+    /** Both freshly booted: apt starts the login manager by the way, and nobody starts it at boot. */
     @Test
-    void isTheMachineThatTheScriptsMake(@OnHost("bysalt") Configset configset, @OnHost("byshell") Host byshell) {
+    void isTheMachineThatTheScriptsMake(
+            @OnHost("bysalt") Configset configset,
+            @OnHost("bysalt") HostPower bysalt,
+            @OnHost("byshell") HostPower power,
+            @OnHost("byshell") Host byshell) {
+        bysalt.off();
+        power.off();
+        bysalt.on();
+        power.on();
         configset.assertSameAs(byshell);
     }
 

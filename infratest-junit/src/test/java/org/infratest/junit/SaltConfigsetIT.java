@@ -24,8 +24,8 @@ import org.junit.jupiter.api.TestMethodOrder;
         value = "src/test/configsets/greeter",
         pillar = {
             "src/test/configsets/greeter/pillar",
-            "src/test/configsets/site/pillar",
-            "src/test/configsets/site/later"
+            "src/test/configsets/greeter/site/pillar",
+            "src/test/configsets/greeter/site/later"
         },
         grains = "role=greeter",
         install = SaltInstall.TREE,

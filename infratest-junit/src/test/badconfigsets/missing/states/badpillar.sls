@@ -1,0 +1,4 @@
+one:
+  file.managed:
+    - name: /etc/one
+    - contents: {{ pillar["nosuch"]["key"] }}

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.infratest.EnvironmentException;
+import org.infratest.MoreTime;
 import org.infratest.Redaction;
 import org.infratest.process.Command.Stop;
 import org.infratest.process.CommandResult.End;
@@ -126,17 +127,22 @@ class SystemCommandRunnerTest {
 
     @Test
     void deadlineStopsTheWholeTree() throws Exception {
-        Path pids = folder.resolve("pids");
-        Command command = Command.of(
-                        "sh", "-c", "sh -c 'echo $$ >> " + pids + "; exec sleep 300' & echo $$ >> " + pids + "; wait")
-                .withDeadline(Duration.ofMillis(500));
+        MoreTime.from(Duration.ofMillis(500), deadline -> {
+            Path pids = folder.resolve("pids of " + deadline);
+            CommandResult result = runner.run(Command.of(
+                            "sh",
+                            "-c",
+                            "sh -c 'echo $$ >> \"$0\"; exec sleep 300' \"$0\" & echo $$ >> \"$0\"; wait",
+                            pids.toString())
+                    .withDeadline(deadline));
 
-        CommandResult result = runner.run(command);
-
-        assertThat(result.end()).isEqualTo(End.DEADLINE);
-        assertThat(result.succeeded()).isFalse();
-        assertThat(result.ending()).startsWith("did not end in time and was stopped after ");
-        assertNoneAlive(pids);
+            assertThat(result.end()).isEqualTo(End.DEADLINE);
+            assertThat(result.succeeded()).isFalse();
+            assertThat(result.ending()).startsWith("did not end in time and was stopped after ");
+            assertThat(pids).exists();
+            assertThat(Files.readAllLines(pids)).hasSize(2);
+            assertNoneAlive(pids);
+        });
     }
 
     @Test
@@ -154,18 +160,20 @@ class SystemCommandRunnerTest {
 
     @Test
     void programsAreAskedInTheWayTheyWant() {
-        assertThat(signalSeenBy(Stop.INTERRUPT)).contains("got INT");
-        assertThat(signalSeenBy(Stop.TERMINATE)).contains("got TERM");
+        MoreTime.from(Duration.ofSeconds(1), time -> {
+            assertThat(signalSeenBy(Stop.INTERRUPT, time)).contains("got INT");
+            assertThat(signalSeenBy(Stop.TERMINATE, time)).contains("got TERM");
+        });
     }
 
-    private List<String> signalSeenBy(Stop way) {
+    private List<String> signalSeenBy(Stop way, Duration deadline) {
         // bash, as it installs handlers for signals that a background process of sh would ignore
         Command command = Command.of(
                         "bash",
                         "-c",
                         "trap 'echo got INT; exit 0' INT; trap 'echo got TERM; exit 0' TERM; while :; do sleep 0.1; done")
                 .stoppedBy(way)
-                .withDeadline(Duration.ofSeconds(3));
+                .withDeadline(deadline);
         return runner.run(command).stdout();
     }
 
@@ -245,7 +253,7 @@ class SystemCommandRunnerTest {
     private static void assertNoneAlive(Path pids) throws Exception {
         for (String pid : Files.readAllLines(pids)) {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(20))
                     .until(() -> ProcessHandle.of(Long.parseLong(pid))
                             .filter(ProcessHandle::isAlive)
                             .isEmpty());

@@ -50,17 +50,20 @@ class TetheredProcessTest {
 
         new SystemCommandRunner().stopLeftover(tracked);
 
-        assertThat(running.onExit().get(5, TimeUnit.SECONDS)).isNotZero();
+        assertThat(running.onExit().get(30, TimeUnit.SECONDS)).isNotZero();
         assertThat(tracked).doesNotExist();
     }
 
     @Test
     void exitCodeIsThatOfTheProgramAndNothingStays() throws Exception {
-        RunningProcess running = runner.start(Command.of("sh", "-c", "sleep 0.2; exit 7"));
+        Path go = folder.resolve("go");
+        RunningProcess running =
+                runner.start(Command.of("sh", "-c", "while [ ! -e " + go + " ]; do sleep 0.05; done; exit 7"));
         List<ProcessHandle> tree =
                 ProcessHandle.of(running.pid()).orElseThrow().descendants().toList();
+        Files.createFile(go);
 
-        assertThat(running.onExit().get(5, TimeUnit.SECONDS)).isEqualTo(7);
+        assertThat(running.onExit().get(30, TimeUnit.SECONDS)).isEqualTo(7);
 
         assertThat(running.isAlive()).isFalse();
         Awaitility.await().until(() -> tree.stream().noneMatch(ProcessHandle::isAlive));
@@ -96,14 +99,14 @@ class TetheredProcessTest {
 
         runner.stopAll();
 
-        assertThat(running.onExit().get(5, TimeUnit.SECONDS)).isNotZero();
+        assertThat(running.onExit().get(30, TimeUnit.SECONDS)).isNotZero();
     }
 
     @Test
     void programNeverSeesThePipe() throws Exception {
         RunningProcess running = runner.start(Command.of("sh", "-c", "cat; ls -l /proc/self/fd"));
 
-        assertThat(running.onExit().get(5, TimeUnit.SECONDS)).isZero();
+        assertThat(running.onExit().get(30, TimeUnit.SECONDS)).isZero();
 
         assertThat(running.lastLines().stream().filter(line -> line.contains("pipe:")))
                 .as("its two outputs")
@@ -116,7 +119,7 @@ class TetheredProcessTest {
         RunningProcess running = runner.start(
                 Command.of("sh", "-c", "yes | head -c 6000000; echo last >&2").loggedTo(log));
 
-        assertThat(running.onExit().get(20, TimeUnit.SECONDS)).isZero();
+        assertThat(running.onExit().get(60, TimeUnit.SECONDS)).isZero();
 
         assertThat(running.lastLines()).hasSize(50).endsWith("y", "last");
         assertThat(Files.size(log)).isBetween(4L << 20, (4L << 20) + 10_000);
@@ -145,7 +148,7 @@ class TetheredProcessTest {
 
     private static long awaitPid(Path file) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> Files.exists(file) ? Files.readString(file).strip() : "", text -> !text.isEmpty())
                 .transform(Long::parseLong);
     }

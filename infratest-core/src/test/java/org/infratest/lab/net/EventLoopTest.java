@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -69,52 +70,70 @@ class EventLoopTest {
 
     @Test
     void timersRunWhenTheyAreDueAndSoonAfter() {
-        List<Long> late = new ArrayList<>();
-        for (long micros : new long[] {200, 500, 1_500, 3_000, 20_000, 150_000}) {
-            CompletableFuture<Long> ran = new CompletableFuture<>();
-            long due = System.nanoTime() + micros * 1000;
-            loop.schedule(Duration.ofNanos(micros * 1000), () -> ran.complete(System.nanoTime() - due));
-            late.add(ran.join());
-        }
-        assertThat(late).allSatisfy(nanos -> assertThat(nanos).isNotNegative());
-        // One may meet a busy computer; not most of them.
-        assertThat(late.stream().filter(nanos -> nanos < 2_000_000).count()).isGreaterThanOrEqualTo(3);
+        // Some may meet a busy computer; not most of them again and again.
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            List<Long> late = new ArrayList<>();
+            for (long micros : new long[] {200, 500, 1_500, 3_000, 20_000, 50_000}) {
+                CompletableFuture<Long> ran = new CompletableFuture<>();
+                long due = System.nanoTime() + micros * 1000;
+                loop.schedule(Duration.ofNanos(micros * 1000), () -> ran.complete(System.nanoTime() - due));
+                late.add(ran.join());
+            }
+            assertThat(late).allSatisfy(nanos -> assertThat(nanos).isNotNegative());
+            return late.stream().filter(nanos -> nanos < 2_000_000).count() >= 4;
+        });
     }
 
     @Test
     void timersRunInTheOrderOfTheirTimes() {
         List<String> order = new CopyOnWriteArrayList<>();
-        loop.execute(() -> {
-            loop.schedule(Duration.ofMillis(30), () -> order.add("third"));
-            loop.schedule(Duration.ofMillis(10), () -> order.add("first"));
-            loop.schedule(Duration.ofMillis(20), () -> order.add("second"));
-        });
+        Duration took = Duration.ofDays(1);
+        while (took.compareTo(Duration.ofMillis(10)) >= 0) { // a pause between them would be one between their times
+            order.clear();
+            took = OnLoop.call(loop, () -> {
+                long start = System.nanoTime();
+                loop.schedule(Duration.ofMillis(30), () -> order.add("third"));
+                loop.schedule(Duration.ofMillis(10), () -> order.add("first"));
+                loop.schedule(Duration.ofMillis(20), () -> order.add("second"));
+                return Duration.ofNanos(System.nanoTime() - start);
+            });
+            await().until(() -> order.size() == 3);
+        }
 
-        await().until(() -> order.size() == 3);
         assertThat(order).containsExactly("first", "second", "third");
     }
 
     @Test
     void cancelledTimerDoesNotRun() {
         List<String> order = new CopyOnWriteArrayList<>();
+        CountDownLatch cancelled = new CountDownLatch(1);
+        loop.execute(() -> awaitHere(cancelled)); // else the loop may be faster than this thread
         Loop.Timer timer = loop.schedule(Duration.ofMillis(20), () -> order.add("cancelled"));
         loop.schedule(Duration.ofMillis(40), () -> order.add("later"));
-
         timer.cancel();
-
+        cancelled.countDown();
         await().until(() -> order.contains("later"));
         assertThat(order).containsExactly("later");
+    }
+
+    private static void awaitHere(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
     void taskThatIsGivenWhileATimerWaitsRunsBeforeIt() throws Exception {
         List<String> order = new CopyOnWriteArrayList<>();
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        loop.schedule(Duration.ofMillis(30), () -> done.complete(order.add("timer")));
-        loop.execute(() -> order.add("task"));
+
+        loop.schedule(Duration.ofHours(1), () -> order.add("timer"));
+        loop.execute(() -> done.complete(order.add("task")));
 
         assertThat(done.get(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(order).containsExactly("task", "timer");
+        assertThat(order).containsExactly("task");
     }
 
     @Test

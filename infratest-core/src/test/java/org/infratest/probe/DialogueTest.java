@@ -2,12 +2,15 @@ package org.infratest.probe;
 
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import org.infratest.ConfigurationException;
+import org.infratest.MoreTime;
+import org.infratest.event.Durations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,7 +20,9 @@ class DialogueTest {
     private final TestHosts hosts = new TestHosts();
 
     private BannerProbe probe() {
-        return BannerProbe.to(hosts.at(InetAddress.getLoopbackAddress())).within(ZERO);
+        return BannerProbe.to(hosts.at(InetAddress.getLoopbackAddress()))
+                .attemptTimeout(ofSeconds(20))
+                .within(ZERO);
     }
 
     private static Peer mail(String lineEnd) {
@@ -58,10 +63,12 @@ class DialogueTest {
     void whatWasReadIsNotFoundAgain() {
         try (Peer peer = Peer.thatSays("220 one\r\n")) {
             Dialogue twice = Dialogue.begin().expect("220").expect("220");
-            assertThat(probe().attemptTimeout(ofMillis(300))
-                            .observe(peer.port(), twice)
-                            .stepsDone())
-                    .isEqualTo(1);
+            MoreTime.from(
+                    ofMillis(300),
+                    time -> assertThat(probe().attemptTimeout(time)
+                                    .observe(peer.port(), twice)
+                                    .stepsDone())
+                            .isEqualTo(1));
         }
     }
 
@@ -70,14 +77,18 @@ class DialogueTest {
         try (Peer peer = mail("\r\n")) {
             Dialogue dialogue =
                     Dialogue.begin().expect("^220 ").sendLine("EHLO test").expect("STARTTLS");
-            assertThatThrownBy(() -> probe().attemptTimeout(ofMillis(500)).assertDialogue(peer.port(), dialogue))
-                    .hasMessageMatching(
-                            "(?s)web \\(127\\.0\\.0\\.1\\): expected the dialogue with TCP port " + peer.port()
-                                    + " to come to its end, but no whole answer came within 500 ms at step 3 \\(expect 'STARTTLS'\\)\n"
-                                    + "  attempts: 1; last took \\d+ ms\n  from: this JVM\n"
-                                    + "  server: 220-wait\\\\r\\\\n220 \n"
-                                    + "  client: EHLO test\\\\r\\\\n\n"
-                                    + "  server: mail\\\\r\\\\n250-mail\\\\r\\\\n250 SIZE 100\\\\r\\\\n");
+            MoreTime.from(
+                    ofMillis(500),
+                    time -> assertThatThrownBy(
+                                    () -> probe().attemptTimeout(time).assertDialogue(peer.port(), dialogue))
+                            .hasMessageMatching(
+                                    "(?s)web \\(127\\.0\\.0\\.1\\): expected the dialogue with TCP port " + peer.port()
+                                            + " to come to its end, but no whole answer came within "
+                                            + Durations.text(time) + " at step 3 \\(expect 'STARTTLS'\\)\n"
+                                            + "  attempts: 1; last took [\\d.]+ m?s\n  from: this JVM\n"
+                                            + "  server: 220-wait\\\\r\\\\n220 \n"
+                                            + "  client: EHLO test\\\\r\\\\n\n"
+                                            + "  server: mail\\\\r\\\\n250-mail\\\\r\\\\n250 SIZE 100\\\\r\\\\n"));
         }
     }
 
@@ -89,10 +100,13 @@ class DialogueTest {
                     .sendSecretLine("AUTH ", "swordfish")
                     .expect("^535 [^\r]*")
                     .expect("never");
-            assertThatThrownBy(() -> probe().attemptTimeout(ofMillis(300)).assertDialogue(peer.port(), dialogue))
-                    .hasMessageContaining("  client: AUTH ***\\r\\n\n")
-                    .hasMessageContaining("  server: mail\\r\\n535 no '***'")
-                    .satisfies(e -> assertThat(e.getMessage()).doesNotContain("swordfish"));
+            MoreTime.from(
+                    ofMillis(300),
+                    time -> assertThatThrownBy(
+                                    () -> probe().attemptTimeout(time).assertDialogue(peer.port(), dialogue))
+                            .hasMessageContaining("  client: AUTH ***\\r\\n\n")
+                            .hasMessageContaining("  server: mail\\r\\n535 no '***'")
+                            .satisfies(e -> assertThat(e.getMessage()).doesNotContain("swordfish")));
             assertThat(hosts.verdicts())
                     .allSatisfy(v -> assertThat(v.toString()).doesNotContain("swordfish"));
         }

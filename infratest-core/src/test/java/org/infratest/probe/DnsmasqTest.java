@@ -124,7 +124,7 @@ class DnsmasqTest {
         assertThatThrownBy(() -> probe().assertResolves("web.lan.test", DnsType.A, "10.0.0.6"))
                 .hasMessageMatching(
                         "(?s)web \\(127.0.0.1\\): expected A of web.lan.test to be 10.0.0.6, but the server answered "
-                                + "10.0.0.5\n  attempts: 1; last took \\d+ ms\n  from: this JVM\n  answer: web.lan.test 120 A 10.0.0.5\n"
+                                + "10.0.0.5\n  attempts: 1; last took [\\d.]+ m?s\n  from: this JVM\n  answer: web.lan.test 120 A 10.0.0.5\n"
                                 + "  by: udp socket");
     }
 

@@ -206,7 +206,7 @@ class HttpProbeTest {
                 catchThrowableOfType(AssertionFailedError.class, () -> probe().assertOk("/broken"));
         assertThat(failure.getMessage())
                 .matches("(?s)web \\(127\\.0\\.0\\.1\\): expected HTTP GET /broken to answer 200, "
-                        + "but it answered 503 Service Unavailable\n  attempts: 1; last took \\d+ ms\n  from: this JVM\n"
+                        + "but it answered 503 Service Unavailable\n  attempts: 1; last took [\\d.]+ m?s\n  from: this JVM\n"
                         + "  body: <b>out of\\\\x1b\\[31m order</b>");
         assertThat(failure.getExpected().getEphemeralValue()).isEqualTo(200);
         assertThat(failure.getActual().getEphemeralValue()).isEqualTo(503);

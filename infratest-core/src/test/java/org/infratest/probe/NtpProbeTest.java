@@ -5,6 +5,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
+import org.infratest.MoreTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +33,7 @@ class NtpProbeTest {
     private NtpProbe probe(int port) {
         return NtpProbe.to(hosts.at(InetAddress.getLoopbackAddress()))
                 .port(port)
-                .attemptTimeout(ofMillis(400))
+                .attemptTimeout(ofSeconds(20))
                 .within(ZERO);
     }
 
@@ -59,9 +61,12 @@ class NtpProbeTest {
     @Test
     void offsetIsMeasured() throws IOException {
         try (FakeUdpServer server = server(0, 3, ofMillis(-1_500))) {
-            NtpObservation seen = probe(server.port()).observe();
+            NtpObservation seen = await("an answer that was not held up")
+                    .until(
+                            () -> probe(server.port()).observe(),
+                            answer -> answer.delay().compareTo(ofMillis(100)) < 0);
             assertThat(seen.offset()).isBetween(ofMillis(-1_600), ofMillis(-1_400));
-            assertThat(seen.delay()).isBetween(ZERO, ofMillis(200));
+            assertThat(seen.delay()).isBetween(ZERO, ofMillis(100));
             assertThat(seen.stratum()).isEqualTo(3);
             assertThat(seen.rootDelay()).isEqualTo(ofMillis(250));
             assertThat(seen.rootDispersion()).isEqualTo(ofMillis(500));
@@ -69,10 +74,13 @@ class NtpProbeTest {
             assertThat(seen.isSynchronized()).isTrue();
             assertThat(seen.description())
                     .matches("its clock is 1[45]\\d\\d\\.\\d{3} ms behind, give or take .* ms, at stratum 3");
-            probe(server.port()).assertOffsetWithin(ofSeconds(2));
-            assertThatThrownBy(() -> probe(server.port()).assertOffsetWithin(ofSeconds(1)))
-                    .isInstanceOf(AssertionFailedError.class)
-                    .hasMessageContaining("expected its clock to be within 1 s of this computer's, but its clock is 1");
+            await().ignoreExceptionsInstanceOf(EnvironmentException.class) // it was too long under way to tell
+                    .untilAsserted(() -> probe(server.port()).assertOffsetWithin(ofSeconds(2)));
+            await().untilAsserted(
+                            () -> assertThatThrownBy(() -> probe(server.port()).assertOffsetWithin(ofSeconds(1)))
+                                    .isInstanceOf(AssertionFailedError.class)
+                                    .hasMessageContaining(
+                                            "expected its clock to be within 1 s of this computer's, but its clock is 1"));
         }
     }
 
@@ -107,16 +115,23 @@ class NtpProbeTest {
                 FakeUdpServer brief = new FakeUdpServer(question -> new byte[47]);
                 FakeUdpServer mirror = new FakeUdpServer(question -> question);
                 FakeUdpServer silent = new FakeUdpServer(question -> null)) {
-            assertThat(probe(stale.port()).observe().description())
-                    .startsWith("what came back is no answer to our question; no answer came within 4");
-            assertThat(probe(mirror.port()).observe().description())
-                    .startsWith("what came back is no answer to our question; no answer came within 4");
-            assertThat(probe(brief.port()).observe().description())
-                    .startsWith("what came back is no NTP packet: it has 47 bytes; no answer came within 4");
-            assertThat(probe(silent.port()).observe().description()).startsWith("nothing came back within 4");
-            assertThatThrownBy(() -> probe(silent.port()).assertOffsetWithin(ofSeconds(1)))
+            MoreTime.from(ofMillis(400), time -> {
+                assertThat(description(stale, time))
+                        .matches("what came back is no answer to our question; no answer came within [\\d.]+ m?s");
+                assertThat(description(mirror, time))
+                        .matches("what came back is no answer to our question; no answer came within [\\d.]+ m?s");
+                assertThat(description(brief, time))
+                        .matches("what came back is no NTP packet: it has 47 bytes; no answer came within [\\d.]+ m?s");
+            });
+            assertThat(description(silent, ofMillis(400))).matches("nothing came back within [\\d.]+ m?s");
+            assertThatThrownBy(() ->
+                            probe(silent.port()).attemptTimeout(ofMillis(400)).assertOffsetWithin(ofSeconds(1)))
                     .isInstanceOf(AssertionFailedError.class);
         }
+    }
+
+    private String description(FakeUdpServer server, Duration time) {
+        return probe(server.port()).attemptTimeout(time).observe().description();
     }
 
     @Test
@@ -156,7 +171,7 @@ class NtpProbeTest {
                         + "\ncmdport 0\nbindcmdaddress /\npidfile " + folder.resolve("chronyd.pid") + "\n");
         List<String> command = List.of("/usr/sbin/chronyd", "-d", "-x", "-U", "-u", user(), "-f", settings.toString());
         try (ServerProcess server = ServerProcess.start(folder.resolve("chronyd.log"), command)) {
-            probe(port).within(ofSeconds(20)).assertSynchronized();
+            probe(port).attemptTimeout(ofSeconds(1)).within(ofSeconds(30)).assertSynchronized();
             probe(port).within(ofSeconds(20)).assertOffsetWithin(ofSeconds(1));
             assertThat(probe(port).observe().stratum()).isEqualTo(5);
             assertThat(server.isAlive()).isTrue();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import org.infratest.ConfigurationException;
+import org.infratest.MoreTime;
 import org.infratest.ssh.HostKeys;
 import org.infratest.ssh.SshSession;
 import org.infratest.ssh.SshSessions;
@@ -117,7 +118,7 @@ class SshProbeTest {
         }
         try (Peer peer = Peer.that((socket, p) -> {
             socket.shutdownOutput();
-            p.pause(500);
+            p.stay();
         })) {
             assertThat(probe(peer.port()).observe().description()).isEqualTo("the server closed the connection");
         }
@@ -133,16 +134,18 @@ class SshProbeTest {
     @Test
     void silenceAndCloseAfterTheVersionAreToldApart() {
         try (Peer peer = Peer.thatSays("SSH-2.0-scripted\r\n")) {
-            assertThat(probe(peer.port())
-                            .attemptTimeout(ofMillis(300))
-                            .observe()
-                            .description())
-                    .isEqualTo("SSH answered and broke off (nothing more came in time)");
+            MoreTime.from(
+                    ofMillis(300),
+                    time -> assertThat(probe(peer.port())
+                                    .attemptTimeout(time)
+                                    .observe()
+                                    .description())
+                            .isEqualTo("SSH answered and broke off (nothing more came in time)"));
         }
         try (Peer peer = Peer.that((socket, p) -> {
             Peer.send(socket, "SSH-2.0-scripted\r\n");
             socket.shutdownOutput();
-            p.pause(500);
+            p.stay();
         })) {
             assertThat(probe(peer.port()).observe().description())
                     .isEqualTo("SSH answered and broke off (the server closed the connection)");
@@ -153,7 +156,8 @@ class SshProbeTest {
     void linesBeforeTheVersionAreNoProblem() {
         try (Peer peer = Peer.that((socket, p) -> {
             Peer.send(socket, "hello\r\nSSH-2.0-scripted\r\n");
-            p.pause(500);
+            socket.shutdownOutput();
+            p.stay();
         })) {
             SshObservation seen = probe(peer.port()).observe();
             assertThat(seen.version()).isEqualTo("SSH-2.0-scripted");

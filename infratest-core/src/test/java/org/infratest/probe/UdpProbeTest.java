@@ -3,6 +3,7 @@ package org.infratest.probe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.infratest.probe.ScriptedVantage.answered;
@@ -41,7 +42,10 @@ class UdpProbeTest {
         try (DatagramSocket server = new DatagramSocket(0, LOOPBACK)) {
             Thread thread = new Thread(() -> echo(server));
             thread.start();
-            UdpObservation seen = UdpProbe.to(hosts.at(LOOPBACK)).send(question).observe(server.getLocalPort());
+            UdpObservation seen = UdpProbe.to(hosts.at(LOOPBACK))
+                    .send(question)
+                    .attemptTimeout(ofSeconds(20))
+                    .observe(server.getLocalPort());
             thread.join();
             assertThat(seen.state()).isEqualTo(State.ANSWERED);
             assertThat(seen.bytes()).isEqualTo(question);

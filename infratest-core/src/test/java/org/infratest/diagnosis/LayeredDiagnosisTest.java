@@ -189,7 +189,7 @@ class LayeredDiagnosisTest {
         long start = System.nanoTime();
 
         assertThat(failure(TcpProbe.to(host(session)), closedPort())).hasMessageContaining("did not answer within");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
     }
 
     @Test

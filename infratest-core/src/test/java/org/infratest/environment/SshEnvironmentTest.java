@@ -19,7 +19,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.infratest.ConfigsetFailure;
 import org.infratest.EnvironmentException;
+import org.infratest.MoreTime;
 import org.infratest.ReadOnlyEnvironmentException;
+import org.infratest.event.Durations;
 import org.infratest.event.Event;
 import org.infratest.spec.HostSpec;
 import org.infratest.spec.NetworkSpec;
@@ -139,34 +141,36 @@ class SshEnvironmentTest {
     void allMachinesThatDoNotAnswerAreNamedAtOnce() throws IOException {
         int closed = closedPort();
         SshTarget gone = new SshTarget("gone", "127.0.0.1", closed, "vagrant", List.of());
-        SshEnvironment.Builder plan = plan(Duration.ofSeconds(2));
         List<SshTarget> targets = List.of(gone, server.target("app"), server.targetWithWrongKey("db"));
 
-        assertThatThrownBy(() -> plan.connect(targets))
-                .isInstanceOf(EnvironmentException.class)
-                .hasMessageStartingWith("Could not start environment 'web': 2 of its 3 machines are not ready\n"
-                        + "  Could not start environment 'web', machine 'gone': SSH at 127.0.0.1:" + closed
-                        + " never answered within the boot timeout of 2 s\n"
-                        + "    last seen: Cannot log in to 'gone': no connection to 127.0.0.1 port " + closed
-                        + ": Connection refused\n"
-                        + "  Cannot log in to 'db': 127.0.0.1 port " + server.port()
-                        + " lets 'vagrant' in with none of the keys [")
-                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+        MoreTime.from(
+                Duration.ofSeconds(2),
+                time -> assertThatThrownBy(() -> plan(time).connect(targets))
+                        .isInstanceOf(EnvironmentException.class)
+                        .hasMessageStartingWith("Could not start environment 'web': 2 of its 3 machines are not ready\n"
+                                + "  Could not start environment 'web', machine 'gone': SSH at 127.0.0.1:" + closed
+                                + " never answered within the boot timeout of " + Durations.text(time) + "\n"
+                                + "    last seen: Cannot log in to 'gone': no connection to 127.0.0.1 port " + closed
+                                + ": Connection refused\n"
+                                + "  Cannot log in to 'db': 127.0.0.1 port " + server.port()
+                                + " lets 'vagrant' in with none of the keys [")
+                        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1)));
     }
 
     @Test
     void oneMachineThatIsNotReadyIsTheWholeStory() {
-        SshEnvironment.Builder plan = plan(Duration.ofSeconds(1))
-                .readiness(host -> {
-                    throw new IllegalStateException("no nginx");
-                })
-                .log(Path.of("/logs/up.log"));
         List<SshTarget> targets = List.of(server.target("app"));
-
-        assertThatThrownBy(() -> plan.connect(targets))
-                .hasMessageMatching("Could not start environment 'web', machine 'app': it is up, but readyWhen"
-                        + " \\(\\S+\\) never said yes within the boot timeout of 1(.0)? s\n"
-                        + "  last seen: no nginx\n  full output: /logs/up.log");
+        MoreTime.from(
+                Duration.ofSeconds(1),
+                time -> assertThatThrownBy(() -> plan(time)
+                                .readiness(host -> {
+                                    throw new IllegalStateException("no nginx");
+                                })
+                                .log(Path.of("/logs/up.log"))
+                                .connect(targets))
+                        .hasMessageMatching("Could not start environment 'web', machine 'app': it is up, but readyWhen"
+                                + " \\(\\S+\\) never said yes within the boot timeout of " + Durations.text(time) + "\n"
+                                + "  last seen: no nginx\n  full output: /logs/up.log"));
     }
 
     @Test

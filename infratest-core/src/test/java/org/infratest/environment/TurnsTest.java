@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TurnsTest {
 
     private static final long PID = ProcessHandle.current().pid();
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String WEB = "vagrant:/net/web";
 
     @TempDir
@@ -98,7 +99,9 @@ class TurnsTest {
                             + " of them a resource of its own, such as a copy of the configset; or let FooIT use"
                             + " Sharing.CLASS, so that it ends with its class");
 
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as("it is not waited for")
+                    .isLessThan(PATIENCE);
             assertThat(said).isEmpty();
             assertThat(book()).hasSize(1);
         }
@@ -338,7 +341,7 @@ class TurnsTest {
     }
 
     private Turns turns() {
-        return new Turns(turnBook(), new Budget(1000L, 4, 2), Duration.ofMinutes(1));
+        return new Turns(turnBook(), new Budget(1000L, 4, 2), PATIENCE);
     }
 
     private TurnBook turnBook() {

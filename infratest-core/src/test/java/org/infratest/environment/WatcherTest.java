@@ -49,12 +49,17 @@ class WatcherTest {
                     start(folder, there, word, Teardown.ALWAYS).close();
                     Places.remove(other);
                 }
+                case "hold" -> awaitFile(folder.resolve("go"));
                 case "exit" -> System.exit(0);
                 default -> start(folder, places, word, Teardown.ALWAYS);
             }
         }
         Files.createFile(folder.resolve("ready"));
         new CountDownLatch(1).await();
+    }
+
+    private static void awaitFile(Path file) {
+        patiently().until(() -> Files.exists(file));
     }
 
     private static EnvironmentHandle<FakeSpec> start(Path folder, Places places, String name, Teardown teardown) {
@@ -100,8 +105,9 @@ class WatcherTest {
 
     @Test
     void jvmThatLeavesNothingStartsNothing() throws Exception {
-        jvm = jvm("end", "keep", "exit");
+        jvm = jvm("end", "keep", "hold", "exit");
         long shell = watcherOf(jvm);
+        Files.createFile(folder.resolve("go"));
 
         assertThat(jvm.waitFor()).isZero();
 

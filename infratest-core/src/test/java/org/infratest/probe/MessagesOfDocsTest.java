@@ -3,8 +3,10 @@ package org.infratest.probe;
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -81,7 +83,7 @@ class MessagesOfDocsTest {
     void banners() throws Exception {
         try (Peer peer = Peer.thatSays("220 mail\u001b[31m ready\r\n");
                 Peer endless = Peer.thatSays("x".repeat(5_000))) {
-            BannerProbe banner = BannerProbe.to(host("gateway", "203.0.113.10"));
+            BannerProbe banner = BannerProbe.to(host("gateway", "203.0.113.10")).attemptTimeout(ofSeconds(20));
             BannerProbe other =
                     banner.from(new ElsewhereVantage("this JVM", peer)).within(ZERO);
             Page.of("probe-banner.md").shows(message(() -> other.assertStartsWith(22, "SSH-2.0-OpenSSH")));
@@ -108,7 +110,8 @@ class MessagesOfDocsTest {
                     .sendLine("EHLO test.example")
                     .expect("STARTTLS");
 
-            Page.of("probe-banner.md").shows(message(() -> mail.within(ZERO).assertDialogue(25, dialogue)));
+            await().untilAsserted(() -> Page.of("probe-banner.md")
+                    .shows(message(() -> mail.within(ZERO).assertDialogue(25, dialogue))));
         }
     }
 

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** A server on loopback that behaves as it was told, on each of its connections. */
@@ -53,12 +54,16 @@ final class Peer implements AutoCloseable {
     private Void serve(Behaviour behaviour) throws IOException {
         while (true) {
             Socket socket = server.accept();
-            threads.submit(() -> {
-                try (socket) {
-                    behaviour.on(socket, this);
-                }
-                return null;
-            });
+            try {
+                threads.submit(() -> {
+                    try (socket) {
+                        behaviour.on(socket, this);
+                    }
+                    return null;
+                });
+            } catch (RejectedExecutionException e) {
+                socket.close(); // this was closed meanwhile
+            }
         }
     }
 

@@ -272,7 +272,9 @@ class HostStateTest {
                 now.packageNamed("apache2").assertNotInstalled();
             });
 
-            assertThat(web.roundTrips()).as("one each second for all of them").isEqualTo(3);
+            assertThat(web.roundTrips())
+                    .as("one each second for all of them, and fewer on a busy computer")
+                    .isBetween(2, 3);
         }
 
         @Test

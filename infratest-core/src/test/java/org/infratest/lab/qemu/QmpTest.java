@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The other side is a script of what QEMU 7.2 says. */
 class QmpTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String GREETING =
             "{\"QMP\": {\"version\": {\"qemu\": {\"micro\": 22, \"minor\": 2, \"major\": 7}}, \"capabilities\": []}}\r\n";
 

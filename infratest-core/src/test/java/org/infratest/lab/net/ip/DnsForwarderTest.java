@@ -3,6 +3,7 @@ package org.infratest.lab.net.ip;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -150,7 +151,9 @@ class DnsForwarderTest {
         assertThat(ask(DnsServerTest.query("db.lab.test", DnsAnswer.A, false))).endsWith(TwoHosts.B4.getAddress());
         assertThat(ask(DnsServerTest.query("no.lab.test", DnsAnswer.A, false))[3] & 0xf)
                 .isEqualTo(DnsAnswer.NO_SUCH_NAME);
-        assertThat(asked).isEmpty();
+
+        assertThat(ask(QUERY)).isEqualTo(answered(QUERY, 7));
+        assertThat(asked).as("what came before that would be here too").hasSize(1);
     }
 
     @Test
@@ -192,7 +195,7 @@ class DnsForwarderTest {
         serve(ofMillis(100));
 
         assertThat(ask(QUERY)[3] & 0xf).isEqualTo(DnsAnswer.SERVER_FAILURE);
-        assertThat(asked).hasSize(1);
+        await().untilAsserted(() -> assertThat(asked).hasSize(1)); // the resolver may read it after that
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import org.infratest.ConfigurationException;
+import org.infratest.MoreTime;
 import org.infratest.lab.net.MacAddress;
 import org.infratest.spec.Subnet;
 import org.infratest.vantage.Datagram;
@@ -79,9 +80,9 @@ class LabVantageTest {
                         throw new IllegalStateException(e);
                     }
                 }));
-        Dial dial = vantage.connect(listener.address(), ofSeconds(5));
+        Dial dial = vantage.connect(listener.address(), ofSeconds(20));
         assertThat(dial).isInstanceOf(Dial.Opened.class);
-        Socket other = accepted.poll(5, TimeUnit.SECONDS);
+        Socket other = accepted.poll(20, TimeUnit.SECONDS);
         return new Socket[] {((Dial.Opened) dial).socket(), other};
     }
 
@@ -93,11 +94,11 @@ class LabVantageTest {
     void verdictsAreWhatTheNetworkSaid() {
         cable.filter = frame -> frame.length < 38 || ByteBuffer.wrap(frame).getShort(36) != 99;
 
-        Dial.NotOpened refused = closed(TwoHosts.B4, 81, ofSeconds(5));
+        Dial.NotOpened refused = closed(TwoHosts.B4, 81, ofSeconds(20));
         Dial.NotOpened filtered = closed(TwoHosts.B4, 99, ofMillis(300));
-        Dial.NotOpened absent = closed(TwoHosts.NOBODY4, 80, ofSeconds(5));
+        Dial.NotOpened absent = closed(TwoHosts.NOBODY4, 80, ofSeconds(20));
         Dial.NotOpened absentSoon = closed(Subnet.address("fd00:1::99"), 80, ofMillis(200));
-        Dial.NotOpened noRoute = closed(OUTSIDE, 80, ofSeconds(5));
+        Dial.NotOpened noRoute = closed(OUTSIDE, 80, ofSeconds(20));
 
         assertThat(refused.state()).isEqualTo(Dial.State.REFUSED);
         assertThat(refused.reason()).isEqualTo("connection refused");
@@ -115,10 +116,10 @@ class LabVantageTest {
     void whoSaysThatThereIsNoWayIsNamed() throws Exception {
         jvm.route(Subnet.parse("192.0.2.0/24"), TwoHosts.B4);
         guest.on("lan").transit((in, packet) -> guest.icmp().prohibited(in, packet));
-        Dial.NotOpened prohibited = closed(OUTSIDE, 80, ofSeconds(5));
-        Echo echo = vantage.echo(OUTSIDE, ofSeconds(5));
+        Dial.NotOpened prohibited = closed(OUTSIDE, 80, ofSeconds(20));
+        Echo echo = vantage.echo(OUTSIDE, ofSeconds(20));
         guest.on("lan").transit((in, packet) -> guest.icmp().portUnreachable(in, packet));
-        Dial.NotOpened rejected = closed(OUTSIDE, 80, ofSeconds(5));
+        Dial.NotOpened rejected = closed(OUTSIDE, 80, ofSeconds(20));
 
         assertThat(prohibited.state()).isEqualTo(Dial.State.UNREACHABLE);
         IcmpCode code = new IcmpCode(false, 3, 13);
@@ -133,7 +134,7 @@ class LabVantageTest {
     @Test
     void echoesComeBackOfEitherFamily() {
         for (InetAddress target : List.of(TwoHosts.B4, TwoHosts.B6, TwoHosts.A4)) {
-            assertThat(vantage.echo(target, ofSeconds(5)))
+            assertThat(vantage.echo(target, ofSeconds(20)))
                     .isInstanceOfSatisfying(
                             Echo.Replied.class, reply -> assertThat(reply.ttl()).isEqualTo(64));
         }
@@ -182,7 +183,7 @@ class LabVantageTest {
                 },
                 CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS));
         assertThatThrownBy(in::read).isInstanceOf(SocketException.class).hasMessage("Socket closed");
-        closing.get(5, TimeUnit.SECONDS);
+        closing.get(20, TimeUnit.SECONDS);
         assertThat(ends[1].getInputStream().read()).isEqualTo(-1);
     }
 
@@ -190,7 +191,7 @@ class LabVantageTest {
     void datagramsGoThereAndBackAndHearThatNobodyListens() throws Exception {
         try (UdpSocket deaf = jvm.udp(at(TwoHosts.B4, 9))) {
             deaf.send(new byte[] {1});
-            assertThatThrownBy(() -> deaf.receive(ofSeconds(5))).hasMessage("port unreachable, says 10.1.0.2");
+            assertThatThrownBy(() -> deaf.receive(ofSeconds(20))).hasMessage("port unreachable, says 10.1.0.2");
         }
         Udp.Port[] echo = new Udp.Port[1];
         echo[0] = guest.udp().bind(null, 7, (in, from, datagram) -> {
@@ -202,7 +203,7 @@ class LabVantageTest {
         for (InetAddress address : List.of(TwoHosts.B4, TwoHosts.B6)) {
             try (UdpSocket socket = jvm.udp(at(address, 7))) {
                 socket.send(Peer.pattern(5000));
-                assertThat(socket.receive(ofSeconds(5))).as("in fragments").isEqualTo(Peer.pattern(5000));
+                assertThat(socket.receive(ofSeconds(20))).as("in fragments").isEqualTo(Peer.pattern(5000));
             }
         }
     }
@@ -220,26 +221,29 @@ class LabVantageTest {
         jvm.route(Subnet.parse("192.0.2.0/24"), TwoHosts.B4);
         guest.on("lan").transit((in, packet) -> guest.icmp().prohibited(in, packet));
 
-        assertThat(datagram(TwoHosts.B6, 7)).isInstanceOfSatisfying(Datagram.Answered.class, answered -> {
-            assertThat(answered.payload()).isEqualTo(Peer.pattern(3000));
-            assertThat(answered.from()).isEqualTo(at(TwoHosts.B6, 7));
-        });
-        assertThat(datagram(TwoHosts.B4, 8)).isInstanceOf(Datagram.Silent.class);
-        assertThat(datagram(TwoHosts.B4, 9))
+        assertThat(datagram(TwoHosts.B6, 7, ofSeconds(20)))
+                .isInstanceOfSatisfying(Datagram.Answered.class, answered -> {
+                    assertThat(answered.payload()).isEqualTo(Peer.pattern(3000));
+                    assertThat(answered.from()).isEqualTo(at(TwoHosts.B6, 7));
+                });
+        assertThat(datagram(TwoHosts.B4, 8, ofMillis(300))).isInstanceOf(Datagram.Silent.class);
+        assertThat(datagram(TwoHosts.B4, 9, ofSeconds(20)))
                 .isInstanceOfSatisfying(
                         Datagram.Refused.class,
                         refused -> assertThat(refused.by()).isEqualTo(TwoHosts.B4));
-        assertThat(datagram(OUTSIDE, 9)).isInstanceOfSatisfying(Datagram.Unreachable.class, unreachable -> {
-            assertThat(unreachable.reason()).isEqualTo("communication administratively prohibited, says 10.1.0.2");
-            assertThat(unreachable.by()).isEqualTo(TwoHosts.B4);
-            assertThat(unreachable.code()).isEqualTo(new IcmpCode(false, 3, 13));
-        });
-        assertThat(datagram(TwoHosts.NOBODY4, 9))
+        assertThat(datagram(OUTSIDE, 9, ofSeconds(20)))
+                .isInstanceOfSatisfying(Datagram.Unreachable.class, unreachable -> {
+                    assertThat(unreachable.reason())
+                            .isEqualTo("communication administratively prohibited, says 10.1.0.2");
+                    assertThat(unreachable.by()).isEqualTo(TwoHosts.B4);
+                    assertThat(unreachable.code()).isEqualTo(new IcmpCode(false, 3, 13));
+                });
+        assertThat(datagram(TwoHosts.NOBODY4, 9, ofMillis(300)))
                 .isInstanceOfSatisfying(
                         Datagram.Unreachable.class,
                         absent -> assertThat(absent.reason())
                                 .isEqualTo("no ARP reply from 10.1.0.99 on network 'lan' within 300 ms"));
-        assertThat(datagram(Subnet.address("198.51.100.1"), 9))
+        assertThat(datagram(Subnet.address("198.51.100.1"), 9, ofSeconds(20)))
                 .isInstanceOfSatisfying(
                         Datagram.Unreachable.class,
                         noRoute -> assertThat(noRoute.reason()).isEqualTo("no route to 198.51.100.1 from this JVM"));
@@ -257,7 +261,7 @@ class LabVantageTest {
             }
         });
         DatagramPattern two = DatagramPattern.startingWith(new byte[] {2}, new byte[] {-1});
-        UdpExchange seen = vantage.exchange(at(TwoHosts.B4, 7), new byte[] {0}, two, ofSeconds(5));
+        UdpExchange seen = vantage.exchange(at(TwoHosts.B4, 7), new byte[] {0}, two, ofSeconds(20));
         assertThat(seen.strays()).containsExactly(new byte[] {1});
         assertThat(seen.end())
                 .isInstanceOfSatisfying(
@@ -265,13 +269,15 @@ class LabVantageTest {
                         answered -> assertThat(answered.payload()).containsExactly(2, 3));
 
         DatagramPattern four = DatagramPattern.startingWith(new byte[] {4}, new byte[] {-1});
-        UdpExchange none = vantage.exchange(at(TwoHosts.B4, 7), new byte[] {0}, four, ofMillis(300));
-        assertThat(none.strays()).hasSize(2);
-        assertThat(none.end()).isInstanceOf(Datagram.Silent.class);
+        MoreTime.from(ofMillis(300), time -> {
+            UdpExchange none = vantage.exchange(at(TwoHosts.B4, 7), new byte[] {0}, four, time);
+            assertThat(none.strays()).hasSize(2);
+            assertThat(none.end()).isInstanceOf(Datagram.Silent.class);
+        });
     }
 
-    private Datagram datagram(InetAddress address, int port) {
-        return vantage.datagram(at(address, port), Peer.pattern(3000), ofMillis(300));
+    private Datagram datagram(InetAddress address, int port, Duration time) {
+        return vantage.datagram(at(address, port), Peer.pattern(3000), time);
     }
 
     @Test
@@ -290,9 +296,9 @@ class LabVantageTest {
             target = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort());
             Forward.open(jvm, "lan", 8080, target);
             echoOnce(server);
-            throughAndBack((Dial.Opened) inside.connect(at(TwoHosts.A4, 8080), ofSeconds(5)));
+            throughAndBack((Dial.Opened) inside.connect(at(TwoHosts.A4, 8080), ofSeconds(20)));
         }
-        Dial refused = inside.connect(at(TwoHosts.A4, 8080), ofSeconds(5));
+        Dial refused = inside.connect(at(TwoHosts.A4, 8080), ofSeconds(20));
         assertThat(((Dial.NotOpened) refused).state()).isEqualTo(Dial.State.REFUSED);
     }
 
@@ -312,17 +318,17 @@ class LabVantageTest {
         try (ServerSocket server = new ServerSocket(0, 5, outside)) {
             port = server.getLocalPort();
             echoOnce(server);
-            throughAndBack((Dial.Opened) inside.connect(at(outside, port), ofSeconds(5)));
+            throughAndBack((Dial.Opened) inside.connect(at(outside, port), ofSeconds(20)));
         }
-        Dial refused = inside.connect(at(outside, port), ofSeconds(5));
-        Dial prohibited = inside.connect(at(OUTSIDE, 80), ofSeconds(5));
+        Dial refused = inside.connect(at(outside, port), ofSeconds(20));
+        Dial prohibited = inside.connect(at(OUTSIDE, 80), ofSeconds(20));
 
         assertThat(((Dial.NotOpened) refused).state()).isEqualTo(Dial.State.REFUSED);
         assertThat(((Dial.NotOpened) prohibited).reason())
                 .isEqualTo("communication administratively prohibited, says 10.1.0.1");
         try (UdpSocket deaf = guest.udp(at(outside, port))) {
             deaf.send(new byte[] {1});
-            assertThatThrownBy(() -> deaf.receive(ofSeconds(5))).hasMessageStartingWith("port unreachable");
+            assertThatThrownBy(() -> deaf.receive(ofSeconds(20))).hasMessageStartingWith("port unreachable");
         }
     }
 

@@ -100,6 +100,6 @@ class PacketProbesExampleTest {
         UdpProbe udp =
                 UdpProbe.to(site).send("hello").attemptTimeout(ofSeconds(1)).within(ofMillis(1));
         assertThatThrownBy(() -> udp.assertAnswers(game.getLocalPort()))
-                .hasMessageContaining("to answer within 1 ms, but nothing came back within 1");
+                .hasMessageContaining("to answer within 1 ms, but nothing came back within ");
     }
 }

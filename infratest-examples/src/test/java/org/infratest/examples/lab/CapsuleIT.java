@@ -111,7 +111,7 @@ class CapsuleIT {
         assertThat(machines()).hasSize(2);
 
         resumed.interrupt();
-        assertThat(resumed.ends(Duration.ofSeconds(30))).isTrue();
+        assertThat(resumed.ends(Duration.ofMinutes(2))).isTrue();
         assertThat(machines()).isEmpty();
         try (Stream<Path> left = Files.walk(elsewhere.resolve("cache"))) {
             assertThat(left.filter(Files::isRegularFile)

@@ -81,13 +81,13 @@ class OfficeIT {
 
     @Test
     void largePacketsPassWhereTheyMay(@OnHost("router") SshSession router, @OnNetwork("backbone") Network backbone) {
-        String ping = "ping -M do -s 8972 -c 1 -W 3 198.51.100.254";
+        String ping = "ping -M do -s 8972 -c 1 -W 10 198.51.100.254";
         router.exec(ping).assertSucceeded();
 
         backbone.mtu(1500);
 
         assertThat(router.exec(ping).succeeded()).isFalse();
-        router.exec("ping -M do -s 1472 -c 1 -W 3 198.51.100.254").assertSucceeded();
+        router.exec("ping -M do -s 1472 -c 1 -W 10 198.51.100.254").assertSucceeded();
     }
 
     @Test

@@ -89,7 +89,7 @@ class NamespacesIT {
             TcpProbe.to(net.host("db")).assertClosed(8080);
             BannerProbe.to(net.host("db")).assertStartsWith(8081, "db");
             theirs.stop();
-            TcpProbe.to(net.host("db")).within(ofSeconds(5)).assertRefused(8081);
+            TcpProbe.to(net.host("db")).within(ofSeconds(30)).assertRefused(8081);
         }
     }
 

@@ -3,6 +3,7 @@ package org.infratest.examples.soak;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -48,7 +49,13 @@ public record SubjectRun(Process process, Path report, Path output, long started
 
     /** What its log says last: what it was at. */
     String moment() throws IOException {
-        String last = "starting the JVM";
+        List<String> all = moments();
+        return all.get(all.size() - 1);
+    }
+
+    /** All that its log says, in order. */
+    List<String> moments() throws IOException {
+        List<String> moments = new ArrayList<>(List.of("starting the JVM"));
         try (Stream<Path> files = Files.list(report)) {
             List<Path> logs = files.filter(file -> file.getFileName().toString().matches("events-.*\\.jsonl"))
                     .toList();
@@ -57,12 +64,12 @@ public record SubjectRun(Process process, Path report, Path output, long started
                 while (events.find()) {
                     String phase = events.group(2);
                     if (!events.group(1).matches("SettingEffective|EnvironmentProgress")) {
-                        last = events.group(1) + (phase == null ? "" : " " + phase);
+                        moments.add(events.group(1) + (phase == null ? "" : " " + phase));
                     }
                 }
             }
         }
-        return last;
+        return moments;
     }
 
     /** What it has printed. */

@@ -92,7 +92,10 @@ class LabMachineIT {
                     .as("its system went down by itself")
                     .isTrue();
             assertThat(machine.isOn()).isFalse();
-            assertThat(Files.readString(machine.plan().consoleLog())).contains("Power down");
+            Awaitility.await() // what it wrote last may be read after its end
+                    .untilAsserted(
+                            () -> assertThat(Files.readString(machine.plan().consoleLog()))
+                                    .contains("Power down"));
         }
         assertThat(alarms).isEmpty();
         networkIsStillThereAfterABoot();
@@ -164,7 +167,7 @@ class LabMachineIT {
         machine.replug(0);
         assertThat(out(
                         ssh,
-                        "for i in $(seq 100); do [ ! -e /sys/class/net/eth1 ] || break; sleep 0.2; done;"
+                        "for i in $(seq 300); do [ ! -e /sys/class/net/eth1 ] || break; sleep 0.2; done;"
                                 + " cat /sys/class/net/eth1/address"))
                 .isEqualTo(CARDS.get(0).toString());
     }
@@ -182,7 +185,7 @@ class LabMachineIT {
             machine.start();
             machine.awaitSsh(PATIENCE, () -> {});
             try (SshSession ssh = login()) {
-                out(ssh, "for i in $(seq 100); do ! ip -6 route | grep -q 2001:db8:2 || break; sleep 0.2; done");
+                out(ssh, "for i in $(seq 300); do ! ip -6 route | grep -q 2001:db8:2 || break; sleep 0.2; done");
                 isSetUp(ssh);
             }
         }
@@ -241,7 +244,7 @@ class LabMachineIT {
                 .redirectOutput(folder.resolve("jvm.log").toFile())
                 .start();
         Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(3))
                 .failFast("the JVM ended", () -> !jvm.isAlive() && !Files.exists(folder.resolve("started")))
                 .until(() -> Files.exists(folder.resolve("started")));
         long pid = Long.parseLong(Files.readString(folder.resolve("app.pid")).split(" ")[0]);

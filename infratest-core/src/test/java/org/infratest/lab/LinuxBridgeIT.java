@@ -177,7 +177,7 @@ class LinuxBridgeIT {
 
     @Test
     void silentStationIsForgottenAndOneThatSpeaksIsNot() {
-        Duration ageing = Duration.ofSeconds(3);
+        Duration ageing = Duration.ofSeconds(10);
         linux.ageing(ageing);
         try {
             assertThat(lastBeforeForgotten(new SwitchBridge(ageing))).isEqualTo(lastBeforeForgotten(linux));

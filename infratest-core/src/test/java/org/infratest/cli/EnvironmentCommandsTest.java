@@ -47,7 +47,7 @@ class EnvironmentCommandsTest {
                         "ENVIRONMENT  NAME  STATUS  AGE  TEST    OWNER               WHY",
                         "db-2         db    kept    3 d  WebIT   process " + RecordedCache.NOBODY
                                 + "  left standing on purpose",
-                        "live-3       web   in use  5 s  LiveIT  process " + padded() + "  process "
+                        "live-3       web   in use  2 h  LiveIT  process " + padded() + "  process "
                                 + ProcessHandle.current().pid() + ", which started it, is at work",
                         "web-1        web   dead    5 h  WebIT   process " + RecordedCache.NOBODY + "  process "
                                 + RecordedCache.NOBODY + ", which started it, is gone");

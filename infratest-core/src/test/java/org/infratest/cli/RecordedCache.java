@@ -71,7 +71,7 @@ record RecordedCache(Path folder) {
                 start,
                 false,
                 Map.of(),
-                since(Duration.ofSeconds(5)),
+                since(Duration.ofHours(2)),
                 "run-2",
                 "LiveIT",
                 ""));

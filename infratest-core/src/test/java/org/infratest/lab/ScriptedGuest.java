@@ -3,6 +3,7 @@ package org.infratest.lab;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
@@ -16,6 +17,7 @@ final class ScriptedGuest extends CommandsOnly {
     private static final Pattern SET_CLOCK = Pattern.compile("date -u -s @(\\d+)\\.(\\d+)");
 
     final List<String> commands = new CopyOnWriteArrayList<>();
+    volatile InstantSource computer = InstantSource.system();
     volatile Duration clockAhead = Duration.ofSeconds(100);
     volatile boolean hasAddresses = true;
     volatile boolean refusesToSetTheClock;
@@ -48,7 +50,7 @@ final class ScriptedGuest extends CommandsOnly {
             hasAddresses = true;
         }
         if (command.startsWith("date")) {
-            Instant now = Instant.now().plus(clockAhead);
+            Instant now = computer.instant().plus(clockAhead);
             return ok(command, "%d.%09d\n".formatted(now.getEpochSecond(), now.getNano()));
         }
         if (command.startsWith("echo \"$SSH_CONNECTION\"")) {
@@ -62,7 +64,7 @@ final class ScriptedGuest extends CommandsOnly {
             return new SshResult(command, 1, "", "date: not permitted\n", false, Duration.ZERO);
         }
         Instant asked = Instant.ofEpochSecond(Long.parseLong(time.group(1)), Long.parseLong(time.group(2)) * 1_000_000);
-        clockAhead = Duration.between(Instant.now(), asked);
+        clockAhead = Duration.between(computer.instant(), asked);
         return ok(command, "");
     }
 

@@ -52,7 +52,8 @@ class DnsmasqTest {
                 "txt-record=long.lan.test," + "x".repeat(200) + "," + "y".repeat(200) + "," + "z".repeat(200),
                 "local=/lan.test/",
                 "server=/example.net/127.0.0.1#" + second);
-        probe().within(ofSeconds(20)).assertResolves("web.lan.test", DnsType.A);
+        probe().port(second).within(ofSeconds(30)).assertResolves("far.example.net", DnsType.A);
+        probe().within(ofSeconds(30)).assertResolves("web.lan.test", DnsType.A);
     }
 
     private ServerProcess dnsmasq(String name, int at, String... lines) throws IOException {
@@ -79,6 +80,7 @@ class DnsmasqTest {
     private DnsProbe probe() {
         return DnsProbe.to(hosts.at(InetAddress.getLoopbackAddress()))
                 .port(port)
+                .attemptTimeout(ofSeconds(10))
                 .within(ZERO);
     }
 

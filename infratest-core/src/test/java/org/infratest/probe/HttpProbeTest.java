@@ -35,7 +35,9 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import org.infratest.ConfigurationException;
+import org.infratest.MoreTime;
 import org.infratest.environment.Host;
+import org.infratest.event.Durations;
 import org.infratest.event.Verdict;
 import org.infratest.ssh.HostKeys;
 import org.infratest.ssh.SshSession;
@@ -319,7 +321,7 @@ class HttpProbeTest {
 
     @Test
     void bodyIsBoundedHoweverWellItIsPacked() {
-        HttpObservation seen = probe().observe("/bomb");
+        HttpObservation seen = probe().attemptTimeout(ofSeconds(50)).observe("/bomb"); // packing it takes its time
         assertThat(seen.status()).isEqualTo(200);
         assertThat(seen.body()).hasSize(1 << 20);
         assertThat(seen.isTruncated()).isTrue();
@@ -435,10 +437,13 @@ class HttpProbeTest {
             probe.port(secured.getAddress().getPort())
                     .tls(certificate.trusting())
                     .assertOk("/");
-            HttpObservation slow = probe.port(plain.getAddress().getPort())
-                    .attemptTimeout(ofMillis(500))
-                    .observe("/slow");
-            assertThat(slow.description()).isEqualTo("no whole answer came within 500 ms");
+            MoreTime.from(
+                    ofMillis(500),
+                    time -> assertThat(probe.port(plain.getAddress().getPort())
+                                    .attemptTimeout(time)
+                                    .observe("/slow")
+                                    .description())
+                            .isEqualTo("no whole answer came within " + Durations.text(time)));
             probe.port(plain.getAddress().getPort()).assertOk("/");
         }
         assertThat(own.verdicts()).extracting(v -> v.from()).containsOnly("app");

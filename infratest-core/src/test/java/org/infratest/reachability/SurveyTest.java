@@ -76,7 +76,7 @@ class SurveyTest {
                 .message()
                 .matches("""
                         db \\(10\\.20\\.0\\.20\\): expected tcp/5432 to be allowed from app within 1 s, but the connection was refused
-                          attempts: 2 in 1(\\.\\d)? s
+                          attempts: 2 in \\d+(\\.\\d)? s
                           table: in code, rule 1""");
         assertThat(network.verdicts()).extracting(FlowVerified::verdict).containsExactly(Verdict.FAILED);
     }
@@ -125,7 +125,12 @@ class SurveyTest {
 
         table().deny("workstation").to("db").tcp(DATABASE).verify(network);
 
-        assertThat(network.verdicts()).extracting(FlowVerified::attempts).containsExactly(3);
+        assertThat(network.verdicts()).singleElement().satisfies(seen -> {
+            assertThat(seen.took()).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+            assertThat(seen.attempts())
+                    .as("one each second, and fewer on a busy computer")
+                    .isBetween(2, 3);
+        });
     }
 
     @Test
@@ -138,7 +143,7 @@ class SurveyTest {
                         db \\(10\\.20\\.0\\.20\\): expected tcp/5432 to be denied from workstation, and so it looks \\(the connection was \
                         refused\\); but it answers nobody, not even itself\\. So this proves nothing: start the service, or let the rule \
                         say 'refused', or 'unproved' where nobody is meant to listen
-                          attempts: 3 in 2(\\.\\d)? s
+                          attempts: [23] in \\d+(\\.\\d)? s
                           table: in code, rule 1""");
         assertThat(network.verdicts()).extracting(FlowVerified::verdict).containsExactly(Verdict.INFRASTRUCTURE_ERROR);
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
+import org.infratest.MoreTime;
 import org.infratest.process.Command;
 import org.infratest.process.CommandResult;
 import org.infratest.process.SystemCommandRunner;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The programs of this very computer send datagrams to sockets of this JVM, by the command lines that machines are given. */
 @EnabledOnOs(OS.LINUX)
-@Timeout(60)
+@Timeout(180)
 class UdpToolTest {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -44,7 +45,7 @@ class UdpToolTest {
     /** Runs commands as the login shell of a machine does. */
     private static SshResult shell(String command) {
         CommandResult result =
-                new SystemCommandRunner().run(Command.of("sh", "-c", command).withDeadline(Duration.ofSeconds(30)));
+                new SystemCommandRunner().run(Command.of("sh", "-c", command).withDeadline(Duration.ofSeconds(90)));
         return new SshResult(
                 command,
                 result.exitCode(),
@@ -54,8 +55,8 @@ class UdpToolTest {
                 result.took());
     }
 
-    private static Datagram send(UdpTool tool, InetSocketAddress target, byte[] payload) {
-        return send(tool, new UdpQuestion(target, payload, DatagramPattern.ANY, SECOND))
+    private static Datagram send(UdpTool tool, InetSocketAddress target, byte[] payload, Duration time) {
+        return send(tool, new UdpQuestion(target, payload, DatagramPattern.ANY, time))
                 .end();
     }
 
@@ -98,20 +99,22 @@ class UdpToolTest {
     @ParameterizedTest
     @EnumSource(UdpTool.class)
     void everyByteGoesThereAndBackInOneDatagram(UdpTool tool) throws Exception {
-        try (DatagramSocket server = new DatagramSocket(0, LOOPBACK)) {
-            byte[][] received = new byte[1][];
-            Thread thread = new Thread(() -> received[0] = answerReversed(server));
-            thread.start();
-            Datagram datagram = send(tool, address(server), everyByte());
-            thread.join();
-            assertThat(received[0]).isEqualTo(everyByte());
-            assertThat(datagram).isInstanceOfSatisfying(Datagram.Answered.class, answered -> {
-                byte[] expected = everyByte();
-                assertThat(answered.payload()).hasSize(expected.length).startsWith(expected[599], expected[598]);
-                assertThat(answered.from()).isEqualTo(address(server));
-                assertThat(answered.means()).isEqualTo(tool.program());
-            });
-        }
+        MoreTime.from(SECOND, time -> {
+            try (DatagramSocket server = new DatagramSocket(0, LOOPBACK)) {
+                byte[][] received = new byte[1][];
+                Thread thread = new Thread(() -> received[0] = answerReversed(server));
+                thread.start();
+                Datagram datagram = send(tool, address(server), everyByte(), time);
+                thread.join();
+                assertThat(received[0]).isEqualTo(everyByte());
+                assertThat(datagram).isInstanceOfSatisfying(Datagram.Answered.class, answered -> {
+                    byte[] expected = everyByte();
+                    assertThat(answered.payload()).hasSize(expected.length).startsWith(expected[599], expected[598]);
+                    assertThat(answered.from()).isEqualTo(address(server));
+                    assertThat(answered.means()).isEqualTo(tool.program());
+                });
+            }
+        });
     }
 
     @ParameterizedTest
@@ -121,7 +124,7 @@ class UdpToolTest {
         try (DatagramSocket server = new DatagramSocket(0, LOOPBACK)) {
             closed = address(server);
         }
-        Datagram datagram = send(tool, closed, new byte[] {1});
+        Datagram datagram = send(tool, closed, new byte[] {1}, SECOND);
         assertThat(datagram).isInstanceOfSatisfying(Datagram.Refused.class, refused -> {
             if (tool == UdpTool.PYTHON) {
                 assertThat(refused.by()).isEqualTo(LOOPBACK);
@@ -135,7 +138,7 @@ class UdpToolTest {
     @EnumSource(UdpTool.class)
     void silenceIsToldAsFarAsItCanBe(UdpTool tool) throws Exception {
         try (DatagramSocket server = new DatagramSocket(0, LOOPBACK)) {
-            Datagram datagram = send(tool, address(server), new byte[] {1});
+            Datagram datagram = send(tool, address(server), new byte[] {1}, SECOND);
             assertThat(datagram).isInstanceOf(tool == UdpTool.NETCAT ? Datagram.Unknown.class : Datagram.Silent.class);
         }
     }
@@ -143,17 +146,20 @@ class UdpToolTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 60_000})
     void emptyDatagramAndLargeOneAreSentByPython(int size) throws Exception {
-        try (DatagramSocket server = new DatagramSocket(0, LOOPBACK)) {
-            Thread thread = new Thread(() -> answerLength(server));
-            thread.start();
-            Datagram datagram = send(UdpTool.PYTHON, address(server), new byte[size]);
-            thread.join();
-            assertThat(datagram)
-                    .isInstanceOfSatisfying(
-                            Datagram.Answered.class,
-                            answered ->
-                                    assertThat(answered.payload()).asString().isEqualTo("" + size));
-        }
+        MoreTime.from(SECOND, time -> {
+            try (DatagramSocket server = new DatagramSocket(0, LOOPBACK)) {
+                Thread thread = new Thread(() -> answerLength(server));
+                thread.start();
+                Datagram datagram = send(UdpTool.PYTHON, address(server), new byte[size], time);
+                thread.join();
+                assertThat(datagram)
+                        .isInstanceOfSatisfying(
+                                Datagram.Answered.class,
+                                answered -> assertThat(answered.payload())
+                                        .asString()
+                                        .isEqualTo("" + size));
+            }
+        });
     }
 
     private static void answerLength(DatagramSocket server) {
@@ -228,11 +234,12 @@ class UdpToolTest {
         }
     }
 
-    private static UdpExchange exchange(UdpTool tool, DatagramPattern wanted, byte[]... answers) throws Exception {
+    private static UdpExchange exchange(UdpTool tool, Duration time, DatagramPattern wanted, byte[]... answers)
+            throws Exception {
         try (DatagramSocket server = new DatagramSocket(0, LOOPBACK)) {
             Thread thread = new Thread(() -> answerEach(server, answers));
             thread.start();
-            UdpExchange exchange = send(tool, new UdpQuestion(address(server), new byte[] {1}, wanted, SECOND));
+            UdpExchange exchange = send(tool, new UdpQuestion(address(server), new byte[] {1}, wanted, time));
             thread.join();
             return exchange;
         }
@@ -241,45 +248,54 @@ class UdpToolTest {
     @ParameterizedTest
     @EnumSource(value = UdpTool.class, mode = Mode.EXCLUDE, names = "NETCAT")
     void strangersAreListenedPast(UdpTool tool) throws Exception {
-        byte[] right = {(byte) 0xfd, 2, 9};
-        UdpExchange seen = exchange(tool, ODD_AND_2, new byte[] {4, 2}, new byte[0], new byte[] {7}, right);
-        assertThat(seen.strays()).containsExactly(new byte[] {4, 2}, new byte[0], new byte[] {7});
-        assertThat(seen.end())
-                .isInstanceOfSatisfying(
-                        Datagram.Answered.class,
-                        answered -> assertThat(answered.payload()).isEqualTo(right));
+        MoreTime.from(SECOND, time -> {
+            byte[] right = {(byte) 0xfd, 2, 9};
+            UdpExchange seen = exchange(tool, time, ODD_AND_2, new byte[] {4, 2}, new byte[0], new byte[] {7}, right);
+            assertThat(seen.strays()).containsExactly(new byte[] {4, 2}, new byte[0], new byte[] {7});
+            assertThat(seen.end())
+                    .isInstanceOfSatisfying(
+                            Datagram.Answered.class,
+                            answered -> assertThat(answered.payload()).isEqualTo(right));
+        });
     }
 
     @ParameterizedTest
     @EnumSource(UdpTool.class)
     void strangersAloneAreNoAnswer(UdpTool tool) throws Exception {
-        UdpExchange seen = exchange(tool, ODD_AND_2, new byte[] {4, 2}, new byte[] {5, 3});
-        assertThat(seen.strays().get(0)).startsWith(4, 2); // a pipe of nc's may join them
-        assertThat(seen.end()).isInstanceOf(tool == UdpTool.NETCAT ? Datagram.Unknown.class : Datagram.Silent.class);
+        MoreTime.from(SECOND, time -> {
+            UdpExchange seen = exchange(tool, time, ODD_AND_2, new byte[] {4, 2}, new byte[] {5, 3});
+            assertThat(seen.strays().get(0)).startsWith(4, 2); // a pipe of nc's may join them
+            assertThat(seen.end())
+                    .isInstanceOf(tool == UdpTool.NETCAT ? Datagram.Unknown.class : Datagram.Silent.class);
+        });
     }
 
     @ParameterizedTest
     @EnumSource(value = UdpTool.class, mode = Mode.EXCLUDE, names = "NETCAT")
     void floodOfStrangersIsBounded(UdpTool tool) throws Exception {
-        UdpExchange seen = exchange(tool, ODD_AND_2, new byte[20][9_000]);
-        assertThat(seen.strays())
-                .hasSize(UdpExchange.KEPT)
-                .allSatisfy(stray -> assertThat(stray).hasSize(UdpExchange.LONGEST));
+        MoreTime.from(SECOND, time -> {
+            UdpExchange seen = exchange(tool, time, ODD_AND_2, new byte[20][9_000]);
+            assertThat(seen.strays())
+                    .hasSize(UdpExchange.KEPT)
+                    .allSatisfy(stray -> assertThat(stray).hasSize(UdpExchange.LONGEST));
+        });
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void thisJvmListensPastStrangersByEitherKindOfSocket(boolean byJava) throws Exception {
-        try (DatagramSocket server = new DatagramSocket(0, LOOPBACK)) {
-            Thread thread = new Thread(() -> answerEach(server, new byte[] {2, 2}, new byte[] {3, 2}));
-            thread.start();
-            UdpQuestion question = new UdpQuestion(address(server), new byte[] {1}, ODD_AND_2, SECOND);
-            UdpExchange seen =
-                    byJava ? UdpChannel.exchange(question) : new NativeUdp(NativeSockets.load()).exchange(question);
-            thread.join();
-            assertThat(seen.strays()).containsExactly(new byte[] {2, 2});
-            assertThat(seen.end()).isInstanceOf(Datagram.Answered.class);
-        }
+        MoreTime.from(SECOND, time -> {
+            try (DatagramSocket server = new DatagramSocket(0, LOOPBACK)) {
+                Thread thread = new Thread(() -> answerEach(server, new byte[] {2, 2}, new byte[] {3, 2}));
+                thread.start();
+                UdpQuestion question = new UdpQuestion(address(server), new byte[] {1}, ODD_AND_2, time);
+                UdpExchange seen =
+                        byJava ? UdpChannel.exchange(question) : new NativeUdp(NativeSockets.load()).exchange(question);
+                thread.join();
+                assertThat(seen.strays()).containsExactly(new byte[] {2, 2});
+                assertThat(seen.end()).isInstanceOf(Datagram.Answered.class);
+            }
+        });
     }
 
     @Test

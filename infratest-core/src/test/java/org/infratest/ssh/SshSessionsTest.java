@@ -23,6 +23,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.infratest.EnvironmentException;
+import org.infratest.MoreTime;
+import org.infratest.event.Durations;
 import org.infratest.ssh.SshConnectException.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +40,7 @@ class SshSessionsTest {
     @TempDir
     Path folder;
 
+    private final CountDownLatch hanging = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
     private final HostKeys keys = new HostKeys();
     private TestSshServer server;
@@ -74,6 +77,7 @@ class SshSessionsTest {
             case "hang" -> {
                 stdout.write("so far\n".getBytes(UTF_8));
                 stdout.flush();
+                hanging.countDown();
                 release.await();
             }
             default -> throw new IllegalArgumentException(command);
@@ -117,10 +121,12 @@ class SshSessionsTest {
     @Test
     void commandThatDoesNotEndIsGivenUpAndSaysWhatItPrinted() {
         try (SshSession session = connect()) {
-            assertThatThrownBy(() -> session.exec("hang", Duration.ofMillis(400)))
-                    .isInstanceOf(EnvironmentException.class)
-                    .hasMessage(
-                            "'hang' on 'web' did not end within 400 ms and was given up\n  stdout: so far\n  stderr: ");
+            MoreTime.from(
+                    Duration.ofMillis(400),
+                    time -> assertThatThrownBy(() -> session.exec("hang", time))
+                            .isInstanceOf(EnvironmentException.class)
+                            .hasMessage("'hang' on 'web' did not end within " + Durations.text(time)
+                                    + " and was given up\n  stdout: so far\n  stderr: "));
             assertThat(session.exec("greet").succeeded()).isTrue();
         }
     }
@@ -189,11 +195,11 @@ class SshSessionsTest {
     }
 
     @Test
-    void sessionThatIsLostDuringACommandIsAnError() throws IOException {
+    void sessionThatIsLostDuringACommandIsAnError() throws Exception {
         try (SshSession session = connect()) {
             CompletableFuture<SshResult> running = CompletableFuture.supplyAsync(() -> session.exec("hang"));
-            org.awaitility.Awaitility.await().until(() -> !running.isDone());
-            session.exec("greet");
+            assertThat(hanging.await(30, TimeUnit.SECONDS)).isTrue();
+            session.exec("greet"); // its answer comes after the word that the other one has begun
             server.cutSessions();
             assertThatThrownBy(running::join)
                     .cause()

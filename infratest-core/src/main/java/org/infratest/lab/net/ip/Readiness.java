@@ -75,9 +75,15 @@ final class Readiness implements AutoCloseable {
         }
     }
 
-    private void isReady(SelectionKey key) {
-        key.interestOps(0);
-        loop.execute((Runnable) key.attachment());
+    /** Tells the loop, once; also of a channel that the loop has closed meanwhile. */
+    void isReady(SelectionKey key) {
+        Runnable ready = (Runnable) key.attachment();
+        try {
+            key.interestOps(0);
+        } catch (CancelledKeyException e) {
+            // the next read or write says so
+        }
+        loop.execute(ready);
     }
 
     @Override

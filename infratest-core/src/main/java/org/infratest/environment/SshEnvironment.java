@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.infratest.Api;
 import org.infratest.EnvironmentException;
@@ -72,7 +73,7 @@ public final class SshEnvironment implements Environment, HostContext {
         private Vantage jvm = JvmVantage.OF_THIS_COMPUTER;
         private boolean existing;
         private boolean emulated;
-        private boolean lazy;
+        private Predicate<String> lazy = machine -> false;
 
         private Builder(EnvironmentSpec spec, Workspace workspace) {
             this.spec = spec;
@@ -134,7 +135,13 @@ public final class SshEnvironment implements Environment, HostContext {
          * Logs in to a machine when that is first needed: it is known to let us in. By default it is proved at once.
          */
         public Builder lazily() {
-            lazy = true;
+            lazy = machine -> true;
+            return this;
+        }
+
+        /** The same for some machines. */
+        public Builder lazily(Set<String> machines) {
+            lazy = Set.copyOf(machines)::contains;
             return this;
         }
 
@@ -198,8 +205,8 @@ public final class SshEnvironment implements Environment, HostContext {
             return existing;
         }
 
-        boolean isLazy() {
-            return lazy;
+        boolean isLazy(String machine) {
+            return lazy.test(machine);
         }
 
         /** How a message about a failure begins. */

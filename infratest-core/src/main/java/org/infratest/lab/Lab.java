@@ -208,9 +208,11 @@ public final class Lab implements Environment, Healing, FailureEvidence, Failure
         return LoginKey.in(workspace.state());
     }
 
-    /** It went on from there. */
+    /** The machines that are kept there went on from it. */
     void wentOn(KeptLab kept) {
-        byName.values().forEach(machine -> machine.wentOn(kept.of(machine)));
+        kept.machines()
+                .forEach((name, member) ->
+                        Objects.requireNonNull(byName.get(name), name).wentOn(member));
     }
 
     /** A program waits to wake them on these. */

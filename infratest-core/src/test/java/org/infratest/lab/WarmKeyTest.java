@@ -94,6 +94,8 @@ class WarmKeyTest {
     }
 
     private String key(LabSpec spec, Accelerator accelerator, String qemu) {
-        return new WarmKey(spec, accelerator, qemu, new ImageFiles(folder.resolve("cache"))).hash();
+        return new WarmKey(spec, accelerator, qemu, new ImageFiles(folder.resolve("cache")))
+                .inputs()
+                .hash();
     }
 }

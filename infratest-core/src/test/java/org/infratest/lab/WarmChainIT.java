@@ -130,7 +130,10 @@ class WarmChainIT {
                 .contains("db: booting", "app: booting", "web: booting");
         assertThat(boots(lab).values()).doesNotContainAnyElementsOf(first.values());
         allIsAsItShouldBe(lab);
-        assertThat(states()).hasSize(1).doesNotContain(ancestor);
+        assertThat(ancestor.resolve(WarmStore.MANIFEST)).doesNotExist();
+        assertThat(states())
+                .filteredOn(state -> Files.exists(state.resolve(WarmStore.MANIFEST)))
+                .hasSize(1);
     }
 
     private void allIsAsItShouldBe(Lab lab) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.infratest.environment.Borrowing;
+import org.infratest.environment.Cloning;
 import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentHandle;
 import org.infratest.environment.EnvironmentProvider;
@@ -215,6 +216,25 @@ final class RunScope implements AutoCloseable {
                 RunScope::inventory);
         openHandles.add(handle);
         return handle;
+    }
+
+    /** The same for a clone of one that runs. */
+    <S extends EnvironmentSpec> EnvironmentHandle<S> handle(Cloning.Clone<S> clone, Tenant original) {
+        Tenant tenant = Tenant.of(original.by(), session, Sharing.CLASS).inside(original);
+        EnvironmentHandle<S> handle = new EnvironmentHandle<>(
+                clone.provider(),
+                clone.spec(),
+                places(),
+                new Terms(Teardown.ALWAYS, tenant, settings.budget(), false),
+                this::emit,
+                environment -> Optional.empty());
+        openHandles.add(handle);
+        return handle;
+    }
+
+    /** Whether tests may get clones of their machines. */
+    boolean clones() {
+        return settings.constant(Setting.REWIND_CLONES, Cloned.AUTO) == Cloned.AUTO;
     }
 
     /** What may be kept must not end with this JVM, unless the class wants to lay hands on it. */

@@ -2,12 +2,15 @@ package org.infratest.junit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.EnvironmentHandle;
 import org.infratest.environment.NoRoomException;
@@ -20,16 +23,24 @@ import org.jspecify.annotations.Nullable;
 final class Clones implements AutoCloseable {
 
     private final Making making;
+    private final long most;
     private final Consumer<String> onWait;
     private final Semaphore free = new Semaphore(1, true);
     private final List<Stand> idle = new ArrayList<>();
     private final List<Stand> clones = new ArrayList<>();
     private final Map<Taken, Thread> taken = new HashMap<>();
-    private int numbers;
+    /** The tests for which clones are being started, by their numbers. */
+    private final Map<Integer, String> starting = new HashMap<>();
+
+    private final Set<Integer> numbers = new HashSet<>();
     private @Nullable String end;
+    private boolean begun;
 
     /** Makes clones. */
     interface Making {
+
+        /** Keeps the moment from which all tests begin; called before the first one, and again where that failed. */
+        void begin();
 
         /** One that is yet to be started. */
         EnvironmentHandle<?> handle(int number);
@@ -41,12 +52,14 @@ final class Clones implements AutoCloseable {
     /**
      * Those of a class.
      *
-     * @param original its own machines, as they were at the moment from which each test begins
+     * @param original its own machines
+     * @param most on how many tests may run at a time
      * @param onWait is told where a test has to wait, and for whom
      * @param never why there are no clones; null where there may be some
      */
-    Clones(Stand original, Making making, Consumer<String> onWait, @Nullable String never) {
+    Clones(Stand original, Making making, long most, Consumer<String> onWait, @Nullable String never) {
         this.making = making;
+        this.most = most;
         this.onWait = onWait;
         this.end = never;
         idle.add(original);
@@ -81,14 +94,20 @@ final class Clones implements AutoCloseable {
      * @throws EnvironmentException if it is interrupted, or would wait for a test that is under way in its own thread
      */
     Taken take(String test) {
+        begin();
         try {
             if (free.tryAcquire(0, TimeUnit.SECONDS)) {
                 return idle(test);
             }
-            String reason = end();
-            if (reason == null) {
+            String reason;
+            int number;
+            synchronized (this) {
+                reason = hindrance();
+                number = reason.isEmpty() ? begin(test) : 0;
+            }
+            if (reason.isEmpty()) {
                 try {
-                    return another(test);
+                    return another(number, test);
                 } catch (NoRoomException e) {
                     reason = "there is no room for one more clone: " + e.getMessage();
                 } catch (EnvironmentException e) {
@@ -103,6 +122,23 @@ final class Clones implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new EnvironmentException(test + " was interrupted while it waited for " + others(), e);
         }
+    }
+
+    private synchronized void begin() {
+        if (!begun) {
+            making.begin();
+            begun = true;
+        }
+    }
+
+    /** Why there is to be no further clone. */
+    private synchronized String hindrance() {
+        if (end != null) {
+            return end;
+        }
+        return clones.size() + starting.size() + 1 < most
+                ? ""
+                : "no more than " + most + " tests of a class run side by side (infratest.budget.boots)";
     }
 
     private synchronized Taken idle(String test) {
@@ -123,10 +159,6 @@ final class Clones implements AutoCloseable {
         return true;
     }
 
-    private synchronized @Nullable String end() {
-        return end;
-    }
-
     /** What went wrong with one will go wrong with the next; the tests themselves need none. */
     private synchronized String endWith(EnvironmentException failure) {
         if (Thread.currentThread().isInterrupted()) {
@@ -143,41 +175,58 @@ final class Clones implements AutoCloseable {
      *
      * @throws NoRoomException if there is no room for one at the moment
      */
-    private Taken another(String test) {
-        int number = next();
-        EnvironmentHandle<?> handle = making.handle(number);
+    private Taken another(int number, String test) {
+        boolean stands = false;
+        try {
+            EnvironmentHandle<?> handle = making.handle(number);
+            start(handle);
+            stands = true;
+            return started(new Stand(handle, true), number, test);
+        } finally {
+            if (!stands) {
+                withdraw(number);
+            }
+        }
+    }
+
+    /** The smallest number that no clone has. */
+    private synchronized int begin(String test) {
+        int number = 1;
+        while (!numbers.add(number)) {
+            number++;
+        }
+        starting.put(number, test);
+        return number;
+    }
+
+    private synchronized Taken started(Stand clone, int number, String test) {
+        starting.remove(number);
+        clones.add(clone);
+        return taken(clone, test);
+    }
+
+    private synchronized void withdraw(int number) {
+        starting.remove(number);
+        numbers.remove(number);
+    }
+
+    private void start(EnvironmentHandle<?> handle) {
         try {
             handle.startIfThereIsRoom();
         } catch (RuntimeException | Error e) {
-            discard(handle, number, e);
-            throw e;
-        }
-        Stand stand = new Stand(handle, true);
-        synchronized (this) {
-            clones.add(stand);
-            return taken(stand, test);
-        }
-    }
-
-    private synchronized int next() {
-        return ++numbers;
-    }
-
-    private void discard(EnvironmentHandle<?> handle, int number, Throwable reason) {
-        synchronized (this) {
-            if (number == numbers) {
-                numbers--;
+            try {
+                making.close(handle);
+            } catch (RuntimeException second) {
+                e.addSuppressed(second);
             }
-        }
-        try {
-            making.close(handle);
-        } catch (RuntimeException e) {
-            reason.addSuppressed(e);
+            throw e;
         }
     }
 
     private synchronized String others() {
-        return taken.keySet().stream().map(each -> each.test).sorted().collect(Collectors.joining(", "));
+        return Stream.concat(taken.keySet().stream().map(each -> each.test), starting.values().stream())
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     /** A thread that waits inside of a test, as for a parallel stream, may be given another one to run meanwhile. */

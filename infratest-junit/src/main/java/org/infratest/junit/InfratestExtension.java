@@ -86,11 +86,18 @@ class InfratestExtension
     public void afterAll(ExtensionContext context) {
         if (acts(context)) {
             try {
-                takeDown(context, () -> TestMachines.close(context));
-                Rewinds.afterClass(context);
+                takeDownClones(context);
             } finally {
                 EnvironmentUse.ofClass(context).ifPresent(use -> takeDown(context, use::close));
             }
+        }
+    }
+
+    private static void takeDownClones(ExtensionContext context) {
+        try {
+            takeDown(context, () -> TestMachines.close(context));
+        } finally {
+            Rewinds.afterClass(context);
         }
     }
 
@@ -134,7 +141,7 @@ class InfratestExtension
     public void beforeEach(ExtensionContext context) {
         if (acts(context)) {
             RunScope run = RunScope.of(context);
-            Optional<Stand> own = own(context);
+            Optional<Stand> own = ownOf(context);
             if (own.filter(Stand::isClone).isEmpty()) {
                 EnvironmentUse.find(context).ifPresent(use -> awaitTurn(context, run, use));
             }
@@ -148,11 +155,23 @@ class InfratestExtension
         }
     }
 
+    private static Optional<Stand> ownOf(ExtensionContext context) {
+        try {
+            return own(context);
+        } catch (ConfigurationException e) {
+            throw new ExtensionConfigurationException(e.getMessage(), e);
+        }
+    }
+
+    /** A test that fails before there is an instance of it never comes to {@link #afterEach}. */
     private static Optional<Stand> own(ExtensionContext context) {
         try {
             return TestMachines.own(context);
-        } catch (ConfigurationException e) {
-            throw new ExtensionConfigurationException(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            if (context.getTestInstance().isEmpty()) {
+                ended(context, TestName.of(context), e);
+            }
+            throw e;
         }
     }
 
@@ -370,7 +389,7 @@ class InfratestExtension
     }
 
     private static Environment environment(String where, Class<?> test, ExtensionContext context) {
-        return TestMachines.own(context)
+        return own(context)
                 .map(Stand::environment)
                 .or(() -> EnvironmentUse.find(context, test)
                         .map(EnvironmentUse::handle)

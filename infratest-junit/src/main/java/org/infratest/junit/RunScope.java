@@ -62,6 +62,7 @@ final class RunScope implements AutoCloseable {
     private final RunReport report;
     private final EvidencePublisher publisher;
     private final Capsules capsules;
+    private final Cloned cloned;
     private final ProvisionTools provisionTools;
 
     private RunScope(ExtensionContext context) {
@@ -87,6 +88,7 @@ final class RunScope implements AutoCloseable {
                 System.out,
                 CiFiles.jobSummary(settings.constant(Setting.JOB_SUMMARY, JobSummary.AUTO), System.getenv()));
         this.capsules = Capsules.of(settings, report);
+        this.cloned = settings.constant(Setting.REWIND_CLONES, Cloned.AUTO);
         settingsLog.open(report);
         this.publisher = new EvidencePublisher(
                 settings.constant(Setting.ATTACHMENTS, Attachments.AUTO),
@@ -234,7 +236,12 @@ final class RunScope implements AutoCloseable {
 
     /** Whether tests may get clones of their machines. */
     boolean clones() {
-        return settings.constant(Setting.REWIND_CLONES, Cloned.AUTO) == Cloned.AUTO;
+        return cloned == Cloned.AUTO;
+    }
+
+    /** How many tests of a class may run at a time, each on machines of its own. */
+    long mostSideBySide() {
+        return settings.budget().boots();
     }
 
     /** What may be kept must not end with this JVM, unless the class wants to lay hands on it. */

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.infratest.environment.Cloning;
 import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentHandle;
+import org.infratest.environment.Rewinding;
 import org.infratest.event.Event;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance;
@@ -55,12 +56,13 @@ final class TestMachines {
         if (context.getTestMethod().isEmpty() || !haveTestsTheirOwn(context)) {
             return Optional.empty();
         }
-        return Optional.of(Stores.computeIfAbsent(
-                        context.getStore(RunScope.NAMESPACE),
-                        Clones.Taken.class,
-                        Clones.Taken.class,
-                        key -> clones(context).take(TestName.of(context)))
-                .stand());
+        Optional<Stand> before = alreadyOwn(context);
+        if (before.isPresent()) {
+            return before;
+        }
+        Clones.Taken taken = clones(context).take(TestName.of(context));
+        context.getStore(RunScope.NAMESPACE).put(Clones.Taken.class, taken); // which gives it back at the test's end
+        return Optional.of(taken.stand());
     }
 
     /** Whether a test has machines for itself, by now. Who has them next goes back, so nothing has to be healed. */
@@ -114,10 +116,12 @@ final class TestMachines {
             AtomicBoolean said = Stores.computeIfAbsent(
                     ofClass(context), "one after another", AtomicBoolean.class, key -> new AtomicBoolean());
             if (!said.getAndSet(true)) {
-                say(
-                        context,
-                        "tests of " + test.getSimpleName() + " go back (@Rewind) and run one after another: "
-                                + reason.get());
+                String environment = running(context).map(Environment::id).orElse("");
+                RunScope.of(context)
+                        .emit(new Event.EnvironmentProgress(
+                                environment,
+                                "tests of " + test.getSimpleName() + " go back (@Rewind) and run one after another: "
+                                        + reason.get()));
             }
         }
         return reason;
@@ -141,22 +145,22 @@ final class TestMachines {
         return ofClass.getStore(RunScope.NAMESPACE);
     }
 
-    /** Those of the test's class. The first call keeps the moment from which all its tests begin. */
     private static Clones clones(ExtensionContext context) {
-        return Stores.computeIfAbsent(ofClass(context), Clones.class, Clones.class, key -> begin(context));
+        return Stores.computeIfAbsent(ofClass(context), Clones.class, Clones.class, key -> make(context));
     }
 
-    private static Clones begin(ExtensionContext context) {
+    private static Clones make(ExtensionContext context) {
         RunScope run = RunScope.of(context);
         EnvironmentUse use = EnvironmentUse.find(context).orElseThrow();
         Stand original = new Stand(use.handle(), false);
-        String moment = Rewinds.moment(context, context.getRequiredTestClass(), original.checkpoints());
-        Rewinds.alone(context, () -> original.checkpoints().take(moment));
+        Environment environment = original.environment();
+        Class<?> test = context.getRequiredTestClass();
         return new Clones(
                 original,
-                new Making(run, use, moment),
-                wait -> say(context, wait),
-                never(context, run, original.environment()));
+                new Making(run, use, test, Rewinds.moment(context, test, original.checkpoints())),
+                run.mostSideBySide(),
+                wait -> run.emit(new Event.EnvironmentProgress(environment.id(), wait)),
+                never(context, run, environment));
     }
 
     private static @Nullable String never(ExtensionContext context, RunScope run, Environment environment) {
@@ -174,16 +178,14 @@ final class TestMachines {
                         + "', as it lives in a process of its own (it may be kept)";
     }
 
-    private static void say(ExtensionContext context, String text) {
-        String environment = EnvironmentUse.find(context)
-                .flatMap(use -> use.handle().running())
-                .map(Environment::id)
-                .orElse("");
-        RunScope.of(context).emit(new Event.EnvironmentProgress(environment, text));
-    }
-
     /** Makes clones of machines as they were at a moment. */
-    private record Making(RunScope run, EnvironmentUse use, String moment) implements Clones.Making {
+    private record Making(RunScope run, EnvironmentUse use, Class<?> test, String moment) implements Clones.Making {
+
+        @Override
+        public void begin() {
+            Rewinding original = (Rewinding) use.handle().start();
+            use.guests().alone(test, () -> original.checkpoints().take(moment));
+        }
 
         @Override
         public EnvironmentHandle<?> handle(int number) {

@@ -25,9 +25,10 @@ final class CloneProvider
         this.runner = original.tool().runner();
     }
 
+    /** {@inheritDoc} Its original runs. */
     @Override
     public Availability availability(CloneSpec spec) {
-        return LabProvider.availability(runner);
+        return Availability.USABLE;
     }
 
     /** {@inheritDoc} What its machines do not change of their memory they share, but a test may change all of it. */

@@ -85,6 +85,8 @@ class SideBySideProofIT {
         void cableIsOut(Environment environment, @OnHost("app") Link cable, @To("db") IcmpProbe icmp) {
             Host app = environment.host("app");
             remember("cableIsOut", environment);
+            meet();
+            meet();
             cable.down();
             meet();
             icmp.from(app).assertUnreachable();
@@ -95,12 +97,14 @@ class SideBySideProofIT {
         @Test
         void dataIsDropped(Environment environment, @OnHost("app") Host app, @To("db") IcmpProbe icmp) {
             remember("dataIsDropped", environment);
+            meet();
+            MEMORIES.addAll(SharedMemory.of(
+                    FOUND.values().stream().map(Found::environment).toList()));
+            meet();
             db.exec("sudo rm /srv/table; sync").assertSucceeded();
             meet();
             icmp.from(app).assertReachable();
             assertThat(db.exec("ls /srv/table").succeeded()).isFalse();
-            SharedMemory.of(FOUND.values().stream().map(Found::environment).toList())
-                    .forEach(MEMORIES::add);
             meet();
         }
 
@@ -112,6 +116,8 @@ class SideBySideProofIT {
                 @OnHost("app") SshSession app,
                 @To("app") IcmpProbe icmp) {
             remember("plugIsPulled", environment);
+            meet();
+            meet();
             String moment = checkpoints.names().get(checkpoints.names().size() - 1);
             app.exec("echo mine | sudo tee /srv/mine").assertSucceeded();
             machine.cut();
@@ -169,10 +175,10 @@ class SideBySideProofIT {
     private static void cleanMemoryIsShared() {
         assertThat(MEMORIES).as("machines that go on from an image of memory").hasSize(4);
         assertThat(MEMORIES).allSatisfy(memory -> {
-            assertThat(memory.sharedClean()).as("%s: MiB shared", memory).isGreaterThan(16);
+            assertThat(memory.shared()).as("%s: MiB shared", memory).isGreaterThan(memory.resident() / 2);
             assertThat(memory.proportional())
                     .as("%s: MiB in proportion", memory)
-                    .isLessThan(memory.resident());
+                    .isLessThan(memory.resident() * 3 / 4);
         });
     }
 

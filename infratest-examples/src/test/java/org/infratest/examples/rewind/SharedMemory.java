@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
  * @param image the image
  * @param resident what of it is in memory
  * @param proportional the same, where what several processes have counts as divided among them
- * @param sharedClean what of it is as in the image, and others have, too
+ * @param shared what of it others have, too, as it is as in the image; as long as that is not written to the disk yet, Linux calls it dirty
  */
-public record SharedMemory(String image, long resident, long proportional, long sharedClean) {
+public record SharedMemory(String image, long resident, long proportional, long shared) {
 
     private static final Pattern MAPPING = Pattern.compile("[0-9a-f]+-[0-9a-f]+ \\S+ \\S+ \\S+ \\d+ *(.*)");
     private static final Pattern FIELD = Pattern.compile("(\\w+): +(\\d+) kB");
@@ -50,7 +50,7 @@ public record SharedMemory(String image, long resident, long proportional, long 
         String image = "";
         long resident = 0;
         long proportional = 0;
-        long sharedClean = 0;
+        long shared = 0;
         for (String line : lines(Path.of("/proc", String.valueOf(process), "smaps"))) {
             Matcher mapping = MAPPING.matcher(line);
             Matcher field = FIELD.matcher(line);
@@ -61,8 +61,9 @@ public record SharedMemory(String image, long resident, long proportional, long 
                 switch (field.group(1)) {
                     case "Rss" -> resident = mebibytes;
                     case "Pss" -> proportional = mebibytes;
-                    case "Shared_Clean" -> sharedClean = mebibytes;
-                    case "Locked" -> memories.add(new SharedMemory(image, resident, proportional, sharedClean));
+                    case "Shared_Clean" -> shared = mebibytes;
+                    case "Shared_Dirty" -> shared += mebibytes;
+                    case "Locked" -> memories.add(new SharedMemory(image, resident, proportional, shared));
                     default -> {}
                 }
             }

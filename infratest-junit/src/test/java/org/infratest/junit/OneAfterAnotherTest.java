@@ -6,11 +6,13 @@ import static org.infratest.junit.RewoundLab.DONE;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.infratest.environment.Host;
 import org.infratest.probe.TcpProbe;
 import org.infratest.provision.Configset;
@@ -34,12 +36,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ResourceLock(RewoundLab.LOCK)
 class OneAfterAnotherTest {
 
+    private static Path report = Path.of("");
+
     @TempDir
     private Path folder;
 
     @BeforeEach
     void forget() {
         DONE.clear();
+        report = folder.resolve("report");
+    }
+
+    /** Until somebody has come who has to wait. */
+    private static void awaitWhoWaits() {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> said().stream().anyMatch(line -> line.contains(" waits for ")));
     }
 
     static class WithFieldsOfItsOwn {
@@ -138,7 +150,7 @@ class OneAfterAnotherTest {
         @RepeatedTest(6)
         void isAlone() {
             DONE.add("begin");
-            LockSupport.parkNanos(5_000_000);
+            awaitWhoWaits();
             DONE.add("end");
         }
     }
@@ -187,8 +199,8 @@ class OneAfterAnotherTest {
         ExtensionRun.of(folder, all, test).testEvents().assertStatistics(tests -> tests.succeeded(6));
     }
 
-    private List<String> said() throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("report"))) {
+    private static List<String> said() throws IOException {
+        try (Stream<Path> files = Files.list(report)) {
             Path events = files.filter(each -> each.toString().endsWith(".jsonl"))
                     .findFirst()
                     .orElseThrow();

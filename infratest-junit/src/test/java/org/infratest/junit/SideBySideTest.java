@@ -6,6 +6,7 @@ import static org.infratest.junit.RewoundLab.DONE;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.infratest.environment.Checkpoints;
 import org.infratest.environment.Environment;
 import org.infratest.environment.Sharing;
@@ -42,6 +44,7 @@ class SideBySideTest {
     private static final AtomicInteger MOST = new AtomicInteger();
 
     private static CyclicBarrier barrier = new CyclicBarrier(2);
+    private static Path report = Path.of("");
 
     @TempDir
     private Path folder;
@@ -54,6 +57,7 @@ class SideBySideTest {
         RUNNING.set(0);
         MOST.set(0);
         barrier = new CyclicBarrier(2);
+        report = folder.resolve("report");
     }
 
     private EngineExecutionResults run(Map<String, String> settings, Class<?>... tests) {
@@ -68,13 +72,24 @@ class SideBySideTest {
 
     /** What was told while they ran. */
     private List<String> said() throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("report"))) {
+        return said(report);
+    }
+
+    private static List<String> said(Path report) throws IOException {
+        try (Stream<Path> files = Files.list(report)) {
             for (Path file :
                     files.filter(each -> each.toString().endsWith(".jsonl")).toList()) {
                 return Files.readAllLines(file);
             }
         }
         return List.of();
+    }
+
+    /** Until somebody has come who has to wait. */
+    static void awaitWhoWaits() {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> said(report).stream().anyMatch(line -> line.contains(" waits for ")));
     }
 
     private static void meet() {
@@ -203,11 +218,7 @@ class SideBySideTest {
         @RepeatedTest(6)
         void runs() {
             MOST.accumulateAndGet(RUNNING.incrementAndGet(), Math::max);
-            try {
-                barrier.await(200, TimeUnit.MILLISECONDS); // so that others come meanwhile, who have to wait
-            } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
-                barrier.reset();
-            }
+            awaitWhoWaits();
             RUNNING.decrementAndGet();
         }
     }
@@ -223,9 +234,9 @@ class SideBySideTest {
         assertThat(DONE).filteredOn(step -> step.startsWith("start lab clone ")).hasSize(1);
         assertThat(said())
                 .anyMatch(line -> line.matches(
-                        ".*TurnsTestCase.runs repetition . of 6 waits for TurnsTestCase.runs repetition . of 6,"
-                                + " TurnsTestCase.runs repetition . of 6: there is no room for one more clone: it needs 600 of"
-                                + " the 1000 MiB of memory of this computer's budget, in use by .*"));
+                        ".*TurnsTestCase.runs repetition . of 6 waits for TurnsTestCase.runs repetition . of 6, TurnsTestCase.runs"
+                                + " repetition . of 6: there is no room for one more clone: it needs 600 of the 1000 MiB of memory of"
+                                + " this computer's budget, in use by .*"));
     }
 
     @Test

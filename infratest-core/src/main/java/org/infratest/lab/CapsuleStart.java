@@ -315,20 +315,6 @@ final class CapsuleStart implements AutoCloseable {
         List<AutoCloseable> parts = new ArrayList<>();
         machines.values().forEach(machine -> parts.add(machine::discard));
         parts.addAll(open);
-        EnvironmentException trouble = null;
-        for (AutoCloseable part : parts) {
-            try {
-                part.close();
-            } catch (Exception e) { // each has exceptions of its own
-                if (trouble == null) {
-                    trouble = new EnvironmentException("A part of lab '" + spec.name() + "' did not end: " + e, e);
-                } else {
-                    trouble.addSuppressed(e);
-                }
-            }
-        }
-        if (trouble != null) {
-            throw trouble;
-        }
+        LabParts.close(parts, "A part of lab '" + spec.name() + "' did not end: ");
     }
 }

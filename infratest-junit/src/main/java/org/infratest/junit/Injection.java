@@ -84,6 +84,16 @@ final class Injection {
 
     private Injection() {}
 
+    /** Whether it is something that can be injected, and belongs to the machines of one environment. */
+    static boolean isInjected(Class<?> type) {
+        return PROBES.containsKey(type)
+                || ON_HOST.containsKey(type)
+                || type == Network.class
+                || type == Environment.class
+                || type == Lab.class
+                || type == Checkpoints.class;
+    }
+
     /** Whether this is ours to inject: it carries one of our annotations, or is an {@link Environment}, {@link Lab} or {@link Checkpoints}. */
     static boolean isOurs(AnnotatedElement element, Class<?> type) {
         return type == Environment.class

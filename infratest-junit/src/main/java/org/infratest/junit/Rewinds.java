@@ -19,7 +19,6 @@ import org.junit.platform.commons.support.ReflectionSupport;
 /** Grants {@link Rewind}: which tests go back, to what, and when. */
 final class Rewinds {
 
-    private static final String PARALLEL = "junit.jupiter.execution.parallel.enabled";
     private static final int LONGEST = 38;
 
     private Rewinds() {}
@@ -35,7 +34,7 @@ final class Rewinds {
     }
 
     /** By the class itself, or one around it. */
-    private static boolean isAsked(@Nullable Class<?> test) {
+    static boolean isAsked(@Nullable Class<?> test) {
         return test != null && (AnnotationSupport.isAnnotated(test, Rewind.class) || isAsked(test.getEnclosingClass()));
     }
 
@@ -91,7 +90,7 @@ final class Rewinds {
     }
 
     /** Whoever else is on the same machines would be taken back, too, and what he does would be part of the moment. */
-    private static void alone(ExtensionContext context, Runnable work) {
+    static void alone(ExtensionContext context, Runnable work) {
         EnvironmentUse.find(context).orElseThrow().guests().alone(context.getRequiredTestClass(), work);
     }
 
@@ -150,17 +149,16 @@ final class Rewinds {
 
     /** A lock keeps those of an annotated class apart, and none those of which only one is annotated. */
     private static void requireOneAfterAnother(ExtensionContext context, Class<?> test) {
-        boolean parallel = context.getConfigurationParameter(PARALLEL)
-                .map(Boolean::parseBoolean)
-                .orElse(false);
-        if (!isAsked(test) && parallel && context.getExecutionMode() == ExecutionMode.CONCURRENT) {
+        if (!isAsked(test)
+                && TestMachines.isParallel(context)
+                && context.getExecutionMode() == ExecutionMode.CONCURRENT) {
             throw new ConfigurationException("Tests of " + test.getSimpleName()
                     + " run at the same time on the same machines, and one of them has @Rewind, which would take the"
                     + " others back, too; put @Rewind, or @Execution(SAME_THREAD), on the class");
         }
     }
 
-    private static Optional<Checkpoints> checkpoints(ExtensionContext context) {
+    static Optional<Checkpoints> checkpoints(ExtensionContext context) {
         return EnvironmentUse.find(context)
                 .flatMap(use -> use.handle().running())
                 .filter(Rewinding.class::isInstance)
@@ -168,7 +166,7 @@ final class Rewinds {
     }
 
     /** Whether the last test of the class was one that goes back, after which anything may be broken. */
-    private static AtomicBoolean dirt(ExtensionContext context) {
+    static AtomicBoolean dirt(ExtensionContext context) {
         ExtensionContext ofClass = context;
         while (ofClass.getTestMethod().isPresent()) {
             ofClass = ofClass.getParent().orElseThrow();
@@ -181,7 +179,7 @@ final class Rewinds {
     }
 
     /** What the moment of a class is called, other than those of all who used the same machines before. */
-    private static String moment(ExtensionContext context, Class<?> test, Checkpoints checkpoints) {
+    static String moment(ExtensionContext context, Class<?> test, Checkpoints checkpoints) {
         ExtensionContext ofClass = context;
         while (ofClass.getTestMethod().isPresent()
                 || !ofClass.getTestClass().filter(test::equals).isPresent()) {

@@ -19,6 +19,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Accelerator;
+import org.infratest.environment.AtOnce;
 import org.infratest.environment.Environment;
 import org.infratest.environment.Network;
 import org.infratest.environment.SshEnvironment;
@@ -208,7 +209,7 @@ final class LabStart implements AutoCloseable {
             machine(ground, host, ground.plans().of(host, cards.get(i), seeds));
         }
         List<LabHost> hosts = spec.hosts();
-        Together.require(hosts, LabHost::name, host -> {
+        AtOnce.require(hosts, LabHost::name, host -> {
             Machine machine = running(host);
             KeptConsole.goOn(
                     found.console(host.name()), manifest.taken(), machine.plan().consoleLog());
@@ -216,8 +217,8 @@ final class LabStart implements AutoCloseable {
             ground.net().awaitCables(host);
         });
         ground.net().become(found.lab().net());
-        Together.require(hosts, LabHost::name, host -> running(host).resume());
-        Together.require(hosts, LabHost::name, host -> wake(found, host, ground));
+        AtOnce.require(hosts, LabHost::name, host -> running(host).resume());
+        AtOnce.require(hosts, LabHost::name, host -> wake(found, host, ground));
         Map<String, Supplier<SshTarget>> ready = new LinkedHashMap<>();
         hosts.forEach(host -> ready.put(host.name(), () -> {
             running(host).awaitSsh(workspace.remaining(), () -> {});

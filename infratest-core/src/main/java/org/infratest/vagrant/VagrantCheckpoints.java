@@ -245,6 +245,7 @@ final class VagrantCheckpoints implements Checkpoints, Tidying {
                         .filter(snapshot -> snapshot.startsWith(owned))
                         .forEach(snapshot -> leftovers.add(new Leftover(machine, snapshot))));
         removeLeftovers();
+        workspace.record(DETAIL, "");
     }
 
     private List<Host> running(Moment moment) {

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -234,12 +235,12 @@ class VagrantCheckpointsTest {
     @Test
     void otherProvidersGetOneMachineAfterTheOther() {
         vagrantProvider = "virtualbox";
-        List<String> atWork = new CopyOnWriteArrayList<>();
+        AtomicInteger atWork = new AtomicInteger();
         List<Integer> crowds = new CopyOnWriteArrayList<>();
         provider = machine -> {
-            atWork.add(machine);
-            crowds.add(atWork.size());
-            atWork.remove(machine);
+            crowds.add(atWork.incrementAndGet());
+            linger();
+            atWork.decrementAndGet();
             return 0;
         };
         try (EnvironmentHandle<VagrantSpec> handle = handle(Teardown.ALWAYS)) {
@@ -247,6 +248,15 @@ class VagrantCheckpointsTest {
             checkpoints(handle).goBack();
 
             assertThat(crowds).hasSize(4).containsOnly(1);
+        }
+    }
+
+    /** Long enough for another one to come in the meantime, if it is let. */
+    private static void linger() {
+        try {
+            assertThat(new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS)).isFalse();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -104,8 +104,11 @@ class VagrantRewindTest {
 
     @Test
     void existingMachinesAreNotTakenBack() throws IOException {
+        Files.writeString(folder.resolve("key"), "nobody logs in with it");
         Path inventory = folder.resolve("staging.yaml");
-        Files.writeString(inventory, "hosts:\n  web: { address: 127.0.0.1, port: 1, password: none }\n");
+        Files.writeString(
+                inventory,
+                "ssh: { user: deploy, identity: key, hostKey: 'SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }\nhosts:\n  web: { ssh: { address: 127.0.0.1 } }\n");
 
         assertThat(ExtensionRun.messages(ExtensionRun.of(
                         folder, Map.of("infratest.inventory", inventory.toString()), ExistingTestCase.class)))

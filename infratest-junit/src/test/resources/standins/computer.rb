@@ -34,9 +34,10 @@ module Computer
     create(name, "localhost/kept:#{id}")
   end
 
+  # Also where it is gone already, with the private network that it was in.
   def remove(name, kept)
     run("podman", "rm", "--force", name)
-    kept.each { |id| run("podman", "rmi", "localhost/kept:#{id}") }
+    kept.map { |id| "localhost/kept:#{id}" }.each { |image| run("podman", "rmi", image) if try("podman", "image", "exists", image) }
   end
 
   # The process id of the container's first process, or nil where it does not run.

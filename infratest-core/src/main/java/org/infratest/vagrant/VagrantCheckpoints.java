@@ -98,10 +98,10 @@ final class VagrantCheckpoints implements Checkpoints, Tidying {
         workspace.record(DETAIL, prefix);
         laps.lap("prepared");
         keep(moment);
+        kept.put(name, moment); // from here on it is removed with the others
         laps.lap("machines");
         together(running(moment), host -> awakening.wake(host.name(), host.ssh(), ahead(moment, host)));
         laps.lap("clocks");
-        kept.put(name, moment);
         workspace.progress("checkpoint '" + name + "' taken in " + laps.text());
     }
 

@@ -492,8 +492,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
             Places.remove(current.state());
             hint = "its machines were there before the test";
         } else if (keep && running != null) {
-            current.keep();
-            places.watcher().forget(places.cache());
+            leaveStanding(running, current);
             hint = hint(running)
                     + whenKept.apply(running).map(line -> "\n" + line).orElse("");
         } else {
@@ -503,6 +502,18 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         }
         events.emit(new Event.EnvironmentStopped(
                 current.id(), keep || isBorrowed(), hint, Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    /** Also where something of this run stays in it, which is for its next user to remove. */
+    private void leaveStanding(Environment running, Workspace current) {
+        try {
+            if (running instanceof Tidying tidying) {
+                tidying.tidy();
+            }
+        } finally {
+            current.keep();
+            places.watcher().forget(places.cache());
+        }
     }
 
     private boolean isEphemeral() {

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 @Api
-public final class SshEnvironment implements Environment, HostContext {
+public sealed class SshEnvironment implements Environment, HostContext permits RewindingSshEnvironment {
 
     /** How many times longer the machines may take to answer where they are emulated. */
     private static final int SLOWNESS = 3;
@@ -50,7 +50,7 @@ public final class SshEnvironment implements Environment, HostContext {
     private final Map<String, SshSession> sessions = new ConcurrentHashMap<>();
     private volatile List<Host> hosts = List.of();
 
-    private SshEnvironment(Builder plan) {
+    SshEnvironment(Builder plan) {
         this.plan = plan;
     }
 
@@ -69,6 +69,7 @@ public final class SshEnvironment implements Environment, HostContext {
         private Readiness readiness = new Readiness.WhenSshAnswers();
         private Function<Host, @Nullable HostPower> power = host -> null;
         private BiConsumer<String, SshSession> preparation = (machine, session) -> {};
+        private @Nullable Function<SshEnvironment, Checkpoints> checkpoints;
         private @Nullable Path log;
         private Vantage jvm = JvmVantage.OF_THIS_COMPUTER;
         private boolean existing;
@@ -110,6 +111,16 @@ public final class SshEnvironment implements Environment, HostContext {
          */
         public Builder prepare(BiConsumer<String, SshSession> work) {
             preparation = work;
+            return this;
+        }
+
+        /**
+         * Makes it {@link Rewinding}; by default it is not. Checkpoints that are {@link Tidying} are tidied up before its machines are left standing.
+         *
+         * @param how makes its checkpoints, once its machines are ready
+         */
+        public Builder rewinding(Function<SshEnvironment, Checkpoints> how) {
+            checkpoints = how;
             return this;
         }
 
@@ -163,7 +174,7 @@ public final class SshEnvironment implements Environment, HostContext {
             }
             Map<String, Supplier<SshTarget>> known = new LinkedHashMap<>();
             targets.forEach(target -> known.put(target.machine(), () -> target));
-            return new SshEnvironment(this).connectAll(known, Logins.Patience.WITH_ALL);
+            return environment().connectAll(known, Logins.Patience.WITH_ALL);
         }
 
         /**
@@ -174,7 +185,11 @@ public final class SshEnvironment implements Environment, HostContext {
          *     others are interrupted
          */
         public SshEnvironment connect(Map<String, Supplier<SshTarget>> booting) {
-            return new SshEnvironment(this).connectAll(booting, Logins.Patience.UNTIL_ONE_FAILS);
+            return environment().connectAll(booting, Logins.Patience.UNTIL_ONE_FAILS);
+        }
+
+        private SshEnvironment environment() {
+            return checkpoints == null ? new SshEnvironment(this) : new RewindingSshEnvironment(this, checkpoints);
         }
 
         EnvironmentSpec spec() {
@@ -256,6 +271,11 @@ public final class SshEnvironment implements Environment, HostContext {
     void opened(SshTarget target, SshSession session) {
         targets.put(target.machine(), target);
         sessions.put(target.machine(), session);
+    }
+
+    /** Gives up the sessions of this JVM, as the machines are no longer those that they were opened on; each is opened anew when it is needed. */
+    public void breakOff() {
+        sessions.values().forEach(SshSession::breakOff);
     }
 
     private void closeSessions() {

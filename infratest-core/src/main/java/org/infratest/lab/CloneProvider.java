@@ -14,7 +14,7 @@ import org.infratest.process.CommandRunner;
 
 /** Has labs go on from a moment of one that runs; they end with this JVM, as that one does. */
 final class CloneProvider
-        implements EnvironmentProvider<CloneSpec>, Ephemeral, MemoryDemand<CloneSpec>, Rewinding.Provider {
+        implements EnvironmentProvider<CloneSpec>, Ephemeral, MemoryDemand<CloneSpec>, Rewinding.Provider<CloneSpec> {
 
     private final Original original;
     private final CommandRunner runner;

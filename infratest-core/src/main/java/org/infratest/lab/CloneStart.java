@@ -13,7 +13,9 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Accelerator;
+import org.infratest.environment.AtOnce;
 import org.infratest.environment.Environment;
+import org.infratest.environment.Laps;
 import org.infratest.environment.SshEnvironment;
 import org.infratest.environment.Workspace;
 import org.infratest.lab.image.QemuImg;
@@ -48,7 +50,7 @@ final class CloneStart implements AutoCloseable {
         Path key = LoginKey.into(workspace.state());
         makeMachines(net);
         workspace.checkpoint("the machines of the clone were about to go on");
-        Together.require(spec.hosts(), LabHost::name, host -> bringBack(host, net));
+        AtOnce.require(spec.hosts(), LabHost::name, host -> bringBack(host, net));
         laps.lap("machines");
         QemuImg tool = new QemuImg(original.tool().runner(), Leftovers.mark(workspace));
         Lab lab = new Lab(spec, workspace, tool, environment(net, key), net, machines, original.seed());

@@ -24,6 +24,7 @@ import org.infratest.environment.FailureCapsule;
 import org.infratest.environment.FailureEvidence;
 import org.infratest.environment.Healing;
 import org.infratest.environment.Host;
+import org.infratest.environment.Laps;
 import org.infratest.environment.Rewinding;
 import org.infratest.environment.Workspace;
 import org.infratest.lab.image.QemuImg;

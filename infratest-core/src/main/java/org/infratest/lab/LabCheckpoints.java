@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Checkpoints;
+import org.infratest.environment.Laps;
 import org.infratest.environment.Workspace;
 import org.infratest.lab.image.QemuImg;
 import org.infratest.lab.qemu.KeptMachine;

@@ -20,6 +20,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Accelerator;
+import org.infratest.environment.AtOnce;
 import org.infratest.environment.Environment;
 import org.infratest.environment.HostAddresses;
 import org.infratest.environment.Network;
@@ -274,7 +275,7 @@ final class LabStart implements AutoCloseable {
                     .toList();
             machine(ground, host, ground.plans().of(host, cards.get(spec.hosts().indexOf(host)), seeds));
         }
-        Together.require(hosts, LabHost::name, host -> {
+        AtOnce.require(hosts, LabHost::name, host -> {
             Machine machine = running(host);
             KeptConsole.goOn(
                     way.found().console(host.name()),
@@ -284,9 +285,9 @@ final class LabStart implements AutoCloseable {
             ground.net().awaitCables(host);
         });
         ground.net().become(way.kept(spec).net());
-        Together.require(hosts, LabHost::name, host -> running(host).resume());
-        Together.require(hosts, LabHost::name, host -> wake(way, host, ground));
-        Together.require(
+        AtOnce.require(hosts, LabHost::name, host -> running(host).resume());
+        AtOnce.require(hosts, LabHost::name, host -> wake(way, host, ground));
+        AtOnce.require(
                 hosts,
                 LabHost::name,
                 host -> running(host).awaitSsh(workspace.remaining(), () -> boots.requireWanted(host.name())));

@@ -299,7 +299,7 @@ class InfratestExtension
         EnvironmentRequest<?> request = asked.read().apply(reading);
         NamedMachines.check(test, request.name(), request.machines());
         ReachabilityAsk.check(test, run);
-        Rewinds.check(test, request.provider(), request.name());
+        Rewinds.check(test, request);
         List<ConfigsetAsk> configsets = ConfigsetReader.read(test, run);
         ConfigsetUse.check(test, run, request, configsets);
         run.skipUnavailable(

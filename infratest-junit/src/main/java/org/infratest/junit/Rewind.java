@@ -23,8 +23,11 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * all tests, such as a static field for machines or an instance ({@code PER_CLASS}), or that has nested classes, has its tests run one after
  * another. Classes that share its environment by
  * {@link org.infratest.environment.Sharing#RUN} must not run at the same time, as they would be taken back, too; a test that meets one there
- * fails, and stays where it is. It needs an environment that can
- * go back, which at present a {@link LabEnvironment} can.
+ * fails, and stays where it is.
+ *
+ * <p>It needs an environment that can go back: a {@link LabEnvironment}, or a {@link VagrantEnvironment} whose provider has snapshots. There it is a snapshot of
+ * each machine that is brought back, and what that keeps is for the provider to say; networks are not a part of it. Without snapshots it is an error,
+ * before anything is started where the provider is known by then.
  */
 @Documented
 @Inherited

@@ -93,7 +93,7 @@ final class RewoundLab {
         }
     }
 
-    private record Provider() implements EnvironmentProvider<Spec>, Rewinding.Provider {
+    private record Provider() implements EnvironmentProvider<Spec>, Rewinding.Provider<Spec> {
 
         @Override
         public Availability availability(Spec spec) {

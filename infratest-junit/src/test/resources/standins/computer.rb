@@ -18,9 +18,26 @@ module Computer
     system(*command, out: File::NULL, err: File::NULL)
   end
 
-  def create(name)
+  def create(name, image = IMAGE)
     run("podman", "create", "--name", name, "--network=none", "--systemd=always", "--cap-add=NET_ADMIN,NET_RAW,SYS_ADMIN,AUDIT_WRITE",
-        IMAGE, "/sbin/init")
+        image, "/sbin/init")
+  end
+
+  # Keeps what is on the machine's disk. Its memory is not kept: a container cannot go on from there, and boots.
+  def keep(name, id)
+    run("podman", "commit", "--quiet", name, "localhost/kept:#{id}")
+  end
+
+  # Makes it a machine with that disk, which is off.
+  def bring_back(name, id)
+    run("podman", "rm", "--force", name)
+    create(name, "localhost/kept:#{id}")
+  end
+
+  # Also where it is gone already, with the private network that it was in.
+  def remove(name, kept)
+    run("podman", "rm", "--force", name)
+    kept.map { |id| "localhost/kept:#{id}" }.each { |image| run("podman", "rmi", image) if try("podman", "image", "exists", image) }
   end
 
   # The process id of the container's first process, or nil where it does not run.

@@ -43,6 +43,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
     private @Nullable ResourceLock ownership;
     private volatile @Nullable Workspace workspace;
     private volatile boolean cancelled;
+    private boolean waits = true;
     private @Nullable Environment environment;
     private @Nullable Throwable failure;
     private boolean closed;
@@ -112,6 +113,16 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
             failure = e;
             throw e;
         }
+    }
+
+    /**
+     * The same where there is room on this computer now.
+     *
+     * @throws NoRoomException if it would have to wait for others, whom it names
+     */
+    public synchronized Environment startIfThereIsRoom() {
+        waits = false;
+        return start();
     }
 
     /** The environment if it runs; never boots. */
@@ -229,7 +240,8 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         if (!asks.isEmpty()) {
             Turns.Wish wish = new Turns.Wish(
                     terms.tenant(), "environment '" + spec.name() + "'", spec.machinesFingerprint(), asks);
-            turn = places.turns(terms.budget()).take(wish, reason -> waits(id, reason), () -> cancelled);
+            Turns turns = places.turns(terms.budget());
+            turn = waits ? turns.take(wish, reason -> waits(id, reason), () -> cancelled) : turns.takeNow(wish);
         }
     }
 
@@ -480,8 +492,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
             Places.remove(current.state());
             hint = "its machines were there before the test";
         } else if (keep && running != null) {
-            current.keep();
-            places.watcher().forget(places.cache());
+            leaveStanding(running, current);
             hint = hint(running)
                     + whenKept.apply(running).map(line -> "\n" + line).orElse("");
         } else {
@@ -491,6 +502,18 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         }
         events.emit(new Event.EnvironmentStopped(
                 current.id(), keep || isBorrowed(), hint, Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    /** Also where something of this run stays in it, which is for its next user to remove. */
+    private void leaveStanding(Environment running, Workspace current) {
+        try {
+            if (running instanceof Tidying tidying) {
+                tidying.tidy();
+            }
+        } finally {
+            current.keep();
+            places.watcher().forget(places.cache());
+        }
     }
 
     private boolean isEphemeral() {

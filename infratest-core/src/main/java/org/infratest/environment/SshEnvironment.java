@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.infratest.Api;
 import org.infratest.EnvironmentException;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 @Api
-public final class SshEnvironment implements Environment, HostContext {
+public sealed class SshEnvironment implements Environment, HostContext permits RewindingSshEnvironment {
 
     /** How many times longer the machines may take to answer where they are emulated. */
     private static final int SLOWNESS = 3;
@@ -49,7 +50,7 @@ public final class SshEnvironment implements Environment, HostContext {
     private final Map<String, SshSession> sessions = new ConcurrentHashMap<>();
     private volatile List<Host> hosts = List.of();
 
-    private SshEnvironment(Builder plan) {
+    SshEnvironment(Builder plan) {
         this.plan = plan;
     }
 
@@ -68,11 +69,12 @@ public final class SshEnvironment implements Environment, HostContext {
         private Readiness readiness = new Readiness.WhenSshAnswers();
         private Function<Host, @Nullable HostPower> power = host -> null;
         private BiConsumer<String, SshSession> preparation = (machine, session) -> {};
+        private @Nullable Function<SshEnvironment, Checkpoints> checkpoints;
         private @Nullable Path log;
         private Vantage jvm = JvmVantage.OF_THIS_COMPUTER;
         private boolean existing;
         private boolean emulated;
-        private boolean lazy;
+        private Predicate<String> lazy = machine -> false;
 
         private Builder(EnvironmentSpec spec, Workspace workspace) {
             this.spec = spec;
@@ -112,6 +114,16 @@ public final class SshEnvironment implements Environment, HostContext {
             return this;
         }
 
+        /**
+         * Makes it {@link Rewinding}; by default it is not. Checkpoints that are {@link Tidying} are tidied up before its machines are left standing.
+         *
+         * @param how makes its checkpoints, once its machines are ready
+         */
+        public Builder rewinding(Function<SshEnvironment, Checkpoints> how) {
+            checkpoints = how;
+            return this;
+        }
+
         /** The log that failures name. */
         public Builder log(Path file) {
             log = file;
@@ -134,7 +146,13 @@ public final class SshEnvironment implements Environment, HostContext {
          * Logs in to a machine when that is first needed: it is known to let us in. By default it is proved at once.
          */
         public Builder lazily() {
-            lazy = true;
+            lazy = machine -> true;
+            return this;
+        }
+
+        /** The same for some machines. */
+        public Builder lazily(Set<String> machines) {
+            lazy = Set.copyOf(machines)::contains;
             return this;
         }
 
@@ -156,7 +174,7 @@ public final class SshEnvironment implements Environment, HostContext {
             }
             Map<String, Supplier<SshTarget>> known = new LinkedHashMap<>();
             targets.forEach(target -> known.put(target.machine(), () -> target));
-            return new SshEnvironment(this).connectAll(known, Logins.Patience.WITH_ALL);
+            return environment().connectAll(known, Logins.Patience.WITH_ALL);
         }
 
         /**
@@ -167,7 +185,11 @@ public final class SshEnvironment implements Environment, HostContext {
          *     others are interrupted
          */
         public SshEnvironment connect(Map<String, Supplier<SshTarget>> booting) {
-            return new SshEnvironment(this).connectAll(booting, Logins.Patience.UNTIL_ONE_FAILS);
+            return environment().connectAll(booting, Logins.Patience.UNTIL_ONE_FAILS);
+        }
+
+        private SshEnvironment environment() {
+            return checkpoints == null ? new SshEnvironment(this) : new RewindingSshEnvironment(this, checkpoints);
         }
 
         EnvironmentSpec spec() {
@@ -198,8 +220,8 @@ public final class SshEnvironment implements Environment, HostContext {
             return existing;
         }
 
-        boolean isLazy() {
-            return lazy;
+        boolean isLazy(String machine) {
+            return lazy.test(machine);
         }
 
         /** How a message about a failure begins. */
@@ -249,6 +271,11 @@ public final class SshEnvironment implements Environment, HostContext {
     void opened(SshTarget target, SshSession session) {
         targets.put(target.machine(), target);
         sessions.put(target.machine(), session);
+    }
+
+    /** Gives up the sessions of this JVM, as the machines are no longer those that they were opened on; each is opened anew when it is needed. */
+    public void breakOff() {
+        sessions.values().forEach(SshSession::breakOff);
     }
 
     private void closeSessions() {

@@ -67,7 +67,7 @@ final class SshLogin {
     }
 
     private SshSession awaitSession() {
-        if (plan.isLazy()) {
+        if (plan.isLazy(target.machine())) {
             return SshSessions.lazy(target, environment.hostKeys(), ATTEMPT);
         }
         String step =

@@ -89,6 +89,27 @@ final class Turns {
         }
     }
 
+    /**
+     * Takes a turn that has come already; does not wait for it.
+     *
+     * @throws NoRoomException if it has not, naming whom one would wait for
+     */
+    Turn takeNow(Wish wish) {
+        Look look = book.update(entries -> {
+            Look seen = look(wish, entries);
+            if (seen.reason() != null) {
+                entries.removeIf(
+                        entry -> entry.tenant().id().equals(wish.tenant().id()));
+            }
+            return seen;
+        });
+        String reason = look.reason();
+        if (reason != null) {
+            throw new NoRoomException(reason);
+        }
+        return new Turn(wish.tenant());
+    }
+
     private void await(Wish wish, Consumer<String> onWait, BooleanSupplier cancelled) {
         AtomicReference<String> told = new AtomicReference<>("");
         try {

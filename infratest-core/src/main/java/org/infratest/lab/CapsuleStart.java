@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Accelerator;
+import org.infratest.environment.AtOnce;
 import org.infratest.environment.Environment;
 import org.infratest.environment.Network;
 import org.infratest.environment.SshEnvironment;
@@ -81,13 +82,13 @@ final class CapsuleStart implements AutoCloseable {
         Path key = LoginKey.into(workspace.state());
         makeMachines(accelerator, net);
         workspace.checkpoint("the machines of the capsule were about to go on");
-        Together.require(spec.hosts(), LabHost::name, host -> bringBack(host, kept, net));
+        AtOnce.require(spec.hosts(), LabHost::name, host -> bringBack(host, kept, net));
         net.become(kept.net());
         List<LabHost> running = spec.hosts().stream()
                 .filter(host -> kept(kept, host).power() == KeptMachine.Power.RUNNING)
                 .toList();
-        Together.require(running, LabHost::name, host -> machine(host).resume());
-        Together.with(running, LabHost::name, host -> wake(kept, host, key))
+        AtOnce.require(running, LabHost::name, host -> machine(host).resume());
+        AtOnce.with(running, LabHost::name, host -> wake(kept, host, key))
                 .forEach((name, failure) ->
                         workspace.progress(name + " runs, and does not let anybody in: " + failure.getMessage()));
         removeLoaded();
@@ -315,20 +316,6 @@ final class CapsuleStart implements AutoCloseable {
         List<AutoCloseable> parts = new ArrayList<>();
         machines.values().forEach(machine -> parts.add(machine::discard));
         parts.addAll(open);
-        EnvironmentException trouble = null;
-        for (AutoCloseable part : parts) {
-            try {
-                part.close();
-            } catch (Exception e) { // each has exceptions of its own
-                if (trouble == null) {
-                    trouble = new EnvironmentException("A part of lab '" + spec.name() + "' did not end: " + e, e);
-                } else {
-                    trouble.addSuppressed(e);
-                }
-            }
-        }
-        if (trouble != null) {
-            throw trouble;
-        }
+        LabParts.close(parts, "A part of lab '" + spec.name() + "' did not end: ");
     }
 }

@@ -31,6 +31,20 @@ final class KeptConsole {
         }
     }
 
+    /**
+     * Has it begin with a note in place of how the machine came up.
+     *
+     * @param note what people are to know
+     * @param log replaced where it exists
+     */
+    static void begin(String note, Path log) {
+        try {
+            Files.writeString(log, "[infratest: " + note + "]\n");
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not write the console's log " + log + ": " + e, e);
+        }
+    }
+
     /** Nothing went on from there. */
     static void forget(Path log) {
         try {

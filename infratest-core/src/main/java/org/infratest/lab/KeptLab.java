@@ -32,7 +32,10 @@ record KeptLab(Path folder, Map<String, Member> machines, KeptNet net) {
     record Member(KeptMachine kept, boolean attended, Duration ahead, LabMachine.Mark mark) {}
 
     Member of(LabMachine machine) {
-        String name = machine.host().name();
+        return of(machine.host().name());
+    }
+
+    Member of(String name) {
         return Objects.requireNonNull(machines.get(name), name);
     }
 }

@@ -32,7 +32,7 @@ import org.infratest.vantage.JvmVantage;
  * the next run takes over what the one before it has left standing.
  */
 class KeptLabProvider
-        implements EnvironmentProvider<LabSpec>, Adoption<LabSpec>, MemoryDemand<LabSpec>, Rewinding.Provider {
+        implements EnvironmentProvider<LabSpec>, Adoption<LabSpec>, MemoryDemand<LabSpec>, Rewinding.Provider<LabSpec> {
 
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final byte[] BANNER = "SSH-".getBytes(StandardCharsets.US_ASCII);

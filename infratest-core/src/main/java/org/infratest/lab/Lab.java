@@ -18,11 +18,13 @@ import org.infratest.Api;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Checkpoints;
+import org.infratest.environment.Cloning;
 import org.infratest.environment.Environment;
 import org.infratest.environment.FailureCapsule;
 import org.infratest.environment.FailureEvidence;
 import org.infratest.environment.Healing;
 import org.infratest.environment.Host;
+import org.infratest.environment.Laps;
 import org.infratest.environment.Rewinding;
 import org.infratest.environment.Workspace;
 import org.infratest.lab.image.QemuImg;
@@ -40,7 +42,7 @@ import org.infratest.vantage.Vantage;
  * by several threads, but what one test breaks is broken for all that use the lab at the same time.
  */
 @Api
-public final class Lab implements Environment, Healing, FailureEvidence, FailureCapsule, Rewinding {
+public final class Lab implements Environment, Healing, FailureEvidence, FailureCapsule, Rewinding, Cloning {
 
     private static final Duration HEALED = Duration.ofSeconds(10);
 
@@ -208,9 +210,28 @@ public final class Lab implements Environment, Healing, FailureEvidence, Failure
         return LoginKey.in(workspace.state());
     }
 
-    /** It went on from there. */
+    /** The machines that are kept there went on from it. */
     void wentOn(KeptLab kept) {
-        byName.values().forEach(machine -> machine.wentOn(kept.of(machine)));
+        kept.machines()
+                .forEach((name, member) ->
+                        Objects.requireNonNull(byName.get(name), name).wentOn(member));
+    }
+
+    /**
+     * Its machines were made what was kept of those of another lab, and stand still: has them go on.
+     *
+     * @param moments the checkpoints of that lab, by name
+     */
+    void goOn(Map<String, KeptLab> moments, KeptLab kept, Laps laps) {
+        checkpoints.know(moments);
+        checkpoints.goOn(kept, laps);
+    }
+
+    @Override
+    public Clone<?> cloneAt(String checkpoint, int number) {
+        Original original =
+                new Original(spec, machines, byName.values(), tool, seed, checkpoints.share(checkpoint), checkpoint);
+        return new Clone<>(new CloneSpec(spec, number), new CloneProvider(original));
     }
 
     /** A program waits to wake them on these. */

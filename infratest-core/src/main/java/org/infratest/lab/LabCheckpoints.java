@@ -6,16 +6,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Checkpoints;
+import org.infratest.environment.Laps;
 import org.infratest.environment.Workspace;
 import org.infratest.lab.image.QemuImg;
 import org.infratest.lab.qemu.KeptMachine;
@@ -29,6 +32,10 @@ final class LabCheckpoints implements Checkpoints {
     private final LabNet net;
     private final Collection<LabMachine> machines;
     private final Map<String, KeptLab> kept = new LinkedHashMap<>();
+
+    /** Those on which machines of other labs stand, too. */
+    private final Set<String> shared = new HashSet<>();
+
     private int taken;
 
     LabCheckpoints(LabSpec spec, Workspace workspace, QemuImg tool, LabNet net, Collection<LabMachine> machines) {
@@ -62,6 +69,26 @@ final class LabCheckpoints implements Checkpoints {
             throw new ConfigurationException("Lab '" + spec.name() + "' has a checkpoint '" + name
                     + "' already; choose another name, or go back to one before it first");
         }
+    }
+
+    /** Those until a moment, for a lab that goes on from there: from now on they stay. */
+    synchronized Map<String, KeptLab> share(String last) {
+        require(last);
+        Map<String, KeptLab> until = new LinkedHashMap<>();
+        for (Map.Entry<String, KeptLab> each : kept.entrySet()) {
+            until.put(each.getKey(), each.getValue());
+            if (each.getKey().equals(last)) {
+                break;
+            }
+        }
+        shared.addAll(until.keySet());
+        return until;
+    }
+
+    /** Knows those of another lab, from which this one goes on. */
+    synchronized void know(Map<String, KeptLab> others) {
+        kept.putAll(others);
+        shared.addAll(others.keySet());
     }
 
     /**
@@ -146,15 +173,20 @@ final class LabCheckpoints implements Checkpoints {
 
     @Override
     public synchronized void goBack(String name) {
+        KeptLab lab = require(name);
+        forgetAfter(name);
+        Laps laps = new Laps();
+        goBack(lab, laps);
+        workspace.progress("went back to '" + name + "' in " + laps.text());
+    }
+
+    private KeptLab require(String name) {
         KeptLab lab = kept.get(name);
         if (lab == null) {
             throw new ConfigurationException("Lab '" + spec.name() + "' has no checkpoint '" + name + "'; it has: "
                     + (kept.isEmpty() ? "none" : String.join(", ", kept.keySet())));
         }
-        forgetAfter(name);
-        Laps laps = new Laps();
-        goBack(lab, laps);
-        workspace.progress("went back to '" + name + "' in " + laps.text());
+        return lab;
     }
 
     private void goBack(KeptLab lab, Laps laps) {
@@ -178,6 +210,22 @@ final class LabCheckpoints implements Checkpoints {
             rebuild(lab, failures);
             laps.lap("rebuilt");
         }
+    }
+
+    /**
+     * Lets machines go on that were made what was kept, and stand still; returns when they are ready.
+     *
+     * @throws EnvironmentException if one of them does not get ready
+     */
+    synchronized void goOn(KeptLab lab, Laps laps) {
+        machines.forEach(machine -> machine.wentOn(lab.of(machine)));
+        net.become(lab.net());
+        Together.require(running(lab), LabMachine::proceed);
+        Together.require(running(lab), machine -> {
+            machine.wake(lab.of(machine).ahead());
+            machine.awaitReady();
+        });
+        laps.lap("ready");
     }
 
     private void bringBack(LabMachine machine, KeptLab.Member member) {
@@ -230,7 +278,9 @@ final class LabCheckpoints implements Checkpoints {
     private void forgetAfter(String name) {
         List<String> names = List.copyOf(kept.keySet());
         for (String later : names.subList(names.indexOf(name) + 1, names.size())) {
-            remove(Objects.requireNonNull(kept.remove(later)).folder());
+            if (!shared.contains(later)) {
+                remove(Objects.requireNonNull(kept.remove(later)).folder());
+            }
         }
     }
 

@@ -213,11 +213,27 @@ public final class LabMachine {
     /** It goes on from what was kept, before there was this. */
     synchronized void wentOn(KeptLab.Member member) {
         attendedBoot = member.attended() ? machine.boots() : -1;
+        boots = machine.boots();
+        cut = member.mark().cut();
+        newCard = member.mark().newCard();
+        disturbed = member.mark().disturbed();
+        frozenSince = member.kept().power() == KeptMachine.Power.FROZEN ? System.nanoTime() : null;
+        clock.booted();
     }
 
     /** A program waits on it to be woken, though this has not begun it. */
     synchronized void attended() {
         attendedBoot = machine.boots();
+    }
+
+    /** Whether its QEMU speaks over Unix sockets. */
+    boolean hasStream() {
+        return machine.version().hasStream();
+    }
+
+    /** A machine that is off and consists of the same, elsewhere. */
+    Machine another(Machine.Elsewhere elsewhere) {
+        return machine.another(elsewhere);
     }
 
     List<Path> seeds() {
@@ -268,13 +284,7 @@ public final class LabMachine {
     synchronized void comeBack(KeptLab.Member member) {
         machine.discard();
         machine.comeBack(member.kept());
-        attendedBoot = member.attended() ? machine.boots() : -1;
-        boots = machine.boots();
-        cut = member.mark().cut();
-        newCard = member.mark().newCard();
-        disturbed = member.mark().disturbed();
-        frozenSince = member.kept().power() == KeptMachine.Power.FROZEN ? System.nanoTime() : null;
-        clock.booted();
+        wentOn(member);
     }
 
     /** Tells it that it goes on late. */

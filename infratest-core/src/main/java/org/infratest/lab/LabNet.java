@@ -26,6 +26,7 @@ import org.infratest.EnvironmentException;
 import org.infratest.lab.net.EthernetSwitch;
 import org.infratest.lab.net.EventLoop;
 import org.infratest.lab.net.MacAddress;
+import org.infratest.lab.net.Onlooker;
 import org.infratest.lab.net.PcapWriter;
 import org.infratest.lab.net.PortMode;
 import org.infratest.lab.net.QemuPort;
@@ -376,6 +377,11 @@ final class LabNet implements AutoCloseable {
         if (uplink.nat()) {
             open.push(Nat.open(jvm, network.name(), uplink.destinations()));
         }
+    }
+
+    /** From now on somebody sees each frame that goes to one address, on the loop; null for nobody. */
+    void watch(@Nullable Onlooker onlooker) {
+        segments.values().forEach(segment -> segment.watch(onlooker));
     }
 
     /** From now on no frame gets to anybody, until {@link #release}. */

@@ -23,7 +23,7 @@ public final class LabProvider
                 Ephemeral,
                 Keepable<LabSpec>,
                 MemoryDemand<LabSpec>,
-                Rewinding.Provider {
+                Rewinding.Provider<LabSpec> {
 
     private static final String INSTALL =
             "; on Debian and Ubuntu: apt-get install qemu-system-x86 qemu-utils, elsewhere"

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,9 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Accelerator;
+import org.infratest.environment.AtOnce;
 import org.infratest.environment.Environment;
+import org.infratest.environment.HostAddresses;
 import org.infratest.environment.Network;
 import org.infratest.environment.SshEnvironment;
 import org.infratest.environment.Workspace;
@@ -99,8 +102,7 @@ final class LabStart implements AutoCloseable {
             return boot(ground, cards(ground));
         }
         spec.hosts().forEach(host -> images.base(host.image())); // which the disks that were kept stand on
-        String key = new WarmKey(spec, accelerator, qemu, new ImageFiles(workspace.cache())).hash();
-        return bootOrGoOn(ground, key);
+        return bootOrGoOn(ground, new WarmKey(spec, accelerator, qemu, new ImageFiles(workspace.cache())).inputs());
     }
 
     /**
@@ -135,27 +137,70 @@ final class LabStart implements AutoCloseable {
         return cards;
     }
 
-    private Environment bootOrGoOn(Ground ground, String key) {
-        WarmStore store = ground.store();
+    private Environment bootOrGoOn(Ground ground, WarmInputs inputs) {
         List<List<Card>> cards = cards(ground);
-        Optional<WarmStore.Found> found = store.find(key);
-        if (found.isPresent()) {
-            try {
-                return goOn(ground, cards, found.get());
-            } catch (EnvironmentException e) {
-                store.remove(key, String.valueOf(e.getMessage()));
-                machines.values().forEach(Machine::discard);
-                machines.values()
-                        .forEach(machine -> KeptConsole.forget(machine.plan().consoleLog()));
-                machines.clear();
-            }
-        }
-        Lab lab = boot(ground, cards);
-        store.save(key, lab::keep);
+        Reliances reliances = new Reliances(spec);
+        ground.net().watch(reliances);
+        Optional<WarmReturn> found = ground.store().find(inputs);
+        Lab lab = found.isPresent() ? goOnOrBoot(ground, cards, found.get(), reliances) : boot(ground, cards);
+        ground.store().save(inputs, reliances::all, lab::keep);
+        ground.net().watch(null);
         return lab;
     }
 
+    private Lab goOnOrBoot(Ground ground, List<List<Card>> cards, WarmReturn way, Reliances reliances) {
+        try {
+            comeBack(ground, cards, way);
+        } catch (EnvironmentException e) {
+            ground.store().remove(way.hash(), String.valueOf(e.getMessage()));
+            startOver(ground);
+            return boot(ground, cards);
+        }
+        way.back(spec)
+                .forEach(host ->
+                        reliances.recall(host.name(), way.found().manifest().relied(host.name())));
+        try {
+            return connect(ground, cards, way);
+        } catch (EnvironmentException e) {
+            return bootInstead(ground, cards, way, e);
+        }
+    }
+
+    /** Where all machines boot as they are, and some beside others that came back did not, what was kept is to blame. */
+    private Lab bootInstead(Ground ground, List<List<Card>> cards, WarmReturn way, EnvironmentException failure) {
+        if (workspace.isExpired() || Thread.currentThread().isInterrupted()) {
+            throw failure;
+        }
+        String reason = String.valueOf(failure.getMessage());
+        workspace.progress("all machines boot, as the lab did not go on from what was kept: " + reason);
+        startOver(ground);
+        try {
+            Lab lab = boot(ground, cards);
+            ground.store().remove(way.hash(), reason);
+            return lab;
+        } catch (EnvironmentException e) {
+            e.addSuppressed(failure);
+            throw e;
+        }
+    }
+
+    private void startOver(Ground ground) {
+        machines.values().forEach(Machine::discard);
+        machines.values().forEach(machine -> KeptConsole.forget(machine.plan().consoleLog()));
+        machines.clear();
+        spec.hosts().forEach(host -> ground.plans().remove(host));
+    }
+
     private Lab boot(Ground ground, List<List<Card>> cards) {
+        return connect(ground, cards, null);
+    }
+
+    /**
+     * Boots machines, and logs in to all of them.
+     *
+     * @param way those that have come back; null where all boot
+     */
+    private Lab connect(Ground ground, List<List<Card>> cards, @Nullable WarmReturn way) {
         Set<String> copies = ConcurrentHashMap.newKeySet();
         FirstBoots first = new FirstBoots(
                 ground.store(),
@@ -168,17 +213,35 @@ final class LabStart implements AutoCloseable {
                 (host, plan) -> machine(ground, host, plan),
                 machine -> target(machine, ground.key()),
                 copies);
-        Map<String, Supplier<SshTarget>> booting = new LinkedHashMap<>();
+        Map<String, Supplier<SshTarget>> coming = new LinkedHashMap<>();
+        Set<String> back = new HashSet<>();
         for (int i = 0; i < spec.hosts().size(); i++) {
             LabHost host = spec.hosts().get(i);
+            if (way != null && way.comesBack(host)) {
+                back.add(host.name());
+                coming.put(host.name(), () -> target(running(host), ground.key()));
+                continue;
+            }
             workspace.checkpoint("the disks of '" + host.name() + "' were about to be made");
             Supplier<Machine> up = way(ground, first, host, cards.get(i));
-            booting.put(host.name(), () -> target(up.get(), ground.key()));
+            coming.put(host.name(), () -> target(up.get(), ground.key()));
         }
+        HostAddresses read = HostAddresses.read(spec.topology());
         SshEnvironment environment = environment(ground)
-                .prepare((name, session) -> prepare(name, session, ground.net(), copies.contains(name)))
-                .connect(booting);
+                .prepare((name, session) -> {
+                    if (!back.contains(name)) {
+                        prepare(name, session, ground.net(), copies.contains(name));
+                    }
+                })
+                .addresses((name, session) -> way != null && back.contains(name)
+                        ? addresses(way.found().manifest(), name)
+                        : read.of(name, session))
+                .lazily(back)
+                .connect(coming);
         Lab lab = new Lab(spec, workspace, tool, environment, ground.net(), machines, seed);
+        if (way != null) {
+            lab.wentOn(way.kept(spec));
+        }
         lab.attended(copies);
         return lab;
     }
@@ -196,49 +259,46 @@ final class LabStart implements AutoCloseable {
         };
     }
 
-    /** All machines go on together from where they were ready. */
-    private Lab goOn(Ground ground, List<List<Card>> cards, WarmStore.Found found) {
-        WarmManifest manifest = found.manifest();
+    /** The machines of which nothing has changed go on together from where they were ready; then their SSH answers. */
+    private void comeBack(Ground ground, List<List<Card>> cards, WarmReturn way) {
+        WarmManifest manifest = way.found().manifest();
+        List<LabHost> hosts = way.back(spec);
         workspace.progress("going on from the ready state that was kept at " + manifest.taken());
-        for (int i = 0; i < spec.hosts().size(); i++) {
-            LabHost host = spec.hosts().get(i);
-            List<Path> seeds = Objects.requireNonNull(manifest.machines().get(host.name()), host.name()).seed().stream()
-                    .map(file -> found.lab().folder().resolve(file.name()))
-                    .toList();
-            machine(ground, host, ground.plans().of(host, cards.get(i), seeds));
+        if (!way.isWhole()) {
+            workspace.progress(
+                    "coming back: " + hosts.stream().map(LabHost::name).collect(Collectors.joining(", ")));
+            way.anew().forEach((name, reason) -> workspace.progress(name + " boots anew: " + reason));
         }
-        List<LabHost> hosts = spec.hosts();
-        Together.require(hosts, LabHost::name, host -> {
+        for (LabHost host : hosts) {
+            List<Path> seeds = Objects.requireNonNull(manifest.machines().get(host.name()), host.name()).seed().stream()
+                    .map(file -> way.found().lab().folder().resolve(file.name()))
+                    .toList();
+            machine(ground, host, ground.plans().of(host, cards.get(spec.hosts().indexOf(host)), seeds));
+        }
+        AtOnce.require(hosts, LabHost::name, host -> {
             Machine machine = running(host);
             KeptConsole.goOn(
-                    found.console(host.name()), manifest.taken(), machine.plan().consoleLog());
-            machine.comeBackAlone(found.member(host.name()).kept());
+                    way.found().console(host.name()),
+                    manifest.taken(),
+                    machine.plan().consoleLog());
+            machine.comeBackAlone(way.member(host).kept());
             ground.net().awaitCables(host);
         });
-        ground.net().become(found.lab().net());
-        Together.require(hosts, LabHost::name, host -> running(host).resume());
-        Together.require(hosts, LabHost::name, host -> wake(found, host, ground));
-        Map<String, Supplier<SshTarget>> ready = new LinkedHashMap<>();
-        hosts.forEach(host -> ready.put(host.name(), () -> {
-            running(host).awaitSsh(workspace.remaining(), () -> {});
-            return target(running(host), ground.key());
-        }));
-        SshEnvironment environment = environment(ground)
-                .addresses((machine, session) -> addresses(manifest, machine))
-                .lazily()
-                .connect(ready);
-        Lab lab = new Lab(spec, workspace, tool, environment, ground.net(), machines, seed);
-        lab.wentOn(found.lab());
-        return lab;
+        ground.net().become(way.kept(spec).net());
+        AtOnce.require(hosts, LabHost::name, host -> running(host).resume());
+        AtOnce.require(hosts, LabHost::name, host -> wake(way, host, ground));
+        AtOnce.require(
+                hosts,
+                LabHost::name,
+                host -> running(host).awaitSsh(workspace.remaining(), () -> boots.requireWanted(host.name())));
     }
 
-    private void wake(WarmStore.Found found, LabHost host, Ground ground) {
-        KeptLab.Member member = found.member(host.name());
+    private void wake(WarmReturn way, LabHost host, Ground ground) {
         Machine machine = running(host);
         SshSession session = SshSessions.lazy(target(machine, ground.key()), new HostKeys(), LOGIN);
         try (session) {
             new Waking(host.name(), () -> session, machine, InstantSource.system())
-                    .wake(member.attended(), Duration.ZERO);
+                    .wake(way.member(host).attended(), Duration.ZERO);
         }
     }
 

@@ -62,6 +62,16 @@ record MachinePlans(
         return makeFolder(workspace.state().resolve("machines").resolve(host.name()));
     }
 
+    /** Removes the files of a machine that is off, as if it had never been started. */
+    void remove(LabHost host) {
+        Path folder = folder(host);
+        try {
+            ImageFiles.remove(folder);
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not remove " + folder + ": " + e, e);
+        }
+    }
+
     /** Makes sure of what its first disk is made from. */
     void requireImage(LabHost host) {
         images.base(host.image());

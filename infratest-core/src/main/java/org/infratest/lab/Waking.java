@@ -1,13 +1,12 @@
 package org.infratest.lab;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.infratest.EnvironmentException;
+import org.infratest.environment.Awakening;
 import org.infratest.lab.qemu.Machine;
 import org.infratest.lab.qemu.MachinePlan;
 import org.infratest.ssh.SshResult;
@@ -29,26 +28,8 @@ final class Waking {
     /** The program on the machine gives up after 20 s. */
     private static final Duration SEEN = Duration.ofSeconds(40);
 
-    /** What a command on the way takes; a clock that is off by no more counts as right. */
-    private static final Duration TOLERANCE = Duration.ofSeconds(2);
-
-    private static final int SEED_BYTES = 32;
-
-    /** Sets the clock and mixes new random numbers in; the kernel uses them at once where perl or python can tell it to. */
-    private static final String WAKE = """
-            wake() {
-                date -u -s "@$1" > /dev/null 2>&1 || date -u -s "@${1%.*}" > /dev/null 2>&1
-                printf %s "$2" > /dev/urandom
-                if command -v perl; then
-                    perl -e "ioctl(STDOUT, 0x5207, 0)" > /dev/urandom
-                elif command -v python3; then
-                    python3 -c "import fcntl; fcntl.ioctl(1, 0x5207)" > /dev/urandom
-                fi > /dev/null 2>&1
-            }
-            """;
-
     /** Perl needs no other program for it, each of which takes an emulated machine a tenth of a second; 227 is clock_settime on x86-64. */
-    static final String ATTEND = WAKE + """
+    static final String ATTEND = Awakening.FUNCTION + """
             exec < /dev/ttyS1 > /dev/ttyS1
             stty 115200 raw -echo clocal
             if [ "$(uname -m)" = x86_64 ] && command -v perl > /dev/null 2>&1; then
@@ -94,13 +75,11 @@ final class Waking {
             done
             """.replace("RENEWAL", Renewal.RUN);
 
-    private static final String AS_ROOT = "as=; [ \"$(id -u)\" = 0 ] || as='sudo -n'; $as ";
-
     private final String name;
     private final Supplier<SshSession> ssh;
     private final Machine machine;
     private final InstantSource clock;
-    private final SecureRandom random = new SecureRandom();
+    private final Awakening awakening;
 
     /**
      * Wakes a machine.
@@ -112,13 +91,15 @@ final class Waking {
         this.ssh = ssh;
         this.machine = machine;
         this.clock = clock;
+        this.awakening = new Awakening(clock);
     }
 
     /** Has a program wait on a machine that runs; says whether it does. */
     boolean attend() {
         SshResult begun = ssh.get()
                 .exec(
-                        AS_ROOT + "sh -c '[ -c /dev/ttyS1 ] && setsid sh -c \"$0\" < /dev/null > /dev/null 2>&1 &' '"
+                        Awakening.AS_ROOT
+                                + "sh -c '[ -c /dev/ttyS1 ] && setsid sh -c \"$0\" < /dev/null > /dev/null 2>&1 &' '"
                                 + ATTEND + "'",
                         INSTALL);
         if (!begun.succeeded()) {
@@ -141,7 +122,7 @@ final class Waking {
     Duration ahead() {
         return time(ANSWER)
                 .map(shown -> Duration.between(clock.instant(), shown))
-                .filter(ahead -> ahead.abs().compareTo(TOLERANCE) > 0)
+                .filter(ahead -> ahead.abs().compareTo(Awakening.TOLERANCE) > 0)
                 .orElse(Duration.ZERO);
     }
 
@@ -162,11 +143,14 @@ final class Waking {
     void wake(boolean attended, Duration ahead) {
         if (attended
                 && machine.attendant()
-                        .ask("wake " + arguments(ahead), "awake", ANSWER)
+                        .ask("wake " + awakening.arguments(ahead), "awake", ANSWER)
                         .isPresent()) {
             return;
         }
-        SshResult result = ssh.get().exec(AS_ROOT + "sh -c '" + WAKE + "wake " + arguments(ahead) + "'", INSTALL);
+        SshResult result = ssh.get()
+                .exec(
+                        Awakening.AS_ROOT + "sh -c '" + Awakening.FUNCTION + "wake " + awakening.arguments(ahead) + "'",
+                        INSTALL);
         if (!result.succeeded()) {
             throw new EnvironmentException("The clock of host '" + name + "' could not be set: "
                     + result.stderr().strip());
@@ -201,13 +185,5 @@ final class Waking {
             throw new EnvironmentException("Host '" + name + "' was to see " + count
                     + " network cards, one after the other, and its answer was: " + seen);
         }
-    }
-
-    private String arguments(Duration ahead) {
-        Instant time = clock.instant().plus(ahead);
-        byte[] seed = new byte[SEED_BYTES];
-        random.nextBytes(seed);
-        return time.getEpochSecond() + "." + String.format("%03d", time.getNano() / 1_000_000) + " "
-                + HexFormat.of().formatHex(seed);
     }
 }

@@ -20,8 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param bytes how much room it takes
  * @param machines its machines, by name
  * @param net its networks
+ * @param inputs what it came from, or null where no part of it can be of use
+ * @param relied which machines had to do with which others until they were ready
  */
-record WarmManifest(String key, String lab, String taken, long bytes, Map<String, Entry> machines, KeptNet net) {
+record WarmManifest(
+        String key,
+        String lab,
+        String taken,
+        long bytes,
+        Map<String, Entry> machines,
+        KeptNet net,
+        @Nullable WarmInputs inputs,
+        @Nullable Map<String, Set<String>> relied) {
 
     /**
      * A machine. Files are named without their folder.
@@ -64,6 +74,11 @@ record WarmManifest(String key, String lab, String taken, long bytes, Map<String
             files.add(machine.console());
         }
         return files;
+    }
+
+    /** With which other machines one had to do until it was ready. */
+    Set<String> relied(String machine) {
+        return relied == null ? Set.of() : relied.getOrDefault(machine, Set.of());
     }
 
     /** The names of the images of memory. */

@@ -16,12 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.ResourceLock;
 import org.infratest.lab.image.QemuImg;
 import org.infratest.lab.qemu.KeptMachine;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -71,7 +75,13 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
         boolean isNew = use(hash).begin();
         String damage;
         try {
-            WarmManifest manifest = JSON.readValue(Files.readString(folder.resolve(MANIFEST)), WarmManifest.class);
+            if (!Files.isRegularFile(folder.resolve(MANIFEST))) { // removed just before this JVM began to use it
+                if (isNew) {
+                    use(hash).end();
+                }
+                return Optional.empty();
+            }
+            WarmManifest manifest = manifest(folder);
             damage = damage(folder, hash, manifest);
             if (damage.isEmpty()) {
                 return Optional.of(new Found(manifest.lab(folder), manifest));
@@ -83,8 +93,64 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
         return Optional.empty();
     }
 
+    private static WarmManifest manifest(Path folder) throws IOException {
+        return JSON.readValue(Files.readString(folder.resolve(MANIFEST)), WarmManifest.class);
+    }
+
+    /**
+     * What a lab goes on from: the state of all that it comes from, else the one of which most machines come back, else nothing. Of several
+     * with as many it is the one whose hash comes first. One that is damaged is told and removed, and the next one is taken.
+     */
+    Optional<WarmReturn> find(WarmInputs inputs) {
+        Optional<Found> whole = find(inputs.hash());
+        if (whole.isPresent()) {
+            return whole.map(found -> WarmReturn.of(found, inputs));
+        }
+        for (String hash : nearest(inputs)) {
+            Optional<Found> found = find(hash);
+            if (found.isPresent()) {
+                return found.map(each -> WarmReturn.of(each, inputs));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<String> nearest(WarmInputs inputs) {
+        Map<String, Integer> booting = new TreeMap<>();
+        try {
+            for (Path folder : ImageFiles.list(root())) {
+                booting(folder, inputs)
+                        .filter(count -> count < inputs.machines().size())
+                        .ifPresent(count -> booting.put(String.valueOf(folder.getFileName()), count));
+            }
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not look at the ready states in " + root() + ": " + e, e);
+        }
+        return booting.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** How many machines would have to boot; empty for a state that has nothing in common with the lab, and for one that cannot be read. */
+    private static Optional<Integer> booting(Path folder, WarmInputs inputs) {
+        if (isUnfinished(folder)) {
+            return Optional.empty();
+        }
+        try {
+            WarmManifest manifest = manifest(folder);
+            WarmInputs kept = manifest.inputs();
+            return kept == null || !kept.shared().equals(inputs.shared())
+                    ? Optional.empty()
+                    : Optional.of(WarmReturn.anew(manifest, inputs).size());
+        } catch (IOException | JacksonException | NullPointerException e) {
+            return Optional.empty(); // found out, and removed, when it is asked for
+        }
+    }
+
     private static String damage(Path folder, String hash, WarmManifest manifest) throws IOException {
-        if (!manifest.key().equals(hash)) {
+        WarmInputs inputs = manifest.inputs();
+        if (!manifest.key().equals(hash) || (inputs != null && !inputs.hash().equals(hash))) {
             return "it is one of something else";
         }
         for (String image : manifest.memories()) {
@@ -134,6 +200,20 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
      * @param taking keeps the lab in the folder that it is given
      */
     void save(String hash, Taking taking) {
+        save(hash, null, Map::of, taking);
+    }
+
+    /**
+     * The same for a lab of which some machines can come back where the others have changed.
+     *
+     * @param relied which machines had to do with which others, asked when the lab is kept
+     */
+    void save(WarmInputs inputs, Supplier<Map<String, Set<String>>> relied, Taking taking) {
+        save(inputs.hash(), inputs, relied, taking);
+    }
+
+    private void save(
+            String hash, @Nullable WarmInputs inputs, Supplier<Map<String, Set<String>>> relied, Taking taking) {
         Optional<ResourceLock> lock = ResourceLock.tryAcquire(
                 cache.resolve("locks").resolve("lab-warm-" + hash.substring(0, SHORT) + ".lock"));
         if (lock.isEmpty()) {
@@ -152,7 +232,8 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
             use(hash).begin();
             Files.createDirectories(
                     root(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            finish(hash, folder, taking.into(folder));
+            Taken taken = taking.into(folder);
+            finish(hash, folder, taken, inputs, relied.get());
             prune(hash);
         } catch (IOException | EnvironmentException e) {
             progress.accept("the ready state could not be kept for the next start: " + e.getMessage());
@@ -196,7 +277,9 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
             Map<String, Path> consoles,
             Map<String, Map<String, String>> addresses) {}
 
-    private void finish(String hash, Path folder, Taken taken) throws IOException {
+    private void finish(
+            String hash, Path folder, Taken taken, @Nullable WarmInputs inputs, Map<String, Set<String>> relied)
+            throws IOException {
         Map<String, WarmManifest.Entry> machines = new LinkedHashMap<>();
         long bytes = 0;
         for (Map.Entry<String, KeptLab.Member> each : taken.lab().machines().entrySet()) {
@@ -224,7 +307,9 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
                 Instant.now().toString(),
                 0,
                 machines,
-                taken.lab().net());
+                taken.lab().net(),
+                inputs,
+                relied);
         bytes += manifest.files().stream().mapToLong(WarmManifest.File::size).sum();
         Path part = folder.resolve(MANIFEST + ".part");
         Files.writeString(
@@ -235,7 +320,9 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
                         manifest.taken(),
                         bytes,
                         machines,
-                        taken.lab().net())));
+                        taken.lab().net(),
+                        inputs,
+                        relied)));
         Files.move(part, folder.resolve(MANIFEST), StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -103,6 +103,18 @@ final class JschSession implements SshSession {
     }
 
     @Override
+    public synchronized void breakOff() {
+        Session current = session;
+        if (current != null) {
+            discard(current);
+        }
+        SshSession jump = login.jump();
+        if (jump != null) {
+            jump.breakOff();
+        }
+    }
+
+    @Override
     public synchronized void close() {
         closed = true;
         Session current = session;

@@ -62,6 +62,12 @@ public interface SshSession extends AutoCloseable {
      */
     Socket open(InetSocketAddress target, Duration timeout) throws ChannelNotOpenException;
 
+    /**
+     * Gives up the connection, as its other end is no more; the next call opens a new one. What is under way fails. Never throws. By default there is no
+     * connection to give up.
+     */
+    default void breakOff() {}
+
     /** Ends the session. Never throws. */
     @Override
     void close();

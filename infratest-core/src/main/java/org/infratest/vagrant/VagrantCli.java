@@ -1,5 +1,7 @@
 package org.infratest.vagrant;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.infratest.ConfigsetFailure;
+import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.process.Command;
 import org.infratest.process.Command.Stop;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class VagrantCli {
 
     private static final int LAST_LINES = 15;
+    private static final String PID = ".pid";
 
     /** Steps that say nothing about how far it is; they are in the log. */
     private static final Pattern DETAIL = Pattern.compile(
@@ -41,6 +45,7 @@ final class VagrantCli {
     private final CommandRunner runner;
     private final String name;
     private final Path directory;
+    private final Path dotfile;
     private final Path log;
     private final Path pidFile;
     private final Map<String, String> environment;
@@ -54,11 +59,23 @@ final class VagrantCli {
      */
     VagrantCli(
             CommandRunner runner, String name, Path directory, Path dotfile, Path log, Map<String, String> variables) {
+        this(runner, name, directory, dotfile, log, dotfile.resolveSibling("vagrant" + PID), variables);
+    }
+
+    private VagrantCli(
+            CommandRunner runner,
+            String name,
+            Path directory,
+            Path dotfile,
+            Path log,
+            Path pidFile,
+            Map<String, String> variables) {
         this.runner = runner;
         this.name = name;
         this.directory = directory;
+        this.dotfile = dotfile;
         this.log = log;
-        this.pidFile = pidFile(dotfile);
+        this.pidFile = pidFile;
         this.environment = new TreeMap<>(variables);
         environment.put("VAGRANT_CWD", directory.toString());
         environment.put("VAGRANT_DOTFILE_PATH", dotfile.toString());
@@ -67,9 +84,31 @@ final class VagrantCli {
         environment.put("VAGRANT_NO_COLOR", "1");
     }
 
-    /** Where the process id of the running command is kept, for an environment with that dotfile folder. */
-    static Path pidFile(Path dotfile) {
-        return dotfile.resolveSibling("vagrant.pid");
+    /** The command for one machine, beside the same for others: its log and its process id are in files of their own. */
+    VagrantCli alone(String machine) {
+        String file = "vagrant-snapshots-" + machine.replaceAll("[^A-Za-z0-9._-]", "-");
+        return new VagrantCli(
+                runner,
+                name,
+                directory,
+                dotfile,
+                log.resolveSibling(file + ".log"),
+                dotfile.resolveSibling(file + PID),
+                environment);
+    }
+
+    /** Where the process ids of running commands are kept, for an environment with that dotfile folder. */
+    static List<Path> pidFiles(Path dotfile) {
+        Path folder = dotfile.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches("vagrant.*" + Pattern.quote(PID)))
+                    .toList();
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not look for running commands in " + folder + ": " + e, e);
+        }
     }
 
     void up(
@@ -99,18 +138,16 @@ final class VagrantCli {
     String sshConfig(List<String> machines, Duration deadline) {
         List<String> arguments = new ArrayList<>(List.of("ssh-config"));
         arguments.addAll(machines);
-        CommandResult result = run(arguments, deadline, line -> {});
-        if (!result.succeeded()) {
-            throw failed("Could not learn how to log in to environment '" + name + "'", result);
-        }
+        CommandResult result =
+                require("Could not learn how to log in to environment '" + name + "'", arguments, deadline);
         return String.join("\n", result.stdout());
     }
 
     void halt(String machine, Duration deadline) {
-        CommandResult result = run(List.of("halt", "--machine-readable", machine), deadline, line -> {});
-        if (!result.succeeded()) {
-            throw failed("Could not switch off machine '" + machine + "' of environment '" + name + "'", result);
-        }
+        require(
+                "Could not switch off machine '" + machine + "' of environment '" + name + "'",
+                List.of("halt", "--machine-readable", machine),
+                deadline);
     }
 
     void destroy(Duration deadline, Consumer<String> progress) {
@@ -127,6 +164,19 @@ final class VagrantCli {
         if (!result.succeeded() && !there) {
             throw failed("Could not add box '" + boxName + "' from " + file + " to Vagrant", result);
         }
+    }
+
+    /**
+     * Runs it for what it does or prints.
+     *
+     * @param failure how the message begins where it fails
+     */
+    CommandResult require(String failure, List<String> arguments, Duration deadline) {
+        CommandResult result = run(arguments, deadline, line -> {});
+        if (!result.succeeded()) {
+            throw failed(failure, result);
+        }
+        return result;
     }
 
     private CommandResult run(List<String> arguments, Duration deadline, Consumer<String> progress) {
@@ -162,6 +212,10 @@ final class VagrantCli {
     private RuntimeException failed(String what, CommandResult result) {
         Optional<MachineReadable> error = errors(result).findFirst();
         String kind = error.map(e -> e.field(0)).orElse("");
+        if (kind.endsWith("SnapshotNotSupported")) {
+            return new ConfigurationException(
+                    "Environment '" + name + "' cannot go back: " + SnapshotSupport.reason(provider(result)));
+        }
         String reason = error.map(e -> e.text(1).strip()).orElseGet(() -> plainText(result));
         String machine = failedMachine(reason).orElseGet(() -> lastMachine(result));
         boolean provisioner = result.end() == End.EXITED && isProvisionerFailure(kind, reason);
@@ -201,6 +255,15 @@ final class VagrantCli {
 
     private static String shortCommand(CommandResult result) {
         return result.commandLine().replace(" --machine-readable", "").replace(" --parallel", "");
+    }
+
+    private static String provider(CommandResult result) {
+        return MachineReadable.parseAll(result.stdout())
+                .filter(record ->
+                        record.type().equals("metadata") && record.field(0).equals("provider"))
+                .map(record -> record.field(1))
+                .findFirst()
+                .orElse("unknown");
     }
 
     private static Stream<MachineReadable> errors(CommandResult result) {

@@ -2,9 +2,6 @@ package org.infratest.vagrant;
 
 import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
-import org.infratest.EnvironmentException;
 import org.infratest.environment.Host;
 import org.infratest.environment.HostPower;
 import org.infratest.environment.Readiness;
@@ -32,17 +29,8 @@ record VagrantPower(Host host, Readiness readiness, VagrantCli vagrant, Workspac
     public void on() {
         workspace.progress("switching on " + host.name());
         vagrant.up(List.of(host.name()), null, false, SWITCH_DEADLINE, workspace::progress);
-        try {
-            Awaitility.await()
-                    .pollInSameThread()
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(500))
-                    .timeout(SWITCH_DEADLINE)
-                    .ignoreExceptions()
-                    .until(() ->
-                            host.ssh().exec("true", Duration.ofSeconds(15)).succeeded() && readiness.isReady(host));
-        } catch (ConditionTimeoutException e) {
-            throw new EnvironmentException("Machine '" + host.name() + "' was switched on, but it is not ready", e);
-        }
+        Comeback comeback = new Comeback(host, readiness, SWITCH_DEADLINE);
+        comeback.awaitLogin("was switched on");
+        comeback.awaitReady("was switched on");
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,14 @@ import org.infratest.EnvironmentException;
 import org.infratest.environment.Accelerator;
 import org.infratest.environment.Adoption;
 import org.infratest.environment.Availability;
+import org.infratest.environment.Awakening;
+import org.infratest.environment.Checkpoints;
 import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentProvider;
 import org.infratest.environment.Lease;
 import org.infratest.environment.MemoryDemand;
 import org.infratest.environment.ResourceLock;
+import org.infratest.environment.Rewinding;
 import org.infratest.environment.SshEnvironment;
 import org.infratest.environment.Workspace;
 import org.infratest.process.Command;
@@ -42,7 +46,10 @@ import tools.jackson.databind.json.JsonMapper;
  * The configset's {@code topology.yaml}, where there is one, names its networks, machines and groups.
  */
 public final class VagrantProvider
-        implements EnvironmentProvider<VagrantSpec>, Adoption<VagrantSpec>, MemoryDemand<VagrantSpec> {
+        implements EnvironmentProvider<VagrantSpec>,
+                Adoption<VagrantSpec>,
+                MemoryDemand<VagrantSpec>,
+                Rewinding.Provider<VagrantSpec> {
 
     private static final Duration DESTROY_DEADLINE = Duration.ofMinutes(5);
     private static final Duration BOX_DEADLINE = Duration.ofMinutes(20);
@@ -117,6 +124,11 @@ public final class VagrantProvider
                 .orElse(Availability.USABLE);
     }
 
+    @Override
+    public Optional<String> obstacle(VagrantSpec spec) {
+        return SnapshotSupport.obstacle(effectiveProvider(spec));
+    }
+
     /** The version of the installed Vagrant; empty where it does not tell. */
     public static Optional<String> version(CommandRunner runner) {
         return VAGRANT.found(runner);
@@ -161,16 +173,30 @@ public final class VagrantProvider
         TopologySpec topology = TopologyFile.read(spec.topologyFile());
         workspace.declare(topology, spec.machines());
         try {
-            return Optional.of(connect(spec, topology, cli(spec, workspace, variables(spec, workspace)), workspace));
+            SshEnvironment environment =
+                    connect(spec, topology, cli(spec, workspace, variables(spec, workspace)), workspace);
+            removeSnapshots(lease, environment);
+            return Optional.of(environment);
         } catch (EnvironmentException e) {
             workspace.progress("what was kept cannot be used again: " + e.getMessage());
             return Optional.empty();
         }
     }
 
+    /** The run before was to remove its own, and could not. */
+    private static void removeSnapshots(Lease lease, SshEnvironment environment) {
+        String owned = lease.details().getOrDefault(VagrantCheckpoints.DETAIL, "");
+        if (!owned.isEmpty()
+                && environment instanceof Rewinding rewinding
+                && rewinding.checkpoints() instanceof VagrantCheckpoints checkpoints) {
+            checkpoints.removeThoseOf(owned);
+        }
+    }
+
     @Override
     public void destroy(Lease lease, Workspace workspace) {
-        runner.stopLeftover(VagrantCli.pidFile(dotfile(workspace))); // it would hold Vagrant's lock on the machines
+        VagrantCli.pidFiles(dotfile(workspace))
+                .forEach(runner::stopLeftover); // it would hold Vagrant's lock on the machines
         String directory = lease.details().get("directory");
         if (directory == null || !Files.isDirectory(dotfile(workspace).resolve("machines"))) {
             return; // it ended before Vagrant was asked for a machine
@@ -187,15 +213,29 @@ public final class VagrantProvider
         return new VagrantCli(runner, spec.name(), spec.directory(), dotfile(workspace), log, variables);
     }
 
-    private Environment connect(VagrantSpec spec, TopologySpec topology, VagrantCli vagrant, Workspace workspace) {
+    private SshEnvironment connect(VagrantSpec spec, TopologySpec topology, VagrantCli vagrant, Workspace workspace) {
         List<SshTarget> targets = SshConfig.parse(vagrant.sshConfig(spec.machines(), workspace.remaining()));
         return SshEnvironment.of(spec, workspace)
                 .topology(topology)
                 .readiness(spec.readiness())
                 .emulated(areEmulated(spec, workspace))
                 .power(host -> new VagrantPower(host, spec.readiness(), vagrant, workspace))
+                .rewinding(machines -> checkpoints(spec, machines, vagrant, workspace))
                 .log(workspace.logs().resolve("vagrant-up.log"))
                 .connect(targets);
+    }
+
+    private Checkpoints checkpoints(
+            VagrantSpec spec, SshEnvironment machines, VagrantCli vagrant, Workspace workspace) {
+        Set<String> providers = vagrantProviders(workspace);
+        boolean together = !providers.isEmpty() && SnapshotSupport.worksAtOnce(providers);
+        return new VagrantCheckpoints(
+                machines,
+                spec.readiness(),
+                new VagrantSnapshots(vagrant, spec.name(), spec.bootTimeout()),
+                workspace,
+                new Awakening(InstantSource.system()),
+                together ? bootsAtOnce : 1);
     }
 
     private Map<String, String> variables(VagrantSpec spec, Workspace workspace) {
@@ -215,16 +255,18 @@ public final class VagrantProvider
         return variables;
     }
 
-    /** Vagrant keeps what it knows of each machine in a folder that has the name of the provider that it chose. */
     private boolean areEmulated(VagrantSpec spec, Workspace workspace) {
-        if (!Accelerator.TCG.qemuName().equals(variables(spec, workspace).get(ACCELERATOR))) {
-            return false;
-        }
+        return Accelerator.TCG.qemuName().equals(variables(spec, workspace).get(ACCELERATOR))
+                && vagrantProviders(workspace).stream().anyMatch(BY_QEMU::contains);
+    }
+
+    /** Vagrant keeps what it knows of each machine in a folder that has the name of the provider that it chose. */
+    private static Set<String> vagrantProviders(Workspace workspace) {
         try (Stream<Path> files =
                 Files.find(dotfile(workspace).resolve("machines"), 3, (file, attributes) -> file.endsWith("id"))) {
-            return files.anyMatch(id -> BY_QEMU.stream().anyMatch(provider -> id.endsWith(provider + "/id")));
+            return files.map(id -> id.getName(id.getNameCount() - 2).toString()).collect(Collectors.toSet());
         } catch (NoSuchFileException e) {
-            return false; // no machine of its own
+            return Set.of(); // no machine of its own
         } catch (IOException e) {
             throw new EnvironmentException("Could not look for the machines in " + dotfile(workspace) + ": " + e, e);
         }
@@ -315,8 +357,9 @@ public final class VagrantProvider
         if (chosen != null) {
             return chosen;
         }
-        String byVagrant = System.getenv("VAGRANT_DEFAULT_PROVIDER");
-        return byVagrant == null ? "" : byVagrant;
+        return Optional.ofNullable(spec.variables().get("VAGRANT_DEFAULT_PROVIDER"))
+                .or(() -> Optional.ofNullable(System.getenv("VAGRANT_DEFAULT_PROVIDER")))
+                .orElse("");
     }
 
     private static Path dotfile(Workspace workspace) {

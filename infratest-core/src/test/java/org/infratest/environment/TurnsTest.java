@@ -259,6 +259,24 @@ class TurnsTest {
         overtaking.join().close();
     }
 
+    @Test
+    void whoDoesNotWaitIsToldForWhomHeWouldAndLeavesNoTrace() {
+        try (Turns.Turn first = take(tenant("FooIT", Sharing.CLASS), Map.of(Amounts.MEMORY, 600L))) {
+            assertThat(first).isNotNull();
+            Turns.Wish wish = new Turns.Wish(tenant("BarIT", Sharing.CLASS), "clone", "", Map.of(Amounts.MEMORY, 500L));
+
+            assertThatThrownBy(() -> turns().takeNow(wish))
+                    .isInstanceOf(NoRoomException.class)
+                    .hasMessage(
+                            "it needs 500 of the 1000 MiB of memory of this computer's budget, in use by environment"
+                                    + " 'web' of FooIT (process " + PID + ") with 600");
+            assertThat(book()).hasSize(1);
+        }
+        Turns.Wish wish = new Turns.Wish(tenant("BarIT", Sharing.CLASS), "clone", "", Map.of(Amounts.MEMORY, 500L));
+        turns().takeNow(wish).close();
+        assertThat(book()).isEmpty();
+    }
+
     /** Who waits for a configset does not keep others from memory that is free. */
     @Test
     void whoLacksSomethingElseHoldsNobodyUp() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
+import org.infratest.environment.AtOnce;
 import org.infratest.environment.Checkpoints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,14 +64,14 @@ class LabCheckpointsTest {
     @Test
     void whatGoesWrongWithOneMachineIsNoReasonToLeaveTheOthers() {
         List<String> names = List.of("a", "b", "c");
-        Map<String, RuntimeException> failures = Together.with(names, name -> name, name -> {
+        Map<String, RuntimeException> failures = AtOnce.with(names, name -> name, name -> {
             if (!name.equals("b")) {
                 throw new EnvironmentException(name + " is broken");
             }
         });
 
         assertThat(failures.keySet()).containsExactly("a", "c");
-        assertThatThrownBy(() -> Together.require(names, name -> name, name -> {
+        assertThatThrownBy(() -> AtOnce.require(names, name -> name, name -> {
                     throw new EnvironmentException(name + " is broken");
                 }))
                 .hasMessage("a is broken")

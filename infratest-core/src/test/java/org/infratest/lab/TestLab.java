@@ -1,6 +1,9 @@
 package org.infratest.lab;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -50,9 +53,32 @@ final class TestLab implements EnvironmentProvider<LabSpec>, AutoCloseable {
             .host("db", host -> host.nic("lan", "192.168.56.20"))
             .build();
 
-    private static final ScriptedRunner NOBODY = new ScriptedRunner(command -> {
-        throw new AssertionError(command.commandLine());
+    /** Makes images that are empty files. */
+    private static final ScriptedRunner IMAGES = new ScriptedRunner(command -> {
+        List<String> arguments = command.arguments();
+        if (!arguments.subList(0, 2).equals(List.of("qemu-img", "create"))) {
+            throw new AssertionError(command.commandLine());
+        }
+        made(Path.of(arguments.get(arguments.size() - 1)));
+        return ScriptedRunner.Answer.ok();
     });
+
+    private static void made(Path file) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path folderFor(String machine, Workspace workspace) {
+        try {
+            return Files.createDirectories(workspace.state().resolve("machines").resolve(machine));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private final Path folder;
     private final Accelerator accelerator;
@@ -130,7 +156,7 @@ final class TestLab implements EnvironmentProvider<LabSpec>, AutoCloseable {
             hosts.add(host(host));
         }
         machines.values().forEach(Machine::start);
-        return new Lab(spec, workspace, new QemuImg(NOBODY), new Hosts(workspace, hosts), net, machines, SEED);
+        return new Lab(spec, workspace, new QemuImg(IMAGES), new Hosts(workspace, hosts), net, machines, SEED);
     }
 
     private Machine machine(LabHost host, int index, Workspace workspace) {
@@ -143,7 +169,7 @@ final class TestLab implements EnvironmentProvider<LabSpec>, AutoCloseable {
                 List.of(),
                 new MachinePlan.Control(LabMacs.control(), Subnet.parse("100.64." + index + ".0/24")),
                 net.cards(index, sockets, true),
-                workspace.state(),
+                folderFor(host.name(), workspace),
                 workspace.logs());
         ScriptedRunner runner = new ScriptedRunner(
                 command -> {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.infratest.environment.Accelerator;
 import org.infratest.environment.Host;
@@ -59,6 +60,95 @@ class WarmKeyTest {
     }
 
     @Test
+    void whatConcernsOneMachineIsToldByItsNameAndConcernsNoOther() throws IOException {
+        WarmInputs before = inputs(two(host -> {}));
+
+        assertThat(inputs(two(host -> {})).changedSince(before)).isEmpty();
+        assertThat(inputs(two(host -> host.script("setup", "echo two"))).changedSince(before))
+                .isEqualTo(Map.of(
+                        "db",
+                        List.of("script setup", "order of scripts").stream()
+                                .sorted()
+                                .toList()));
+        assertThat(inputs(two(host -> host.memory(385))).changedSince(before))
+                .isEqualTo(Map.of("db", List.of("memory")));
+        assertThat(inputs(two(host -> host.cpus(3))).changedSince(before))
+                .isEqualTo(Map.of("db", List.of("processors")));
+        assertThat(inputs(two(host -> host.disk(64))).changedSince(before))
+                .isEqualTo(Map.of("db", List.of("further disks")));
+        assertThat(inputs(two(host -> host.withoutNetworkSetup())).changedSince(before))
+                .isEqualTo(Map.of("db", List.of("network setup")));
+        assertThat(inputs(two(host -> host.groups("servers"))).hash())
+                .as("groups are not on the machine")
+                .isEqualTo(before.hash());
+        Files.writeString(image, "other");
+        assertThat(inputs(two(host -> {})).changedSince(before))
+                .isEqualTo(Map.of("db", List.of("image"), "web", List.of("image")));
+    }
+
+    @Test
+    void textOfAScriptCounts() {
+        WarmInputs before = inputs(two(host -> host.script("setup", "echo one")));
+
+        assertThat(inputs(two(host -> host.script("setup", "echo two"))).changedSince(before))
+                .isEqualTo(Map.of("db", List.of("script setup")));
+        assertThat(inputs(two(host -> host.script("setup", "echo one").script("setup", "echo one")))
+                        .changedSince(before))
+                .isEqualTo(Map.of("db", List.of("order of scripts", "script setup")));
+    }
+
+    @Test
+    void servedFilesConcernMachinesThatCanGetThere() throws IOException {
+        WarmInputs before = inputs(islands());
+        Files.writeString(served.resolve("b.deb"), "second");
+
+        assertThat(inputs(islands()).changedSince(before))
+                .isEqualTo(Map.of(
+                        "web", List.of("served files"),
+                        "gw", List.of("served files"),
+                        "db", List.of("served files")));
+    }
+
+    private LabSpec islands() {
+        ImageSource source = new ImageSource.DiskImage(image);
+        return LabSpec.named("shop")
+                .network("lan", net -> net.subnet("10.1.0.0/24").uplink(Uplink.NONE.serve(80, served)))
+                .network("servers", net -> net.subnet("10.2.0.0/24"))
+                .network("island", net -> net.subnet("10.3.0.0/24"))
+                .host("web", host -> host.image(source).nic("lan", "10.1.0.10"))
+                .host("db", host -> host.image(source).nic("servers", "10.2.0.10"))
+                .host("gw", host -> host.image(source).nic("lan", "10.1.0.20").nic("servers", "10.2.0.20"))
+                .host("alone", host -> host.image(source).nic("island", "10.3.0.10"))
+                .build();
+    }
+
+    @Test
+    void addressOfOneMachineConcernsAllAsTheyKnowIt() {
+        WarmInputs before = inputs(two(host -> {}));
+        WarmInputs moved = inputs(two(host -> host.nic("lan", "192.168.56.99")));
+
+        assertThat(moved.shared()).isNotEqualTo(before.shared());
+        assertThat(key(two(host -> {}), Accelerator.KVM, "7.2.22")).isNotEqualTo(before.hash());
+        assertThat(inputs(two(host -> {}).withReadiness(new Other())).shared()).isEqualTo(before.shared());
+    }
+
+    private LabSpec two(Consumer<LabHostBuilder> more) {
+        ImageSource source = new ImageSource.DiskImage(image);
+        return LabSpec.named("shop")
+                .network("lan", net -> net.subnet("192.168.56.0/24").withoutJvm())
+                .host("web", host -> host.image(source).nic("lan", "192.168.56.10"))
+                .host("db", host -> {
+                    host.image(source).nic("lan", "192.168.56.20");
+                    more.accept(host);
+                })
+                .build();
+    }
+
+    private WarmInputs inputs(LabSpec spec) {
+        return new WarmKey(spec, Accelerator.TCG, "7.2.22", new ImageFiles(folder.resolve("cache"))).inputs();
+    }
+
+    @Test
     void labWhoseMachinesGetOutStartsWarmOnlyIfAskedTo() {
         LabSpec inside = spec(host -> {});
         LabSpec outside = LabSpec.named("shop")
@@ -94,6 +184,8 @@ class WarmKeyTest {
     }
 
     private String key(LabSpec spec, Accelerator accelerator, String qemu) {
-        return new WarmKey(spec, accelerator, qemu, new ImageFiles(folder.resolve("cache"))).hash();
+        return new WarmKey(spec, accelerator, qemu, new ImageFiles(folder.resolve("cache")))
+                .inputs()
+                .hash();
     }
 }

@@ -271,27 +271,196 @@ class WarmStoreTest {
         assertThat(folder(ONE)).exists();
     }
 
+    @Test
+    void labGoesOnFromTheStateOfWhichMostMachinesComeBack() {
+        keep(inputs("web1", "db1", "app1"), Map.of());
+        keep(inputs("web1", "db2", "app2"), Map.of());
+        keep(inputs("web9", "db9", "app9"), Map.of());
+
+        WarmReturn way = store.find(inputs("web1", "db2", "app3")).orElseThrow();
+
+        assertThat(way.hash()).isEqualTo(inputs("web1", "db2", "app2").hash());
+        assertThat(way.isWhole()).isFalse();
+        assertThat(way.anew()).isEqualTo(Map.of("app", "script setup changed"));
+        assertThat(store.find(inputs("web1", "db1", "app1")).orElseThrow())
+                .satisfies(whole -> assertThat(whole.isWhole()).isTrue())
+                .satisfies(whole -> assertThat(whole.anew()).isEmpty());
+        assertThat(store.find(inputs("web8", "db8", "app8"))).isEmpty();
+        assertThat(progress).isEmpty();
+    }
+
+    @Test
+    void ofSeveralStatesThatAreAsNearItIsAlwaysTheSameOne() {
+        List<WarmInputs> both = List.of(inputs("web1", "db1", "app2"), inputs("web1", "db2", "app1"));
+        String first = both.stream().map(WarmInputs::hash).sorted().findFirst().orElseThrow();
+        both.forEach(inputs -> keep(inputs, Map.of()));
+
+        assertThat(store.find(inputs("web1", "db1", "app1")).orElseThrow().hash())
+                .isEqualTo(first);
+    }
+
+    @Test
+    void stateOfOtherNetworksIsOfNoUse() {
+        keep(new WarmInputs("other", "ssh", inputs("web1", "db1", "app1").machines()), Map.of());
+        store.save(
+                ONE,
+                folder -> taken(folder, 100)); // of a machine's first boot: it says of no machines what they are from
+
+        assertThat(store.find(inputs("web1", "db1", "app2"))).isEmpty();
+        assertThat(progress).isEmpty();
+    }
+
+    @Test
+    void machineThatHadToDoWithOneThatHasChangedBootsAsWell() {
+        keep(inputs("web1", "db1", "app1"), Map.of("app", Set.of("db"), "web", Set.of("app")));
+
+        assertThat(store.find(inputs("web2", "db1", "app1")).orElseThrow().anew())
+                .containsOnlyKeys("web");
+        assertThat(store.find(inputs("web1", "db1", "app2")).orElseThrow().anew())
+                .isEqualTo(Map.of(
+                        "app", "script setup changed",
+                        "web", "it had to do with app before it was ready"));
+        assertThat(store.find(inputs("web1", "db2", "app1")))
+                .as("nobody comes back")
+                .isEmpty();
+    }
+
+    @Test
+    void damagedAncestorIsToldAndRemovedAndTheNextOneTaken() throws IOException {
+        WarmInputs near = inputs("web1", "db1", "app1");
+        WarmInputs far = inputs("web1", "db2", "app2");
+        keep(near, Map.of());
+        keep(far, Map.of());
+        WarmStore.use(cache, near.hash()).end(); // with the JVM that has kept it
+        Path state = folder(near.hash()).resolve("db.state");
+        Files.writeString(state, "state of dB");
+
+        WarmReturn way = store.find(inputs("web1", "db1", "app3")).orElseThrow();
+
+        assertThat(way.hash()).isEqualTo(far.hash());
+        assertThat(progress)
+                .containsExactly("the ready state in " + folder(near.hash())
+                        + " cannot be used and is made anew: the content of " + state + " is another one");
+        assertThat(folder(near.hash())).doesNotExist();
+    }
+
+    @Test
+    void stateWhoseInputsAreNotItsOwnIsFoundOut() throws IOException {
+        WarmInputs inputs = inputs("web1", "db1", "app1");
+        keep(inputs, Map.of());
+        Path manifest = folder(inputs.hash()).resolve("manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("\"app1\"", "\"app2\""));
+
+        assertThat(store.find(inputs("web2", "db1", "app2"))).isEmpty();
+
+        assertThat(progress).singleElement().asString().endsWith("it is one of something else");
+    }
+
+    @Test
+    void stateThatOnlyTheReadinessTellsApartIsComeBackFromWithCopiesOfItsDisks() {
+        WarmInputs inputs = inputs("web1", "db1", "app1");
+        keep(inputs, Map.of());
+
+        WarmReturn way = store.find(new WarmInputs(inputs.shared(), "other", inputs.machines()))
+                .orElseThrow();
+
+        assertThat(way.anew()).isEmpty();
+        assertThat(way.isWhole()).isFalse();
+        assertThat(way.back(LAB)).extracting(LabHost::name).containsExactly("web", "db", "app");
+        KeptMachine.Disk disk =
+                way.member(LAB.host("db").orElseThrow()).kept().disks().get(0);
+        assertThat(disk.overlay()).isEqualTo(disk.content()).hasContent("disk of db");
+        KeptMachine.Disk own = store.find(inputs)
+                .orElseThrow()
+                .member(LAB.host("db").orElseThrow())
+                .kept()
+                .disks()
+                .get(0);
+        assertThat(own.overlay()).isNotEqualTo(own.content());
+    }
+
+    @Test
+    void networksForgetTheMachinesThatBoot() {
+        keep(inputs("web1", "db1", "app1"), Map.of());
+        WarmReturn way = store.find(inputs("web2", "db1", "app1")).orElseThrow();
+
+        KeptLab kept = way.kept(LAB);
+
+        assertThat(kept.machines()).containsOnlyKeys("db", "app");
+        assertThat(kept.net().switches().get("lan").addresses()).isEmpty();
+        assertThat(kept.net().switches().get("lan").ports()).isEmpty();
+        assertThat(kept.net().leases()).isEqualTo(NET.leases());
+        LabHost web = LAB.host("web").orElseThrow();
+        assertThat(way.comesBack(web)).isFalse();
+        KeptNet leased = new KeptNet(
+                Map.of(),
+                Map.of(
+                        "lan",
+                        List.of(
+                                new DhcpServer.Kept(LabMacs.card(0, 0).toString(), "10.1.0.130", 5),
+                                new DhcpServer.Kept(LabMacs.card(1, 0).toString(), "10.1.0.131", 5))));
+        assertThat(leased.without(LAB, Set.of("web")).leases().get("lan"))
+                .extracting(DhcpServer.Kept::address)
+                .containsExactly("10.1.0.131");
+    }
+
+    @Test
+    void ancestorThatIsInUseIsNotPushedOut() {
+        WarmInputs ancestor = inputs("web1", "db1", "app1");
+        store.save(ancestor, Map::of, folder -> taken(folder, 2_000_000, "web", "db", "app"));
+        assertThat(store.find(inputs("web1", "db1", "app2"))).isPresent();
+
+        store.save(inputs("web1", "db1", "app2"), Map::of, folder -> taken(folder, 2_000_000, "web", "db", "app"));
+
+        assertThat(folder(ancestor.hash())).exists();
+    }
+
+    private static final LabSpec LAB = LabSpec.named("shop")
+            .network("lan", net -> net.subnet("10.1.0.0/24"))
+            .host("web", host -> host.nic("lan", "10.1.0.9"))
+            .host("db", host -> host.nic("lan", "10.1.0.10"))
+            .host("app", host -> host.nic("lan", "10.1.0.11"))
+            .build();
+
+    private static WarmInputs inputs(String web, String db, String app) {
+        Map<String, Map<String, String>> machines = new LinkedHashMap<>();
+        machines.put("web", Map.of("image", "debian", "script setup", web));
+        machines.put("db", Map.of("image", "debian", "script setup", db));
+        machines.put("app", Map.of("image", "debian", "script setup", app));
+        return new WarmInputs("networks", "ssh", machines);
+    }
+
+    private void keep(WarmInputs inputs, Map<String, Set<String>> relied) {
+        store.save(inputs, () -> relied, folder -> taken(folder, 100, "web", "db", "app"));
+    }
+
     private WarmStore.Taken taken(Path folder, long bytes) {
+        return taken(folder, bytes, "web");
+    }
+
+    private WarmStore.Taken taken(Path folder, long bytes, String... names) {
         try {
             Files.createDirectories(folder);
-            Path disk = Files.writeString(cache.resolve("disk" + System.nanoTime()), "disk of web");
-            KeptMachine kept = new KeptMachine(
-                    KeptMachine.Power.RUNNING,
-                    Files.writeString(folder.resolve("web.state"), "state of web"),
-                    Files.writeString(folder.resolve("web.memory"), "memory of web"),
-                    4711,
-                    bytes,
-                    List.of(new KeptMachine.Disk(disk, folder.resolve("web.disk0.overlay"))),
-                    Set.of(),
-                    Set.of());
             Map<String, KeptLab.Member> members = new LinkedHashMap<>();
-            members.put("web", new KeptLab.Member(kept, true, Duration.ZERO, new LabMachine.Mark(false, false, false)));
-            return new WarmStore.Taken(
-                    new KeptLab(folder, members, NET),
-                    "shop",
-                    Map.of(),
-                    Map.of("web", Files.writeString(cache.resolve("console-web.log"), "web login:")),
-                    Map.of("web", Map.of("lan", "10.1.0.9")));
+            Map<String, Path> consoles = new LinkedHashMap<>();
+            Map<String, Map<String, String>> addresses = new LinkedHashMap<>();
+            for (String name : names) {
+                Path disk = Files.writeString(cache.resolve("disk" + System.nanoTime()), "disk of " + name);
+                KeptMachine kept = new KeptMachine(
+                        KeptMachine.Power.RUNNING,
+                        Files.writeString(folder.resolve(name + ".state"), "state of " + name),
+                        Files.writeString(folder.resolve(name + ".memory"), "memory of " + name),
+                        4711,
+                        bytes,
+                        List.of(new KeptMachine.Disk(disk, folder.resolve(name + ".disk0.overlay"))),
+                        Set.of(),
+                        Set.of());
+                members.put(
+                        name, new KeptLab.Member(kept, true, Duration.ZERO, new LabMachine.Mark(false, false, false)));
+                consoles.put(name, Files.writeString(cache.resolve("console-" + name + ".log"), name + " login:"));
+                addresses.put(name, Map.of("lan", "10.1.0.9"));
+            }
+            return new WarmStore.Taken(new KeptLab(folder, members, NET), "shop", Map.of(), consoles, addresses);
         } catch (IOException e) {
             throw new EnvironmentException(String.valueOf(e), e);
         }

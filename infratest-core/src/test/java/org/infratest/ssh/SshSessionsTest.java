@@ -195,6 +195,25 @@ class SshSessionsTest {
     }
 
     @Test
+    void sessionThatWasBrokenOffIsOpenedAnewAndWhatWasUnderWayFails() throws Exception {
+        try (SshSession session = connect()) {
+            CompletableFuture<SshResult> running = CompletableFuture.supplyAsync(() -> session.exec("hang"));
+            assertThat(hanging.await(30, TimeUnit.SECONDS)).isTrue();
+            session.exec("greet"); // its answer comes after the word that the other one has begun
+            int logins = server.logins();
+
+            session.breakOff();
+
+            assertThatThrownBy(running::join).cause().isInstanceOf(EnvironmentException.class);
+            assertThat(session.exec("greet").succeeded()).isTrue();
+            assertThat(server.logins()).isGreaterThan(logins);
+            session.breakOff();
+            session.breakOff();
+            assertThat(session.exec("greet").succeeded()).isTrue();
+        }
+    }
+
+    @Test
     void sessionThatIsLostDuringACommandIsAnError() throws Exception {
         try (SshSession session = connect()) {
             CompletableFuture<SshResult> running = CompletableFuture.supplyAsync(() -> session.exec("hang"));

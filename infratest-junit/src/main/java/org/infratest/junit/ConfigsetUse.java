@@ -18,6 +18,7 @@ import org.infratest.provision.Configset;
 import org.infratest.provision.ConfigsetRun;
 import org.infratest.provision.ConfigsetTargets;
 import org.infratest.provision.SaltSpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
@@ -101,7 +102,9 @@ record ConfigsetUse(List<ConfigsetRun> runs) {
             checkTargets(ask, environment);
             runs.add(use.isOwner() ? made(run, ask, environment) : shared(context, run, ask, environment));
         }
-        context.getStore(RunScope.NAMESPACE).put(ConfigsetUse.class, new ConfigsetUse(runs));
+        ConfigsetUse applied = new ConfigsetUse(runs);
+        context.getStore(RunScope.NAMESPACE).put(ConfigsetUse.class, applied);
+        context.getStore(RunScope.NAMESPACE).put(key(context.getRequiredTestClass()), applied);
         runs.forEach(ConfigsetRun::apply);
     }
 
@@ -134,6 +137,21 @@ record ConfigsetUse(List<ConfigsetRun> runs) {
     static ConfigsetUse of(ExtensionContext context) {
         return Optional.ofNullable(context.getStore(RunScope.NAMESPACE).get(ConfigsetUse.class, ConfigsetUse.class))
                 .orElse(NONE);
+    }
+
+    /** The same for one of several classes that are nested in each other, which a test's context leads to all of. */
+    static ConfigsetUse of(ExtensionContext context, Class<?> test) {
+        for (@Nullable Class<?> each = test; each != null; each = each.getEnclosingClass()) {
+            ConfigsetUse use = context.getStore(RunScope.NAMESPACE).get(key(each), ConfigsetUse.class);
+            if (use != null) {
+                return use;
+            }
+        }
+        return of(context);
+    }
+
+    private static String key(Class<?> test) {
+        return "configsets of " + test.getName();
     }
 
     /**

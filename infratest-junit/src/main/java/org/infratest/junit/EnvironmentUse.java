@@ -77,6 +77,17 @@ final class EnvironmentUse implements AutoCloseable {
                 context.getStore(RunScope.NAMESPACE).get(EnvironmentUse.class, EnvironmentUse.class));
     }
 
+    /** The same for one of several classes that are nested in each other, which a test's context leads to all of. */
+    static Optional<EnvironmentUse> find(ExtensionContext context, Class<?> test) {
+        for (@Nullable Class<?> each = test; each != null; each = each.getEnclosingClass()) {
+            EnvironmentUse use = context.getStore(RunScope.NAMESPACE).get(each, EnvironmentUse.class);
+            if (use != null) {
+                return Optional.of(use);
+            }
+        }
+        return find(context);
+    }
+
     EnvironmentHandle<?> handle() {
         return handle;
     }

@@ -1,5 +1,7 @@
 package org.infratest.junit;
 
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
@@ -64,8 +66,19 @@ class InfratestExtension
     public void postProcessTestInstance(Object instance, ExtensionContext context) {
         if (acts(context)) {
             prepare(context);
-            inject(context.getRequiredTestClass(), instance, context);
+            inject(instance.getClass(), instance, context);
         }
+    }
+
+    /**
+     * Where JUnit runs tests at the same time, what is injected into the instance of a test belongs to the machines of that test. Then the context
+     * of an instance is that of its test, also where it is one of a class around that of the test.
+     */
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+        return TestMachines.isParallel(root)
+                ? ExtensionContextScope.TEST_METHOD
+                : TestInstancePostProcessor.super.getTestInstantiationExtensionContextScope(root);
     }
 
     /** The store would close the environment as well, but JUnit would hide why that failed behind a message of its own. */
@@ -73,17 +86,25 @@ class InfratestExtension
     public void afterAll(ExtensionContext context) {
         if (acts(context)) {
             try {
-                Rewinds.afterClass(context);
+                takeDownClones(context);
             } finally {
-                EnvironmentUse.ofClass(context).ifPresent(use -> takeDown(context, use));
+                EnvironmentUse.ofClass(context).ifPresent(use -> takeDown(context, use::close));
             }
         }
     }
 
-    /** Its tests may all be green; that something of it may still run is a result of the class, and counts. */
-    private static void takeDown(ExtensionContext context, EnvironmentUse use) {
+    private static void takeDownClones(ExtensionContext context) {
         try {
-            use.close();
+            takeDown(context, () -> TestMachines.close(context));
+        } finally {
+            Rewinds.afterClass(context);
+        }
+    }
+
+    /** Its tests may all be green; that something of it may still run is a result of the class, and counts. */
+    private static void takeDown(ExtensionContext context, Runnable use) {
+        try {
+            use.run();
         } catch (RuntimeException e) {
             if (context.getExecutionException().isEmpty()) { // else it counts already
                 ended(context, context.getRequiredTestClass().getSimpleName(), e);
@@ -102,13 +123,15 @@ class InfratestExtension
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         String where = Injection.where(parameter.getParameter());
+        Executable by = parameter.getDeclaringExecutable();
+        Class<?> test = by instanceof Constructor ? by.getDeclaringClass() : context.getRequiredTestClass();
         try {
             return Injection.value(
                     where,
                     parameter.getParameter(),
                     parameter.getParameter().getType(),
-                    environment(where, context),
-                    ConfigsetUse.of(context));
+                    environment(where, test, context),
+                    ConfigsetUse.of(context, test));
         } catch (ConfigurationException e) {
             throw new ParameterResolutionException(e.getMessage(), e);
         }
@@ -118,16 +141,37 @@ class InfratestExtension
     public void beforeEach(ExtensionContext context) {
         if (acts(context)) {
             RunScope run = RunScope.of(context);
-            EnvironmentUse.find(context).ifPresent(use -> awaitTurn(context, run, use));
+            Optional<Stand> own = ownOf(context);
+            if (own.filter(Stand::isClone).isEmpty()) {
+                EnvironmentUse.find(context).ifPresent(use -> awaitTurn(context, run, use));
+            }
             run.entered(TestName.of(context));
             context.getStore(RunScope.NAMESPACE).put(Instant.class, Instant.now());
             run.emit(new Event.TestStarted(
                     TestName.of(context),
-                    EnvironmentUse.find(context)
-                            .flatMap(use -> use.handle().running())
-                            .map(Environment::id)
-                            .orElse(null)));
-            rewinding(() -> Rewinds.beforeTest(context));
+                    TestMachines.running(context).map(Environment::id).orElse(null)));
+            rewinding(() -> own.ifPresentOrElse(
+                    stand -> TestMachines.goBack(context, stand), () -> Rewinds.beforeTest(context)));
+        }
+    }
+
+    private static Optional<Stand> ownOf(ExtensionContext context) {
+        try {
+            return own(context);
+        } catch (ConfigurationException e) {
+            throw new ExtensionConfigurationException(e.getMessage(), e);
+        }
+    }
+
+    /** A test that fails before there is an instance of it never comes to {@link #afterEach}. */
+    private static Optional<Stand> own(ExtensionContext context) {
+        try {
+            return TestMachines.own(context);
+        } catch (RuntimeException e) {
+            if (context.getTestInstance().isEmpty()) {
+                ended(context, TestName.of(context), e);
+            }
+            throw e;
         }
     }
 
@@ -161,11 +205,10 @@ class InfratestExtension
 
     /** Whatever a test broke, the next one finds whole. */
     private static void heal(ExtensionContext context) {
-        if (Rewinds.leavesAll(context)) {
+        if (TestMachines.haveBeenTaken(context) || Rewinds.leavesAll(context)) {
             return;
         }
-        EnvironmentUse.find(context)
-                .flatMap(use -> use.handle().running())
+        TestMachines.running(context)
                 .filter(Healing.class::isInstance)
                 .ifPresent(environment -> ((Healing) environment).heal());
     }
@@ -256,7 +299,7 @@ class InfratestExtension
         EnvironmentRequest<?> request = asked.read().apply(reading);
         NamedMachines.check(test, request.name(), request.machines());
         ReachabilityAsk.check(test, run);
-        Rewinds.check(test, request.provider(), request.name());
+        Rewinds.check(test, request);
         List<ConfigsetAsk> configsets = ConfigsetReader.read(test, run);
         ConfigsetUse.check(test, run, request, configsets);
         run.skipUnavailable(
@@ -328,8 +371,11 @@ class InfratestExtension
                 throw new ConfigurationException(
                         where + " is final, so nothing can be injected into it; remove 'final'");
             }
-            Environment environment = environment(where, context);
-            set(field, instance, Injection.value(where, field, field.getType(), environment, ConfigsetUse.of(context)));
+            Environment environment = environment(where, test, context);
+            set(
+                    field,
+                    instance,
+                    Injection.value(where, field, field.getType(), environment, ConfigsetUse.of(context, test)));
         }
     }
 
@@ -342,10 +388,12 @@ class InfratestExtension
         }
     }
 
-    private static Environment environment(String where, ExtensionContext context) {
-        return EnvironmentUse.find(context)
-                .map(EnvironmentUse::handle)
-                .map(EnvironmentHandle::start)
+    private static Environment environment(String where, Class<?> test, ExtensionContext context) {
+        return own(context)
+                .map(Stand::environment)
+                .or(() -> EnvironmentUse.find(context, test)
+                        .map(EnvironmentUse::handle)
+                        .map(EnvironmentHandle::start))
                 .orElseThrow(() -> new ConfigurationException(
                         where + " needs an environment; put @VagrantEnvironment on the test class"));
     }
@@ -374,10 +422,9 @@ class InfratestExtension
         List<Path> evidence = List.of();
         if (verdict.isBad()) {
             use.ifPresent(EnvironmentUse::testFailed);
-            List<Path> files =
-                    new ArrayList<>(use.map(u -> u.handle().logFiles()).orElse(List.of()));
+            List<Path> files = new ArrayList<>(TestMachines.logFiles(context));
             files.addAll(diagnoses);
-            Optional<Environment> running = use.flatMap(u -> u.handle().running());
+            Optional<Environment> running = TestMachines.running(context);
             running.ifPresent(environment -> files.addAll(seen(context, environment)));
             List<String> remarks = new ArrayList<>(running.filter(FailureEvidence.class::isInstance)
                     .map(environment -> ((FailureEvidence) environment).remarks())

@@ -4,6 +4,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Parameter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ import org.infratest.provision.Configset;
 import org.infratest.ssh.SshSession;
 import org.infratest.state.HostState;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
 
 /** What can be injected into a parameter or field, decided by its type and its annotation. */
 final class Injection {
@@ -83,6 +86,16 @@ final class Injection {
     }
 
     private Injection() {}
+
+    /** Whether it is something that can be injected, and belongs to the machines of one environment. */
+    static boolean isInjected(Class<?> type) {
+        return PROBES.containsKey(type)
+                || ON_HOST.containsKey(type)
+                || type == Network.class
+                || type == Environment.class
+                || type == Lab.class
+                || type == Checkpoints.class;
+    }
 
     /** Whether this is ours to inject: it carries one of our annotations, or is an {@link Environment}, {@link Lab} or {@link Checkpoints}. */
     static boolean isOurs(AnnotatedElement element, Class<?> type) {
@@ -131,8 +144,7 @@ final class Injection {
         if (environment instanceof Rewinding rewinding) {
             return rewinding.checkpoints();
         }
-        throw new ConfigurationException(where + " is something that labs have, and environment '" + environment.name()
-                + "' is none; put @LabEnvironment on the test class");
+        throw Rewinds.cannot(where, environment.name(), Rewinds.NO_CHECKPOINTS);
     }
 
     private static Lab lab(String where, Environment environment) {
@@ -157,6 +169,20 @@ final class Injection {
                 .ifPresent(to -> requireMachine(where, "@To", to.value(), environment, machines));
         AnnotationSupport.findAnnotation(element, OnHost.class)
                 .ifPresent(on -> requireMachine(where, "@OnHost", on.value(), environment, machines));
+    }
+
+    /** The first field or parameter of a test class that is of that type, as messages call it. */
+    static Optional<String> wish(Class<?> test, Class<?> type) {
+        Optional<String> field =
+                ReflectionSupport.findFields(test, f -> f.getType() == type, HierarchyTraversalMode.TOP_DOWN).stream()
+                        .map(Injection::where)
+                        .findFirst();
+        return field.or(
+                () -> ReflectionSupport.findMethods(test, method -> true, HierarchyTraversalMode.TOP_DOWN).stream()
+                        .flatMap(method -> Arrays.stream(method.getParameters()))
+                        .filter(parameter -> parameter.getType() == type)
+                        .map(Injection::where)
+                        .findFirst());
     }
 
     /** How messages call a parameter. */

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.infratest.ConfigurationException;
+import org.infratest.environment.Borrowing;
 import org.infratest.environment.Checkpoints;
 import org.infratest.environment.Environment;
-import org.infratest.environment.EnvironmentProvider;
 import org.infratest.environment.Rewinding;
+import org.infratest.spec.EnvironmentSpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -19,8 +20,11 @@ import org.junit.platform.commons.support.ReflectionSupport;
 /** Grants {@link Rewind}: which tests go back, to what, and when. */
 final class Rewinds {
 
-    private static final String PARALLEL = "junit.jupiter.execution.parallel.enabled";
     private static final int LONGEST = 38;
+
+    /** Of environments that nobody knows anything about but that. */
+    static final String NO_CHECKPOINTS =
+            "its provider keeps no checkpoints; use @LabEnvironment or @VagrantEnvironment, or do without going back";
 
     private Rewinds() {}
 
@@ -35,20 +39,47 @@ final class Rewinds {
     }
 
     /** By the class itself, or one around it. */
-    private static boolean isAsked(@Nullable Class<?> test) {
+    static boolean isAsked(@Nullable Class<?> test) {
         return test != null && (AnnotationSupport.isAnnotated(test, Rewind.class) || isAsked(test.getEnclosingClass()));
     }
 
     /**
-     * Before anything is started for a class: whether what it asks for can go back.
+     * Before anything is started for a class: whether what it asks for can go back, as far as that is known by then.
      *
-     * @param provider of its environment
      * @throws ConfigurationException if it cannot
      */
-    static void check(Class<?> test, EnvironmentProvider<?> provider, String environment) {
-        if (concerns(test) && !(provider instanceof Rewinding.Provider)) {
-            throw cannot(test, environment);
+    static <S extends EnvironmentSpec> void check(Class<?> test, EnvironmentRequest<S> request) {
+        Optional<String> obstacle = obstacle(request);
+        if (obstacle.isPresent()) {
+            wish(test).ifPresent(wish -> {
+                throw cannot(wish, request.name(), obstacle.get());
+            });
         }
+        if (concerns(test) && !(request.provider() instanceof Rewinding.Provider)) {
+            throw cannot(onClass(test), request.name(), NO_CHECKPOINTS);
+        }
+    }
+
+    /** Why it is known that the environment cannot go back. */
+    @SuppressWarnings("unchecked") // a provider says it for its own kind of spec
+    private static <S extends EnvironmentSpec> Optional<String> obstacle(EnvironmentRequest<S> request) {
+        if (request.provider() instanceof Rewinding.Provider) {
+            return ((Rewinding.Provider<S>) request.provider()).obstacle(request.spec(null));
+        }
+        return request.provider() instanceof Borrowing
+                ? Optional.of("its machines were there before the test, and are only looked at; use @LabEnvironment or"
+                        + " @VagrantEnvironment, or do without going back")
+                : Optional.empty();
+    }
+
+    /** Who wants to go back, or to keep moments for that: the class, or one that is nested in it without an environment of its own. */
+    private static Optional<String> wish(Class<?> test) {
+        return concerns(test)
+                ? Optional.of(onClass(test))
+                : Injection.wish(test, Checkpoints.class)
+                        .or(() -> ReflectionSupport.findNestedClasses(test, NamedMachines::sharesEnvironment).stream()
+                                .flatMap(nested -> wish(nested).stream())
+                                .findFirst());
     }
 
     /**
@@ -60,16 +91,18 @@ final class Rewinds {
         Class<?> test = context.getRequiredTestClass();
         if (concerns(test) && EnvironmentUse.find(context).isEmpty()) {
             throw new ConfigurationException("@Rewind on " + test.getSimpleName()
-                    + " has no environment to go back; put @LabEnvironment on the test class");
+                    + " has no environment to go back; put @LabEnvironment or @VagrantEnvironment on the test class");
         }
     }
 
-    private static ConfigurationException cannot(Class<?> test, String environment) {
+    private static String onClass(Class<?> test) {
+        return "@Rewind on " + test.getSimpleName();
+    }
+
+    /** How it is said that an environment cannot go back. */
+    static ConfigurationException cannot(String wish, String environment, String obstacle) {
         return new ConfigurationException(
-                "@Rewind on " + test.getSimpleName() + " needs an environment that can go back, and '"
-                        + environment
-                        + "' cannot: machines of Vagrant, and existing ones, have no checkpoints yet; use @LabEnvironment, or"
-                        + " remove @Rewind");
+                wish + " needs an environment that can go back, and '" + environment + "' cannot: " + obstacle);
     }
 
     /** Before the first {@code @BeforeAll} of a nested class: its machines are those that the class around it hands over. */
@@ -91,7 +124,7 @@ final class Rewinds {
     }
 
     /** Whoever else is on the same machines would be taken back, too, and what he does would be part of the moment. */
-    private static void alone(ExtensionContext context, Runnable work) {
+    static void alone(ExtensionContext context, Runnable work) {
         EnvironmentUse.find(context).orElseThrow().guests().alone(context.getRequiredTestClass(), work);
     }
 
@@ -117,11 +150,12 @@ final class Rewinds {
     private static ConfigurationException noEnvironment(ExtensionContext context, Class<?> test) {
         checkAround(context);
         return cannot(
-                test,
+                onClass(test),
                 EnvironmentUse.find(context)
                         .flatMap(use -> use.handle().running())
                         .map(Environment::name)
-                        .orElse(""));
+                        .orElse(""),
+                NO_CHECKPOINTS);
     }
 
     /** Whether what a test broke is for its successor's return to undo, and need not be healed. */
@@ -150,17 +184,16 @@ final class Rewinds {
 
     /** A lock keeps those of an annotated class apart, and none those of which only one is annotated. */
     private static void requireOneAfterAnother(ExtensionContext context, Class<?> test) {
-        boolean parallel = context.getConfigurationParameter(PARALLEL)
-                .map(Boolean::parseBoolean)
-                .orElse(false);
-        if (!isAsked(test) && parallel && context.getExecutionMode() == ExecutionMode.CONCURRENT) {
+        if (!isAsked(test)
+                && TestMachines.isParallel(context)
+                && context.getExecutionMode() == ExecutionMode.CONCURRENT) {
             throw new ConfigurationException("Tests of " + test.getSimpleName()
                     + " run at the same time on the same machines, and one of them has @Rewind, which would take the"
                     + " others back, too; put @Rewind, or @Execution(SAME_THREAD), on the class");
         }
     }
 
-    private static Optional<Checkpoints> checkpoints(ExtensionContext context) {
+    static Optional<Checkpoints> checkpoints(ExtensionContext context) {
         return EnvironmentUse.find(context)
                 .flatMap(use -> use.handle().running())
                 .filter(Rewinding.class::isInstance)
@@ -168,7 +201,7 @@ final class Rewinds {
     }
 
     /** Whether the last test of the class was one that goes back, after which anything may be broken. */
-    private static AtomicBoolean dirt(ExtensionContext context) {
+    static AtomicBoolean dirt(ExtensionContext context) {
         ExtensionContext ofClass = context;
         while (ofClass.getTestMethod().isPresent()) {
             ofClass = ofClass.getParent().orElseThrow();
@@ -181,7 +214,7 @@ final class Rewinds {
     }
 
     /** What the moment of a class is called, other than those of all who used the same machines before. */
-    private static String moment(ExtensionContext context, Class<?> test, Checkpoints checkpoints) {
+    static String moment(ExtensionContext context, Class<?> test, Checkpoints checkpoints) {
         ExtensionContext ofClass = context;
         while (ofClass.getTestMethod().isPresent()
                 || !ofClass.getTestClass().filter(test::equals).isPresent()) {

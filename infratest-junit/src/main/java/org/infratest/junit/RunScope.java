@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.infratest.environment.Borrowing;
+import org.infratest.environment.Cloning;
 import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentHandle;
 import org.infratest.environment.EnvironmentProvider;
@@ -61,6 +62,7 @@ final class RunScope implements AutoCloseable {
     private final RunReport report;
     private final EvidencePublisher publisher;
     private final Capsules capsules;
+    private final Cloned cloned;
     private final ProvisionTools provisionTools;
 
     private RunScope(ExtensionContext context) {
@@ -86,6 +88,7 @@ final class RunScope implements AutoCloseable {
                 System.out,
                 CiFiles.jobSummary(settings.constant(Setting.JOB_SUMMARY, JobSummary.AUTO), System.getenv()));
         this.capsules = Capsules.of(settings, report);
+        this.cloned = settings.constant(Setting.REWIND_CLONES, Cloned.AUTO);
         settingsLog.open(report);
         this.publisher = new EvidencePublisher(
                 settings.constant(Setting.ATTACHMENTS, Attachments.AUTO),
@@ -215,6 +218,30 @@ final class RunScope implements AutoCloseable {
                 RunScope::inventory);
         openHandles.add(handle);
         return handle;
+    }
+
+    /** The same for a clone of one that runs. */
+    <S extends EnvironmentSpec> EnvironmentHandle<S> handle(Cloning.Clone<S> clone, Tenant original) {
+        Tenant tenant = Tenant.of(original.by(), session, Sharing.CLASS).inside(original);
+        EnvironmentHandle<S> handle = new EnvironmentHandle<>(
+                clone.provider(),
+                clone.spec(),
+                places(),
+                new Terms(Teardown.ALWAYS, tenant, settings.budget(), false),
+                this::emit,
+                environment -> Optional.empty());
+        openHandles.add(handle);
+        return handle;
+    }
+
+    /** Whether tests may get clones of their machines. */
+    boolean clones() {
+        return cloned == Cloned.AUTO;
+    }
+
+    /** How many tests of a class may run at a time, each on machines of its own. */
+    long mostSideBySide() {
+        return settings.budget().boots();
     }
 
     /** What may be kept must not end with this JVM, unless the class wants to lay hands on it. */

@@ -153,6 +153,12 @@ enum Setting {
             "`true`, `false`",
             "`false`",
             "Whether a boot that fails for a reason of the infrastructure is taken down and tried once more. What a machine refused, or what is written wrongly, is never tried again."),
+    REWIND_CLONES(
+            "infratest.rewind.clones",
+            false,
+            "`AUTO`, `NEVER`",
+            "`AUTO`",
+            "Whether tests of a class with [`@Rewind`](rewind.md) that JUnit runs at the same time get [clones of their machines](rewind.md#labs-side-by-side), as far as the budget has room, or run one after another."),
     ROOT(
             "infratest.root",
             false,

@@ -216,10 +216,10 @@ class RewindTest {
         assertThat(ExtensionRun.messages(ExtensionRun.of(folder, Map.of(), WithoutEnvironmentTestCase.class)))
                 .containsExactly(
                         "@Rewind on WithoutEnvironmentTestCase has no environment to go back; put @LabEnvironment"
-                                + " on the test class");
+                                + " or @VagrantEnvironment on the test class");
         assertThat(ExtensionRun.messages(ExtensionRun.of(folder, Map.of(), MethodWithoutEnvironmentTestCase.class)))
                 .containsExactly("@Rewind on MethodWithoutEnvironmentTestCase has no environment to go back; put"
-                        + " @LabEnvironment on the test class");
+                        + " @LabEnvironment or @VagrantEnvironment on the test class");
         assertThat(DONE).isEmpty();
     }
 
@@ -240,8 +240,8 @@ class RewindTest {
         assertThat(ExtensionRun.messages(ExtensionRun.of(folder, Map.of(), CannotTestCase.class)))
                 .containsExactly(
                         "@Rewind on CannotTestCase needs an environment that can go back, and 'gateway' cannot:"
-                                + " machines of Vagrant, and existing ones, have no checkpoints yet; use @LabEnvironment, or remove"
-                                + " @Rewind");
+                                + " its provider keeps no checkpoints; use @LabEnvironment or @VagrantEnvironment, or do without"
+                                + " going back");
         assertThat(DONE).isEmpty();
         assertThat(FakeProvider.DONE).doesNotContain("start gateway");
     }

@@ -1,5 +1,13 @@
 package org.infratest.junit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,16 +16,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Availability;
 import org.infratest.environment.Checkpoints;
+import org.infratest.environment.Cloning;
 import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentProvider;
 import org.infratest.environment.Healing;
 import org.infratest.environment.Host;
 import org.infratest.environment.Lease;
+import org.infratest.environment.MemoryDemand;
 import org.infratest.environment.Rewinding;
+import org.infratest.environment.Sharing;
 import org.infratest.environment.Workspace;
 import org.infratest.spec.EnvironmentSpec;
 
-/** A lab without machines that goes back, and writes down what is done to it. Whoever uses it locks {@link #LOCK}. */
+/**
+ * A lab without machines that goes back, can be cloned, and writes down what is done to it and its clones. Whoever uses it locks {@link #LOCK}.
+ */
 final class RewoundLab {
 
     static final String LOCK = "RewoundLab.DONE";
@@ -26,9 +39,35 @@ final class RewoundLab {
 
     private RewoundLab() {}
 
-    /** A lab of that name; the machines of one that is called "lost" do not come back. */
+    /**
+     * A lab of that name; the machines of one that is called "lost" do not come back, a clone of one that is called "fragile" cannot be started,
+     * and one of "lasting" cannot be taken down.
+     */
     static EnvironmentRequest<?> request(String name) {
         return EnvironmentRequest.of(new Spec(name), new Provider());
+    }
+
+    /** Asks for such a lab. */
+    @Inherited
+    @Target(ElementType.TYPE)
+    @Retention(RetentionPolicy.RUNTIME)
+    @EnvironmentSource(Reader.class)
+    @interface Asked {
+
+        /** Its name. */
+        String value() default "lab";
+
+        /** Who shares it. */
+        Sharing sharing() default Sharing.DEFAULT;
+    }
+
+    /** Reads that. */
+    static final class Reader implements EnvironmentReader<Asked> {
+
+        @Override
+        public EnvironmentRequest<?> read(Asked annotation, Reading reading) {
+            return request(annotation.value()).sharing(annotation.sharing());
+        }
     }
 
     private record Spec(String name) implements EnvironmentSpec {
@@ -54,7 +93,7 @@ final class RewoundLab {
         }
     }
 
-    private record Provider() implements EnvironmentProvider<Spec>, Rewinding.Provider {
+    private record Provider() implements EnvironmentProvider<Spec>, Rewinding.Provider<Spec> {
 
         @Override
         public Availability availability(Spec spec) {
@@ -63,14 +102,53 @@ final class RewoundLab {
 
         @Override
         public Environment start(Spec spec, Workspace workspace) {
-            DONE.add("start " + spec.name());
-            return new Running(spec, workspace, new Taken(spec));
+            return begin(spec, workspace, new Taken(spec));
         }
 
         @Override
         public void destroy(Lease lease, Workspace workspace) {
             DONE.add("destroy " + lease.name());
         }
+    }
+
+    /** Of clones, each of which needs 600 MiB of memory. */
+    private record CloneProvider(List<String> moments) implements EnvironmentProvider<Spec>, MemoryDemand<Spec> {
+
+        @Override
+        public Availability availability(Spec spec) {
+            return Availability.USABLE;
+        }
+
+        @Override
+        public long memoryMiB(Spec spec) {
+            return 600;
+        }
+
+        @Override
+        public Environment start(Spec spec, Workspace workspace) {
+            if (spec.name().startsWith("fragile")) {
+                throw new EnvironmentException("machine 'db' did not go on\n  console: none");
+            }
+            return begin(spec, workspace, new Taken(spec, new ArrayList<>(moments)));
+        }
+
+        @Override
+        public void destroy(Lease lease, Workspace workspace) {
+            DONE.add("destroy " + lease.name());
+            if (lease.name().startsWith("lasting")) {
+                throw new EnvironmentException("machine 'db' of " + lease.name() + " is left");
+            }
+        }
+    }
+
+    private static Environment begin(Spec spec, Workspace workspace, Checkpoints checkpoints) {
+        DONE.add("start " + spec.name());
+        try {
+            Files.writeString(workspace.logs().resolve("console.log"), "console of " + spec.name() + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Running(spec, workspace, checkpoints);
     }
 
     private record Taken(Spec spec, List<String> kept) implements Checkpoints {
@@ -81,7 +159,7 @@ final class RewoundLab {
 
         @Override
         public void take(String name) {
-            DONE.add("take " + name);
+            DONE.add(who() + "take " + name);
             kept.add(name);
         }
 
@@ -90,8 +168,12 @@ final class RewoundLab {
             if (spec.name().equals("lost")) {
                 throw new EnvironmentException("machine 'db' did not come back");
             }
-            DONE.add("back to " + name);
+            DONE.add(who() + "back to " + name);
             kept.subList(kept.indexOf(name) + 1, kept.size()).clear();
+        }
+
+        private String who() {
+            return spec.name().contains("clone") ? spec.name() + ": " : "";
         }
 
         @Override
@@ -101,7 +183,15 @@ final class RewoundLab {
     }
 
     private record Running(Spec spec, Workspace workspace, Checkpoints checkpoints)
-            implements Environment, Healing, Rewinding {
+            implements Environment, Healing, Rewinding, Cloning {
+
+        @Override
+        public Clone<?> cloneAt(String checkpoint, int number) {
+            List<String> moments = checkpoints.names();
+            return new Clone<>(
+                    new Spec(spec.name() + " clone " + number),
+                    new CloneProvider(moments.subList(0, moments.indexOf(checkpoint) + 1)));
+        }
 
         @Override
         public void heal() {

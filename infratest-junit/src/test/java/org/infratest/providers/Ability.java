@@ -12,6 +12,7 @@ enum Ability {
     SYNCED_FOLDER("a synced folder, by rsync"),
     PROVISIONER("provisioners run, and their output is in the log"),
     POWER("is switched off, and on again"),
+    REWIND("goes back to a moment that was kept, for `@Rewind`"),
     KEPT("is kept, and used by the next run"),
     DESTROY("leaves nothing behind"),
     REFUSAL("a failing provisioner is a failure of the configset, and leaves nothing behind");

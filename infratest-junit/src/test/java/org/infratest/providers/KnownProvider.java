@@ -15,12 +15,20 @@ enum KnownProvider {
             "docker",
             "Vagrant 2.3.4, podman 4.3.1 under the name of docker",
             "real containers",
-            Map.of(Ability.EXTRA_DISK, "a container has volumes, but no disks")),
+            Map.of(
+                    Ability.EXTRA_DISK,
+                    "a container has volumes, but no disks",
+                    Ability.REWIND,
+                    "Vagrant's docker has no snapshots")),
     LXC(
             "lxc",
             "vagrant-lxc 1.4.3, LXC 5.0",
             "real containers",
-            Map.of(Ability.EXTRA_DISK, "a container has mounts, but no disks")),
+            Map.of(
+                    Ability.EXTRA_DISK,
+                    "a container has mounts, but no disks",
+                    Ability.REWIND,
+                    "vagrant-lxc has no snapshots")),
     VIRTUALBOX(
             "virtualbox",
             "Vagrant 2.3.4, and output like that of VirtualBox 7.0.20",

@@ -17,17 +17,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.infratest.ConfigsetFailure;
+import org.infratest.ConfigurationException;
+import org.infratest.environment.Checkpoints;
 import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentHandle;
 import org.infratest.environment.Host;
 import org.infratest.environment.Places;
 import org.infratest.environment.Readiness;
+import org.infratest.environment.Rewinding;
 import org.infratest.environment.Teardown;
 import org.infratest.event.Event;
 import org.infratest.probe.BannerProbe;
 import org.infratest.probe.HttpProbe;
 import org.infratest.probe.IcmpProbe;
 import org.infratest.probe.TcpProbe;
+import org.infratest.process.MachineReadable;
 import org.infratest.spec.Box;
 import org.infratest.vagrant.VagrantProvider;
 import org.infratest.vagrant.VagrantSpec;
@@ -223,6 +227,84 @@ abstract class VagrantProviderContract {
     }
 
     @Test
+    @Order(2)
+    @Shows(Ability.REWIND)
+    void machinesGoBackTogether() {
+        Checkpoints checkpoints = checkpoints();
+        assertEverywhere("echo kept | sudo tee /var/tmp/moment; sync", "kept");
+        checkpoints.take("kept");
+        assertEverywhere("echo changed | sudo tee /var/tmp/moment; sync", "changed");
+        checkpoints.take("changed");
+
+        checkpoints.goBack("kept");
+
+        assertEverywhere("cat /var/tmp/moment", "kept");
+        assertThat(checkpoints.names()).containsExactly("kept");
+        assertThat(snapshots()).as("one of each machine").hasSize(2);
+        for (Host host : environment().hosts()) {
+            String seconds =
+                    host.ssh().exec("date +%s").assertSucceeded().stdout().strip();
+            assertThat(Instant.ofEpochSecond(Long.parseLong(seconds)))
+                    .isBetween(Instant.now().minusSeconds(15), Instant.now().plusSeconds(15));
+        }
+        assertThat(progress)
+                .anyMatch(line ->
+                        line.matches("went back to 'kept' in .+ \\(machines .+, ready .+, later ones removed .+\\)"));
+        if (hasPrivateNetwork()) {
+            IcmpProbe.to(host("one"))
+                    .from(host("two"))
+                    .network("lan")
+                    .within(Duration.ofSeconds(30))
+                    .assertReachable();
+        }
+    }
+
+    /** For those that have none: what is said where it is found out only by trying. */
+    final void assertGoingBackIsRefused() {
+        assertThatThrownBy(() -> checkpoints().take("kept"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("Environment '" + name() + "' cannot go back: Vagrant's provider '"
+                        + provider.vagrantName() + "' has no snapshots; choose one that has, such as libvirt or"
+                        + " virtualbox, with @VagrantEnvironment(vagrantProvider = ...), use @LabEnvironment, or do"
+                        + " without going back");
+    }
+
+    private Checkpoints checkpoints() {
+        return ((Rewinding) environment()).checkpoints();
+    }
+
+    private void assertEverywhere(String command, String output) {
+        for (Host host : environment().hosts()) {
+            assertThat(host.ssh().exec(command).assertSucceeded().stdout())
+                    .as("%s on %s", command, host)
+                    .isEqualTo(output + "\n");
+        }
+    }
+
+    /** What Vagrant itself knows of. */
+    private List<String> snapshots() {
+        Map<String, String> variables = new TreeMap<>(spec(Map.of()).variables());
+        variables.put("VAGRANT_CWD", configset().toString());
+        variables.put(
+                "VAGRANT_DOTFILE_PATH",
+                Installation.cache()
+                        .resolve("environments")
+                        .resolve(environment().id())
+                        .resolve("vagrant")
+                        .toString());
+        variables.put("VAGRANT_DEFAULT_PROVIDER", provider.vagrantName());
+        if (box != null) {
+            variables.put("INFRATEST_BOX", box.registeredName());
+        }
+        return Installation.lines(variables, "vagrant", "snapshot", "list", "--machine-readable").stream()
+                .flatMap(line -> MachineReadable.parse(line).stream())
+                .filter(record -> record.type().equals("ui") && record.field(0).equals("detail"))
+                .map(record -> record.field(1))
+                .filter(text -> text.startsWith("infratest-"))
+                .toList();
+    }
+
+    @Test
     @Order(3)
     @Shows(Ability.KEPT)
     void keptMachinesServeTheNextRun() {
@@ -239,6 +321,9 @@ abstract class VagrantProviderContract {
                 .isEqualTo(id);
         assertThat(host("one").ssh().exec("cat /var/tmp/run").assertSucceeded().stdout())
                 .isEqualTo("an earlier run was here\n");
+        if (provider.knownNot(Ability.REWIND).isEmpty()) {
+            assertThat(snapshots()).as("what the earlier run kept for itself").isEmpty();
+        }
     }
 
     @Test

@@ -92,6 +92,12 @@ class VagrantProvidersIT {
         void assertHasExtraDisk(Host host) {
             throw new IllegalStateException("containers have no disks");
         }
+
+        @Test
+        @Order(2)
+        void goingBackIsRefused() {
+            assertGoingBackIsRefused();
+        }
     }
 
     @Nested
@@ -116,6 +122,12 @@ class VagrantProvidersIT {
         @Override
         void assertHasExtraDisk(Host host) {
             throw new IllegalStateException("containers have no disks");
+        }
+
+        @Test
+        @Order(2)
+        void goingBackIsRefused() {
+            assertGoingBackIsRefused();
         }
     }
 

@@ -49,6 +49,11 @@ public final class QemuImg {
         this.environment = Map.copyOf(environment);
     }
 
+    /** What runs it. */
+    public CommandRunner runner() {
+        return runner;
+    }
+
     /**
      * Makes a writable image that takes what it does not have from {@code base}, which stays as it is.
      *

@@ -180,6 +180,15 @@ public final class EthernetSwitch implements AutoCloseable {
     }
 
     /**
+     * From now on somebody sees each frame that goes to one address.
+     *
+     * @param onlooker called on the loop, instead of the one before; null for nobody
+     */
+    public void watch(@Nullable Onlooker onlooker) {
+        OnLoop.run(loop, () -> forwarding.watch(onlooker));
+    }
+
+    /**
      * From now on frames are learned from and recorded as ever, and then wait at the ports that they are for, as far as the queues have
      * room: nobody gets one until {@link #release}.
      */

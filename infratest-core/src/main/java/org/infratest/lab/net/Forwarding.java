@@ -25,6 +25,7 @@ final class Forwarding {
     private final Frame frame = new Frame();
 
     private @Nullable PcapWriter capture;
+    private @Nullable Onlooker onlooker;
     private int mtu = Integer.MAX_VALUE;
     private boolean partitioned;
     private boolean busy;
@@ -76,6 +77,10 @@ final class Forwarding {
 
     void capture(@Nullable PcapWriter writer) {
         capture = writer;
+    }
+
+    void watch(@Nullable Onlooker by) {
+        onlooker = by;
     }
 
     void mtu(int bytes) {
@@ -175,11 +180,19 @@ final class Forwarding {
         long destination = frame.destination();
         boolean group = (destination & GROUP) != 0;
         SwitchPort to = group ? null : table.lookUp(destination, frame.vlan(), now);
+        if (onlooker != null && !group) {
+            show(onlooker, from, to);
+        }
         if (to == null) {
             flood(from);
         } else if (to != from) {
             send(from, to);
         }
+    }
+
+    private void show(Onlooker whom, SwitchPort from, @Nullable SwitchPort to) {
+        frame.take(false);
+        whom.saw(from.name(), to == null ? "" : to.name(), frame.buffer(), frame.start(), frame.length());
     }
 
     private void flood(SwitchPort from) {

@@ -1,6 +1,7 @@
 package org.infratest.lab.net;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a switch was doing at one moment: what it had learned, what was wrong with its cables, and which frames were on the way. Times are
@@ -13,10 +14,32 @@ import java.util.List;
  */
 public record SwitchState(List<Learned> addresses, List<Port> ports, int mtu, boolean partitioned) {
 
+    private static final int SOURCE_BEGINS = 12;
+    private static final int SOURCE_ENDS = 24;
+
     /** Copies the lists. */
     public SwitchState {
         addresses = List.copyOf(addresses);
         ports = List.copyOf(ports);
+    }
+
+    /**
+     * The same without some of its hosts.
+     *
+     * @param gone the names of their ports
+     * @param cards their addresses, from which no frame is on the way any more
+     */
+    public SwitchState without(Set<String> gone, Set<MacAddress> cards) {
+        return new SwitchState(
+                addresses.stream()
+                        .filter(each -> !gone.contains(each.port()) && !cards.contains(new MacAddress(each.address())))
+                        .toList(),
+                ports.stream()
+                        .filter(port -> !gone.contains(port.name()))
+                        .map(port -> port.without(cards))
+                        .toList(),
+                mtu,
+                partitioned);
     }
 
     /**
@@ -44,6 +67,15 @@ public record SwitchState(List<Learned> addresses, List<Port> ports, int mtu, bo
         public Port {
             held = List.copyOf(held);
         }
+
+        private Port without(Set<MacAddress> senders) {
+            return new Port(
+                    name,
+                    side,
+                    fromHost.without(senders),
+                    toHost.without(senders),
+                    held.stream().filter(frame -> !isFrom(frame, senders)).toList());
+        }
     }
 
     /**
@@ -58,6 +90,14 @@ public record SwitchState(List<Learned> addresses, List<Port> ports, int mtu, bo
         public Path {
             onTheWay = List.copyOf(onTheWay);
         }
+
+        private Path without(Set<MacAddress> senders) {
+            return new Path(
+                    impairment,
+                    onTheWay.stream()
+                            .filter(flight -> !isFrom(flight.frame(), senders))
+                            .toList());
+        }
     }
 
     /**
@@ -67,4 +107,10 @@ public record SwitchState(List<Learned> addresses, List<Port> ports, int mtu, bo
      * @param frame its bytes, in hexadecimal
      */
     public record Flight(long remaining, String frame) {}
+
+    /** Whether a frame, in hexadecimal, was sent by one of these; one that is too short was sent by nobody. */
+    private static boolean isFrom(String frame, Set<MacAddress> senders) {
+        return frame.length() >= SOURCE_ENDS
+                && senders.contains(new MacAddress(Long.parseLong(frame.substring(SOURCE_BEGINS, SOURCE_ENDS), 16)));
+    }
 }

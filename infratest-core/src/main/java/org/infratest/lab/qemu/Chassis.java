@@ -61,6 +61,10 @@ final class Chassis {
         return version;
     }
 
+    CommandRunner runner() {
+        return runner;
+    }
+
     Slots slots() {
         return slots;
     }

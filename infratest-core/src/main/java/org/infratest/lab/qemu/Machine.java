@@ -39,6 +39,41 @@ public final class Machine {
         this.keeping = new MachineKeeping(chassis);
     }
 
+    /**
+     * Where another machine of the same kind is.
+     *
+     * @param cards its cards, in the order of those of the first one
+     * @param state where the file of its memory goes; nobody else may read it
+     * @param logs where its console and QEMU's own words go
+     * @param loop reads its console and its answers
+     * @param sockets where its sockets are for as long as QEMU connects to them
+     * @param onAlarm told, on the loop, of trouble on its console
+     */
+    public record Elsewhere(
+            List<Card> cards, Path state, Path logs, SocketLoop loop, SocketFolder sockets, Consumer<Alarm> onAlarm) {
+
+        /** Copies the list. */
+        public Elsewhere {
+            cards = List.copyOf(cards);
+        }
+    }
+
+    /** A machine that is off and consists of the same, but has no disks yet: it is to {@link #comeBack} as what was kept of this one. */
+    public Machine another(Elsewhere elsewhere) {
+        return new Machine(
+                plan().elsewhere(elsewhere.cards(), elsewhere.state(), elsewhere.logs()),
+                chassis.version(),
+                chassis.runner(),
+                elsewhere.loop(),
+                elsewhere.sockets(),
+                elsewhere.onAlarm());
+    }
+
+    /** The QEMU that is installed. */
+    public QemuVersion version() {
+        return chassis.version();
+    }
+
     /** What it consists of. */
     public MachinePlan plan() {
         return chassis.plan();

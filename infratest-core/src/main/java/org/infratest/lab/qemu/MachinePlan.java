@@ -55,6 +55,12 @@ public record MachinePlan(
         return new MachinePlan(name, memoryMiB, cpus, accelerator, images, seed, control, cards, state, logs);
     }
 
+    /** The same machine without disks, on other cables, which keeps its files elsewhere. Its read-only disks are those of this one. */
+    MachinePlan elsewhere(List<Card> other, Path otherState, Path otherLogs) {
+        return new MachinePlan(
+                name, memoryMiB, cpus, accelerator, List.of(), seed, control, other, otherState, otherLogs);
+    }
+
     /** The log of its serial console. */
     public Path consoleLog() {
         return logs.resolve("console-" + name + ".log");

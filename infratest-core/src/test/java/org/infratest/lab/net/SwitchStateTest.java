@@ -35,6 +35,52 @@ class SwitchStateTest {
     }
 
     @Test
+    void hostThatIsGoneIsForgottenWithWhatItHasSent() {
+        segment.send("a", untagged(EVERYBODY, mac(1), "here is a"));
+        segment.send("b", untagged(EVERYBODY, mac(2), "here is b"));
+        segment.device.port("a").impair(Direction.FROM_HOST, LATE);
+        segment.device.port("c").impair(Direction.TO_HOST, LATE);
+        segment.send("a", untagged(mac(3), mac(1), "late from a"));
+        segment.send("b", untagged(mac(3), mac(2), "late from b"));
+        segment.device.hold();
+        segment.send("b", untagged(mac(1), mac(2), "held from b"));
+        segment.send("c", untagged(mac(2), mac(3), "held from c"));
+
+        SwitchState kept = segment.device.state();
+        SwitchState rest = kept.without(Set.of("b"), Set.of(new MacAddress(mac(2))));
+
+        assertThat(rest.addresses()).extracting(SwitchState.Learned::port).containsExactlyInAnyOrder("a", "c");
+        assertThat(rest.ports()).extracting(SwitchState.Port::name).containsExactly("a", "c");
+        assertThat(rest.ports().get(0).fromHost().onTheWay())
+                .extracting(SwitchState.Flight::frame)
+                .containsExactly(Frames.hex(untagged(mac(3), mac(1), "late from a")));
+        assertThat(rest.ports().get(0).held()).isEmpty();
+        assertThat(rest.ports().get(1).toHost().impairment()).isEqualTo(LATE);
+        assertThat(rest.ports().get(1).toHost().onTheWay()).isEmpty();
+        assertThat(kept.ports().get(0).held()).hasSize(1);
+        assertThat(kept.ports().get(2).toHost().onTheWay()).hasSize(1);
+    }
+
+    @Test
+    void onlookerSeesFramesToOneAddressWithoutTheirTagsUntilItIsSentAway() {
+        List<String> seen = new ArrayList<>();
+        Segment tagging = new Segment().with("a", PortMode.trunk(Set.of(10), 0)).with("b", PortMode.access(10));
+        tagging.device.watch((from, to, buffer, start, length) ->
+                seen.add(from + " " + to + " " + Frames.hex(buffer.slice(start, length))));
+        tagging.send("a", Frames.tagged(EVERYBODY, mac(1), "to all", 0x8100, 10));
+        tagging.send("a", Frames.tagged(mac(2), mac(1), "nobody knows", 0x8100, 10));
+        tagging.send("b", untagged(mac(1), mac(2), "to a"));
+        tagging.device.watch(null);
+        tagging.send("b", untagged(mac(1), mac(2), "unseen"));
+
+        assertThat(seen)
+                .containsExactly(
+                        "a  " + Frames.hex(untagged(mac(2), mac(1), "nobody knows")),
+                        "b a " + Frames.hex(untagged(mac(1), mac(2), "to a")));
+        assertThat(tagging.received("b")).hasSize(2);
+    }
+
+    @Test
     void whatHasNoRoomWhileItIsHeldIsCounted() {
         Segment small = new Segment(SwitchSettings.defaults().withQueue(200_000)).with("a", "b");
         small.device.hold();

@@ -38,6 +38,11 @@ class MalformedTest {
         ArpPacket.read(ByteBuffer.wrap(bytes), discards);
         DhcpMessage.read(ByteBuffer.wrap(bytes), discards);
         DnsQuery.read(ByteBuffer.wrap(bytes));
+        for (int type : List.of(Protocols.ETHER_IPV4, Protocols.ETHER_IPV6)) {
+            Exchange.of(ByteBuffer.allocate(14 + bytes.length)
+                    .putShort(12, (short) type)
+                    .put(14, bytes));
+        }
         for (IpPacket packet : List.of(
                 IpPacket.of(TwoHosts.A4, TwoHosts.B4, 1, ByteBuffer.wrap(bytes)),
                 IpPacket.of(TwoHosts.A6, TwoHosts.B6, 58, ByteBuffer.wrap(bytes)))) {

@@ -1,0 +1,100 @@
+package org.infratest.vagrant;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.infratest.process.MachineReadable;
+
+/**
+ * The snapshots of the machines of one environment, by {@code vagrant snapshot}. Vagrant locks a machine, and not the environment, so calls about several machines
+ * may run at once where the provider can do with that. Safe for use by several threads.
+ *
+ * @param vagrant the command
+ * @param environment how messages call the environment
+ * @param deadline how long each call may take
+ */
+record VagrantSnapshots(VagrantCli vagrant, String environment, Duration deadline) {
+
+    /** Those that a machine runs in: libvirt says so while it does not know a running machine's address. */
+    private static final Set<String> RUNNING = Set.of("running", "inaccessible");
+
+    /**
+     * Keeps a machine as it is.
+     *
+     * @throws org.infratest.ConfigurationException if its provider has no snapshots
+     */
+    void save(String machine, String snapshot) {
+        vagrant.alone(machine)
+                .require(
+                        "Could not keep machine '" + machine + "' of environment '" + environment + "'",
+                        List.of("snapshot", "save", "--machine-readable", machine, snapshot),
+                        deadline);
+    }
+
+    /**
+     * Makes a machine what it was. Its provisioners do not run.
+     *
+     * @param start whether a machine that the provider brings back without memory is to boot
+     */
+    void restore(String machine, String snapshot, boolean start) {
+        List<String> arguments =
+                new ArrayList<>(List.of("snapshot", "restore", "--machine-readable", "--no-provision"));
+        if (!start) {
+            arguments.add("--no-start");
+        }
+        arguments.add(machine);
+        arguments.add(snapshot);
+        vagrant.alone(machine)
+                .require(
+                        "Could not take machine '" + machine + "' of environment '" + environment + "' back",
+                        arguments,
+                        deadline);
+    }
+
+    /** Forgets what a machine was. */
+    void delete(String machine, String snapshot) {
+        vagrant.alone(machine)
+                .require(
+                        "Could not remove a snapshot of machine '" + machine + "' of environment '" + environment
+                                + "', which stays",
+                        List.of("snapshot", "delete", "--machine-readable", machine, snapshot),
+                        deadline);
+    }
+
+    /** All snapshots that there are, also those of others, by machine. */
+    Map<String, List<String>> list() {
+        List<String> output = vagrant.require(
+                        "Could not list the snapshots of environment '" + environment + "'",
+                        List.of("snapshot", "list", "--machine-readable"),
+                        deadline)
+                .stdout();
+        Map<String, List<String>> snapshots = new LinkedHashMap<>();
+        MachineReadable.parseAll(output)
+                .filter(record -> record.type().equals("ui") && record.field(0).equals("detail"))
+                .forEach(record -> snapshots
+                        .computeIfAbsent(record.target(), machine -> new ArrayList<>())
+                        .add(record.text(1).strip()));
+        return snapshots;
+    }
+
+    /** The machines that run at the moment. */
+    Set<String> running() {
+        return MachineReadable.parseAll(vagrant.require(
+                                "Could not learn which machines of environment '" + environment + "' run",
+                                List.of("status", "--machine-readable"),
+                                deadline)
+                        .stdout())
+                .filter(record -> record.type().equals("state") && RUNNING.contains(record.field(0)))
+                .map(MachineReadable::target)
+                .collect(Collectors.toSet());
+    }
+
+    /** Switches a machine off. */
+    void halt(String machine) {
+        vagrant.halt(machine, deadline);
+    }
+}

@@ -97,7 +97,14 @@ final class VagrantCheckpoints implements Checkpoints, Tidying {
         Moment moment = new Moment(prefix + ++taken, ahead());
         workspace.record(DETAIL, prefix);
         laps.lap("prepared");
-        keep(moment);
+        try {
+            keep(moment);
+        } catch (ConfigurationException e) {
+            if (kept.isEmpty()) {
+                workspace.record(DETAIL, ""); // its provider has no snapshots, so nobody has to look for any
+            }
+            throw e;
+        }
         kept.put(name, moment); // from here on it is removed with the others
         laps.lap("machines");
         together(running(moment), host -> awakening.wake(host.name(), host.ssh(), ahead(moment, host)));

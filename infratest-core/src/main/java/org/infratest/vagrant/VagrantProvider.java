@@ -175,7 +175,9 @@ public final class VagrantProvider
         try {
             SshEnvironment environment =
                     connect(spec, topology, cli(spec, workspace, variables(spec, workspace)), workspace);
-            removeSnapshots(lease, environment);
+            if (obstacle(spec).isEmpty()) {
+                removeSnapshots(lease, environment);
+            }
             return Optional.of(environment);
         } catch (EnvironmentException e) {
             workspace.progress("what was kept cannot be used again: " + e.getMessage());

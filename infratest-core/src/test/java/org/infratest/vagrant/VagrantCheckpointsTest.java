@@ -367,6 +367,23 @@ class VagrantCheckpointsTest {
     }
 
     @Test
+    void refusalLeavesTheNextRunNothingToLookFor() {
+        Answer refusal = Answer.of(1, VagrantCliTest.lines("/vagrant/snapshot-unsupported.txt"));
+        special.put("save one", refusal);
+        special.put("save two", refusal);
+        try (EnvironmentHandle<VagrantSpec> handle = handle(Teardown.NEVER)) {
+            assertThatThrownBy(() -> checkpoints(handle).take("ready")).isInstanceOf(ConfigurationException.class);
+        }
+        steps.clear();
+
+        try (EnvironmentHandle<VagrantSpec> next = handle(Teardown.NEVER)) {
+            next.start();
+
+            assertThat(steps).noneMatch(step -> step.contains("snapshot"));
+        }
+    }
+
+    @Test
     void whatARunCouldNotRemoveTheNextOneDoes() {
         special.put("delete two", new Answer(1, List.of(), List.of("libvirt is busy")));
         EnvironmentHandle<VagrantSpec> first = handle(Teardown.NEVER);

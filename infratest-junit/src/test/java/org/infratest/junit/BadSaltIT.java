@@ -157,7 +157,7 @@ class BadSaltIT {
                 ConfigsetFailure.class,
                 "Host 'db': configset 'missing' does not render: " + BAD + "missing/states/badpillar.sls:4",
                 "  a value is missing: 'nosuch'",
-                "  it is looked for in the pillar (pillar), the grains or the context of the template",
+                "  it is looked for in the pillar (there is none), the grains or the context of the template",
                 "<text>");
     }
 

@@ -1,32 +1,10 @@
 package org.infratest.lab;
 
-import org.infratest.environment.Lease;
-import org.infratest.environment.LeaseDestroyer;
-import org.infratest.environment.Workspace;
-import org.infratest.process.CommandRunner;
-
 /** Takes down what a lab from a capsule has left, in another JVM. */
-public final class CapsuleDestroyer implements LeaseDestroyer {
+public final class CapsuleDestroyer extends LabKindDestroyer {
 
-    private final LabDestroyer labs = new LabDestroyer();
-
-    @Override
-    public String kind() {
-        return CapsuleProvider.class.getSimpleName();
-    }
-
-    @Override
-    public boolean endsWithOwner() {
-        return labs.endsWithOwner();
-    }
-
-    @Override
-    public void destroy(Lease lease, Workspace workspace, CommandRunner runner) {
-        labs.destroy(lease, workspace, runner);
-    }
-
-    @Override
-    public void removeFiles(Lease lease, Workspace workspace) {
-        labs.removeFiles(lease, workspace);
+    /** For the service loader. */
+    public CapsuleDestroyer() {
+        super(CapsuleProvider.class);
     }
 }

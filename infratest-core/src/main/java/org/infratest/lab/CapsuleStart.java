@@ -9,24 +9,19 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Accelerator;
 import org.infratest.environment.AtOnce;
 import org.infratest.environment.Environment;
 import org.infratest.environment.Network;
-import org.infratest.environment.SshEnvironment;
 import org.infratest.environment.Workspace;
 import org.infratest.lab.capsule.CapsuleReader;
 import org.infratest.lab.image.QemuImg;
-import org.infratest.lab.net.ip.LabVantage;
 import org.infratest.lab.qemu.KeptMachine;
 import org.infratest.lab.qemu.Machine;
 import org.infratest.lab.qemu.MachinePlan;
@@ -38,7 +33,6 @@ import org.infratest.spec.Subnet;
 import org.infratest.ssh.HostKeys;
 import org.infratest.ssh.SshSession;
 import org.infratest.ssh.SshSessions;
-import org.infratest.ssh.SshTarget;
 import org.jspecify.annotations.Nullable;
 
 /** A lab that goes on from a capsule, until {@link #close}, however far it came. */
@@ -53,8 +47,7 @@ final class CapsuleStart implements AutoCloseable {
     private final List<Path> given;
     private final QemuImg tool;
     private final Path unpacked;
-    private final Map<String, Machine> machines = new LinkedHashMap<>();
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final ReturnedMachines machines;
 
     /**
      * One that is yet to be started.
@@ -69,6 +62,7 @@ final class CapsuleStart implements AutoCloseable {
         this.given = given;
         this.tool = new QemuImg(runner, Leftovers.mark(workspace));
         this.unpacked = workspace.state().resolve("capsule");
+        this.machines = new ReturnedMachines(spec, workspace, "lab '" + spec.name() + "'");
     }
 
     Environment run() {
@@ -78,7 +72,7 @@ final class CapsuleStart implements AutoCloseable {
         unpack();
         workspace.checkpoint("the disks of the capsule were about to be put on their base");
         KeptLab kept = new KeptLab(unpacked, members(), capsule.manifest().net());
-        LabNet net = owned(LabNet.start(spec, 1, workspace.logs(), this::failedOnLoop));
+        LabNet net = machines.net(1);
         Path key = LoginKey.into(workspace.state());
         makeMachines(accelerator, net);
         workspace.checkpoint("the machines of the capsule were about to go on");
@@ -87,12 +81,13 @@ final class CapsuleStart implements AutoCloseable {
         List<LabHost> running = spec.hosts().stream()
                 .filter(host -> kept(kept, host).power() == KeptMachine.Power.RUNNING)
                 .toList();
-        AtOnce.require(running, LabHost::name, host -> machine(host).resume());
+        AtOnce.require(running, LabHost::name, host -> machines.of(host).resume());
         AtOnce.with(running, LabHost::name, host -> wake(kept, host, key))
                 .forEach((name, failure) ->
                         workspace.progress(name + " runs, and does not let anybody in: " + failure.getMessage()));
         removeLoaded();
-        Lab lab = new Lab(spec, workspace, tool, environment(accelerator, net, key), net, machines, 1);
+        Lab lab = new Lab(
+                spec, workspace, tool, machines.environment(net, key, this::addresses), net, machines.byName(), 1);
         lab.wentOn(kept);
         return lab;
     }
@@ -175,16 +170,16 @@ final class CapsuleStart implements AutoCloseable {
                 new LabImages(workspace.cache(), tool, LabProvider.IMAGES_KEPT, workspace::progress, folder -> {});
         MachinePlans plans = new MachinePlans(
                 spec, none, tool, accelerator, workspace, host -> control(capsule.machine(host.name())));
-        SocketFolder sockets = owned(Leftovers.sockets(workspace));
-        SocketLoop loop = owned(new SocketLoop());
+        SocketFolder sockets = machines.owned(Leftovers.sockets(workspace));
+        SocketLoop loop = machines.owned(new SocketLoop());
         for (int i = 0; i < spec.hosts().size(); i++) {
             LabHost host = spec.hosts().get(i);
             CapsuleManifest.Entry entry = capsule.machine(host.name());
             List<Path> seeds = entry.seeds().stream().map(this::file).toList();
             MachinePlan plan = plans.of(host, net.cards(i, sockets, version.hasStream()), seeds);
             requireDevices(host, plan, entry);
-            machines.put(
-                    host.name(),
+            machines.add(
+                    host,
                     new Machine(
                             plan,
                             version,
@@ -210,15 +205,15 @@ final class CapsuleStart implements AutoCloseable {
 
     private void bringBack(LabHost host, KeptLab kept, LabNet net) {
         showConsole(host);
-        machine(host).comeBackAlone(kept(kept, host));
-        if (machine(host).isOn()) {
+        machines.of(host).comeBackAlone(kept(kept, host));
+        if (machines.of(host).isOn()) {
             net.awaitCables(host);
         }
     }
 
     private void showConsole(LabHost host) {
         Path console = file(capsule.machine(host.name()).console());
-        Path log = machine(host).plan().consoleLog();
+        Path log = machines.of(host).plan().consoleLog();
         try {
             if (console != null) {
                 Files.copy(console, log, StandardCopyOption.REPLACE_EXISTING);
@@ -237,12 +232,12 @@ final class CapsuleStart implements AutoCloseable {
     /** A machine of which the test had broken the network or the clock goes on all the same. */
     private void wake(KeptLab kept, LabHost host, Path key) {
         KeptLab.Member member = Objects.requireNonNull(kept.machines().get(host.name()), host.name());
-        SshSession session = SshSessions.lazy(target(machine(host), key), new HostKeys(), LOGIN);
+        SshSession session = SshSessions.lazy(ReturnedMachines.target(machines.of(host), key), new HostKeys(), LOGIN);
         try (session) {
-            new Waking(host.name(), () -> session, machine(host), InstantSource.system())
+            new Waking(host.name(), () -> session, machines.of(host), InstantSource.system())
                     .wake(member.attended(), member.ahead());
         }
-        machine(host).awaitSsh(LOGIN, () -> {});
+        machines.of(host).awaitSsh(LOGIN, () -> {});
     }
 
     /** What was loaded is of no use any more, and the captures are for people. */
@@ -264,20 +259,6 @@ final class CapsuleStart implements AutoCloseable {
         }
     }
 
-    private SshEnvironment environment(Accelerator accelerator, LabNet net, Path key) {
-        Map<String, Supplier<SshTarget>> targets = new LinkedHashMap<>();
-        spec.hosts().forEach(host -> targets.put(host.name(), () -> target(machine(host), key)));
-        return SshEnvironment.of(spec, workspace)
-                .topology(spec.topology())
-                .emulated(accelerator == Accelerator.TCG)
-                .jvm(new LabVantage(net.jvm()))
-                .power(host -> new LabPower(
-                        host, Objects.requireNonNull(machines.get(host.name())), spec.readiness(), workspace))
-                .addresses((machine, session) -> addresses(machine))
-                .lazily()
-                .connect(targets);
-    }
-
     private Map<Network, InetAddress> addresses(String machine) {
         Map<Network, InetAddress> addresses = new LinkedHashMap<>();
         capsule.machine(machine)
@@ -288,34 +269,13 @@ final class CapsuleStart implements AutoCloseable {
         return addresses;
     }
 
-    private static SshTarget target(Machine machine, Path key) {
-        return new SshTarget(machine.plan().name(), "127.0.0.1", machine.sshPort(), LoginKey.USER, List.of(key));
-    }
-
-    private Machine machine(LabHost host) {
-        return Objects.requireNonNull(machines.get(host.name()), host.name());
-    }
-
     private static KeptMachine kept(KeptLab kept, LabHost host) {
         return Objects.requireNonNull(kept.machines().get(host.name()), host.name())
                 .kept();
     }
 
-    private void failedOnLoop(Throwable failure) {
-        workspace.progress("a task of the lab's networks failed: " + failure);
-    }
-
-    private <T extends AutoCloseable> T owned(T part) {
-        open.push(part);
-        return part;
-    }
-
-    /** Machines first, then what they stand on, the latest first. */
     @Override
     public void close() {
-        List<AutoCloseable> parts = new ArrayList<>();
-        machines.values().forEach(machine -> parts.add(machine::discard));
-        parts.addAll(open);
-        LabParts.close(parts, "A part of lab '" + spec.name() + "' did not end: ");
+        machines.close();
     }
 }

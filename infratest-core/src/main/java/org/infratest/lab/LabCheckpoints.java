@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
+import org.infratest.environment.CheckpointNames;
 import org.infratest.environment.Checkpoints;
 import org.infratest.environment.Laps;
 import org.infratest.environment.Workspace;
@@ -27,6 +27,7 @@ import org.infratest.lab.qemu.KeptMachine;
 final class LabCheckpoints implements Checkpoints {
 
     private final LabSpec spec;
+    private final CheckpointNames called;
     private final Workspace workspace;
     private final QemuImg tool;
     private final LabNet net;
@@ -40,6 +41,7 @@ final class LabCheckpoints implements Checkpoints {
 
     LabCheckpoints(LabSpec spec, Workspace workspace, QemuImg tool, LabNet net, Collection<LabMachine> machines) {
         this.spec = spec;
+        this.called = new CheckpointNames("Lab '" + spec.name() + "'");
         this.workspace = workspace;
         this.tool = tool;
         this.net = net;
@@ -53,27 +55,16 @@ final class LabCheckpoints implements Checkpoints {
 
     @Override
     public synchronized void take(String name) {
-        requireNew(name);
+        called.requireNew(name, kept);
         Laps laps = new Laps();
         KeptLab lab = keep(workspace.state().resolve("checkpoints").resolve(String.valueOf(++taken)), laps);
         kept.put(name, lab);
         workspace.progress("checkpoint '" + name + "' taken in " + laps.text());
     }
 
-    private void requireNew(String name) {
-        if (!name.matches("[A-Za-z0-9 ._-]{1,60}")) {
-            throw new ConfigurationException(
-                    "'" + name + "' is no name for a checkpoint: 1 to 60 letters, digits, spaces, '.', '_' and '-'");
-        }
-        if (kept.containsKey(name)) {
-            throw new ConfigurationException("Lab '" + spec.name() + "' has a checkpoint '" + name
-                    + "' already; choose another name, or go back to one before it first");
-        }
-    }
-
     /** Those until a moment, for a lab that goes on from there: from now on they stay. */
     synchronized Map<String, KeptLab> share(String last) {
-        require(last);
+        called.require(last, kept);
         Map<String, KeptLab> until = new LinkedHashMap<>();
         for (Map.Entry<String, KeptLab> each : kept.entrySet()) {
             until.put(each.getKey(), each.getValue());
@@ -173,20 +164,11 @@ final class LabCheckpoints implements Checkpoints {
 
     @Override
     public synchronized void goBack(String name) {
-        KeptLab lab = require(name);
+        KeptLab lab = called.require(name, kept);
         forgetAfter(name);
         Laps laps = new Laps();
         goBack(lab, laps);
         workspace.progress("went back to '" + name + "' in " + laps.text());
-    }
-
-    private KeptLab require(String name) {
-        KeptLab lab = kept.get(name);
-        if (lab == null) {
-            throw new ConfigurationException("Lab '" + spec.name() + "' has no checkpoint '" + name + "'; it has: "
-                    + (kept.isEmpty() ? "none" : String.join(", ", kept.keySet())));
-        }
-        return lab;
     }
 
     private void goBack(KeptLab lab, Laps laps) {

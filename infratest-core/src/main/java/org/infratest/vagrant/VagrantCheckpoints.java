@@ -18,6 +18,7 @@ import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.AtOnce;
 import org.infratest.environment.Awakening;
+import org.infratest.environment.CheckpointNames;
 import org.infratest.environment.Checkpoints;
 import org.infratest.environment.Host;
 import org.infratest.environment.Laps;
@@ -40,6 +41,7 @@ final class VagrantCheckpoints implements Checkpoints, Tidying {
     private final SshEnvironment machines;
     private final Readiness readiness;
     private final VagrantSnapshots snapshots;
+    private final CheckpointNames called;
     private final Workspace workspace;
     private final Awakening awakening;
     private final Semaphore turns;
@@ -64,6 +66,7 @@ final class VagrantCheckpoints implements Checkpoints, Tidying {
         this.machines = machines;
         this.readiness = readiness;
         this.snapshots = snapshots;
+        this.called = new CheckpointNames("Environment '" + machines.name() + "'");
         this.workspace = workspace;
         this.awakening = awakening;
         this.turns = new Semaphore(atOnce, true);
@@ -92,7 +95,7 @@ final class VagrantCheckpoints implements Checkpoints, Tidying {
 
     @Override
     public synchronized void take(String name) {
-        requireNew(name);
+        called.requireNew(name, kept);
         Laps laps = new Laps();
         Moment moment = new Moment(prefix + ++taken, ahead());
         workspace.record(DETAIL, prefix);
@@ -110,17 +113,6 @@ final class VagrantCheckpoints implements Checkpoints, Tidying {
         together(running(moment), host -> awakening.wake(host.name(), host.ssh(), ahead(moment, host)));
         laps.lap("clocks");
         workspace.progress("checkpoint '" + name + "' taken in " + laps.text());
-    }
-
-    private void requireNew(String name) {
-        if (!name.matches("[A-Za-z0-9 ._-]{1,60}")) {
-            throw new ConfigurationException(
-                    "'" + name + "' is no name for a checkpoint: 1 to 60 letters, digits, spaces, '.', '_' and '-'");
-        }
-        if (kept.containsKey(name)) {
-            throw new ConfigurationException("Environment '" + machines.name() + "' has a checkpoint '" + name
-                    + "' already; choose another name, or go back to one before it first");
-        }
     }
 
     private Map<String, Duration> ahead() {
@@ -155,11 +147,7 @@ final class VagrantCheckpoints implements Checkpoints, Tidying {
 
     @Override
     public synchronized void goBack(String name) {
-        Moment moment = kept.get(name);
-        if (moment == null) {
-            throw new ConfigurationException("Environment '" + machines.name() + "' has no checkpoint '" + name
-                    + "'; it has: " + (kept.isEmpty() ? "none" : String.join(", ", kept.keySet())));
-        }
+        Moment moment = called.require(name, kept);
         Laps laps = new Laps();
         machines.breakOff(); // while there still is somebody who hears that
         together(machines.hosts(), host -> snapshots.restore(host.name(), moment.snapshot(), moment.ran(host)));

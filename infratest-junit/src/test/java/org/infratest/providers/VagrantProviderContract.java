@@ -234,7 +234,9 @@ abstract class VagrantProviderContract {
         assertEverywhere("echo kept | sudo tee /var/tmp/moment; sync", "kept");
         checkpoints.take("kept");
         assertEverywhere("echo changed | sudo tee /var/tmp/moment; sync", "changed");
-        checkpoints.take("changed");
+        if (provider != KnownProvider.HYPERV) { // for which a snapshot takes as long as a boot
+            checkpoints.take("changed");
+        }
 
         checkpoints.goBack("kept");
 
@@ -247,9 +249,7 @@ abstract class VagrantProviderContract {
             assertThat(Instant.ofEpochSecond(Long.parseLong(seconds)))
                     .isBetween(Instant.now().minusSeconds(15), Instant.now().plusSeconds(15));
         }
-        assertThat(progress)
-                .anyMatch(line ->
-                        line.matches("went back to 'kept' in .+ \\(machines .+, ready .+, later ones removed .+\\)"));
+        assertThat(progress).anyMatch(line -> line.matches("went back to 'kept' in .+ \\(machines .+, ready .+\\)"));
         if (hasPrivateNetwork()) {
             IcmpProbe.to(host("one"))
                     .from(host("two"))

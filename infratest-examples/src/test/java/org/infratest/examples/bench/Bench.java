@@ -13,6 +13,7 @@ public final class Bench {
             new JvmMemory(),
             new SwitchThroughput(),
             new SwitchLatency(),
+            new SwitchLatencyVde(),
             new ReachabilityTime(),
             new LabBootQemu(),
             new LabBootVagrant(),

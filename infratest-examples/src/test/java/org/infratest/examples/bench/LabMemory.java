@@ -23,7 +23,7 @@ final class LabMemory implements Figure {
     @Override
     public Reading measure() throws Exception {
         Path work = Folders.temporary();
-        double before = HeldMemory.now(name());
+        double before = HeldMemory.before(name());
         try (EnvironmentHandle<LabSpec> handle = ThreeMachines.lab("three-machines", new SystemCommandRunner(), work)) {
             Environment lab = handle.start();
             IcmpProbe.to(lab.host("db")).assertReachable();

@@ -14,6 +14,9 @@ interface Lane extends AutoCloseable {
     /** Sends frames as quickly as they can be handed over, until so many have arrived. */
     void move(long frames) throws IOException, InterruptedException;
 
+    /** How long it takes a single frame to go through, in nanoseconds. */
+    long passage() throws IOException;
+
     @Override
     void close() throws IOException;
 

@@ -48,8 +48,8 @@ final class OurLane implements Lane {
         pumping.join();
     }
 
-    /** How long it takes a single frame to go through, in nanoseconds. */
-    long passage() throws IOException {
+    @Override
+    public long passage() throws IOException {
         ByteBuffer frame = frames(1, false);
         read.clear().limit(LENGTH + FRAME);
         long start = System.nanoTime();

@@ -43,7 +43,7 @@ record Pairs(List<Double> ours, List<Double> theirs) {
             }
             System.err.printf(
                     Locale.ROOT,
-                    "==> %s: pair %d: %.3f s against %.3f s%n",
+                    "==> %s: pair %d: %.6f s against %.6f s%n",
                     name,
                     pair,
                     our.get(pair - 1),

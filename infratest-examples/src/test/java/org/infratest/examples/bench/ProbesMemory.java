@@ -21,7 +21,7 @@ final class ProbesMemory implements Figure {
     @Override
     public Reading measure() throws Exception {
         try (ManyPorts machine = ManyPorts.start()) {
-            double before = HeldMemory.now(name());
+            double before = HeldMemory.before(name());
             List<TcpProbe> probes = new ArrayList<>();
             List<Observation> seen = new ArrayList<>();
             for (int port : ManyPorts.ports()) {

@@ -17,18 +17,20 @@ final class BoxReader {
 
     /** The box that the annotation of the class asks for. */
     static Optional<BoxSpec> read(Reading reading) {
-        return AnnotationSupport.findAnnotation(reading.test(), PackerBox.class).map(annotation -> {
-            String where = "@PackerBox on " + reading.test().getSimpleName();
-            Map<String, String> variables = Pairs.read(where, "vars", annotation.vars());
-            return box(
-                    where,
-                    annotation.template(),
-                    annotation.name(),
-                    List.of(annotation.varFiles()),
-                    variables,
-                    List.of(annotation.only()),
-                    reading);
-        });
+        return AnnotationSupport.findAnnotation(reading.test(), PackerBox.class)
+                .map(reading::filled)
+                .map(annotation -> {
+                    String where = "@PackerBox on " + reading.test().getSimpleName();
+                    Map<String, String> variables = Pairs.read(where, "vars", annotation.vars());
+                    return box(
+                            where,
+                            annotation.template(),
+                            annotation.name(),
+                            List.of(annotation.varFiles()),
+                            variables,
+                            List.of(annotation.only()),
+                            reading);
+                });
     }
 
     static BoxSpec box(

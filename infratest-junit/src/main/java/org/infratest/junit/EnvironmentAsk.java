@@ -59,7 +59,7 @@ record EnvironmentAsk(
     private static EnvironmentAsk annotated(Class<?> test, Annotation annotation) {
         String name = "@" + annotation.annotationType().getSimpleName();
         String where = name + " on " + test.getSimpleName();
-        return new EnvironmentAsk(name, where, null, reading -> read(annotation, reading));
+        return new EnvironmentAsk(name, where, null, reading -> read(reading.filled(annotation), reading));
     }
 
     private static EnvironmentRequest<?> read(Annotation annotation, Reading reading) {
@@ -113,7 +113,7 @@ record EnvironmentAsk(
     }
 
     /** Those of the class, else of its interfaces, else of its superclass: what is nearer replaces what is farther. */
-    private static List<Annotation> annotations(@Nullable Class<?> test) {
+    static List<Annotation> annotations(@Nullable Class<?> test) {
         if (test == null || test == Object.class) {
             return List.of();
         }

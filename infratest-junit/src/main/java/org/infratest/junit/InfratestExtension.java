@@ -25,8 +25,10 @@ import org.infratest.spec.BoxSpec;
 import org.infratest.spec.EnvironmentSpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -45,6 +47,8 @@ import org.junit.platform.commons.support.ReflectionSupport;
 class InfratestExtension
         implements BeforeAllCallback,
                 AfterAllCallback,
+                BeforeClassTemplateInvocationCallback,
+                AfterClassTemplateInvocationCallback,
                 TestInstancePostProcessor,
                 ParameterResolver,
                 BeforeEachCallback,
@@ -56,9 +60,35 @@ class InfratestExtension
     public void beforeAll(ExtensionContext context) {
         if (acts(context)) {
             prepare(context);
-            rewinding(() -> Rewinds.beforeNested(context));
-            inject(context.getRequiredTestClass(), null, context);
+            if (!isOfEachInvocation(context)) {
+                rewinding(() -> Rewinds.beforeNested(context));
+                inject(context.getRequiredTestClass(), null, context);
+            }
         }
+    }
+
+    /** What an invocation's arguments decide about is its own: it is started here, and {@link #afterClassTemplateInvocation} takes it down. */
+    @Override
+    public void beforeClassTemplateInvocation(ExtensionContext context) {
+        if (acts(context) && isOfEachInvocation(context)) {
+            prepare(context, ClassArguments.of(context));
+            inject(context.getRequiredTestClass(), null, context);
+            // With Lifecycle.PER_CLASS JUnit has made the instance by now.
+            context.getTestInstance().ifPresent(instance -> inject(instance.getClass(), instance, context));
+        }
+    }
+
+    @Override
+    public void afterClassTemplateInvocation(ExtensionContext context) {
+        if (acts(context) && isOfEachInvocation(context)) {
+            takeDownAll(context);
+        }
+    }
+
+    /** A class that is not invoked with arguments, and has something that stands for one, is told so at its start. */
+    private static boolean isOfEachInvocation(ExtensionContext context) {
+        Class<?> test = context.getRequiredTestClass();
+        return ClassArguments.isInvoked(test) && ClassArguments.decideAbout(test);
     }
 
     /** With {@code Lifecycle.PER_CLASS} JUnit makes the instance before it calls {@link #beforeAll}. */
@@ -66,30 +96,35 @@ class InfratestExtension
     public void postProcessTestInstance(Object instance, ExtensionContext context) {
         if (acts(context)) {
             prepare(context);
-            inject(instance.getClass(), instance, context);
+            if (!isOfEachInvocation(context) || EnvironmentUse.find(context).isPresent()) {
+                inject(instance.getClass(), instance, context);
+            }
         }
     }
 
     /**
-     * Where JUnit runs tests at the same time, what is injected into the instance of a test belongs to the machines of that test. Then the context
-     * of an instance is that of its test, also where it is one of a class around that of the test.
+     * What is injected into the instance of a test belongs to the machines of that test: where JUnit runs tests at the same time, or has an environment
+     * for each invocation of a class, the context of the class does not lead there. Then the context of an instance is that of its test, also where it
+     * is one of a class around that of the test.
      */
     @Override
     public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
-        return TestMachines.isParallel(root)
-                ? ExtensionContextScope.TEST_METHOD
-                : TestInstancePostProcessor.super.getTestInstantiationExtensionContextScope(root);
+        return ExtensionContextScope.TEST_METHOD;
     }
 
     /** The store would close the environment as well, but JUnit would hide why that failed behind a message of its own. */
     @Override
     public void afterAll(ExtensionContext context) {
         if (acts(context)) {
-            try {
-                takeDownClones(context);
-            } finally {
-                EnvironmentUse.ofClass(context).ifPresent(use -> takeDown(context, use::close));
-            }
+            takeDownAll(context);
+        }
+    }
+
+    private static void takeDownAll(ExtensionContext context) {
+        try {
+            takeDownClones(context);
+        } finally {
+            EnvironmentUse.ofClass(context).ifPresent(use -> takeDown(context, use::close));
         }
     }
 
@@ -259,20 +294,24 @@ class InfratestExtension
 
     /** Boots what the class itself asks for, once. */
     private static void prepare(ExtensionContext context) {
-        if (!EnvironmentUse.isFirst(context)) {
-            return;
+        if (EnvironmentUse.isFirst(context) && !isOfEachInvocation(context)) {
+            prepare(context, ClassArguments.NONE);
         }
+    }
+
+    private static void prepare(ExtensionContext context, ClassArguments arguments) {
         Class<?> test = context.getRequiredTestClass();
         RunScope run = RunScope.of(context);
         run.entered(test.getSimpleName());
         try {
             Optional<EnvironmentAsk> asked = EnvironmentAsk.of(test);
             if (asked.isPresent()) {
-                start(context, run, asked.get());
+                start(context, run, asked.get(), arguments);
             } else {
                 Rewinds.checkAround(context);
                 requireNoConfigsets(test);
-                BoxReader.read(run.reading(test, test.getSimpleName())).ifPresent(run::build);
+                BoxReader.read(run.reading(test, test.getSimpleName()).with(arguments))
+                        .ifPresent(run::build);
             }
         } catch (ConfigurationException e) {
             ended(context, test.getSimpleName(), e);
@@ -293,9 +332,9 @@ class InfratestExtension
         }
     }
 
-    private static void start(ExtensionContext context, RunScope run, EnvironmentAsk asked) {
+    private static void start(ExtensionContext context, RunScope run, EnvironmentAsk asked, ClassArguments arguments) {
         Class<?> test = context.getRequiredTestClass();
-        Reading reading = run.reading(test, asked.where());
+        Reading reading = run.reading(test, asked.where()).with(arguments);
         EnvironmentRequest<?> request = asked.read().apply(reading);
         NamedMachines.check(test, request.name(), request.machines());
         ReachabilityAsk.check(test, run);
@@ -395,7 +434,12 @@ class InfratestExtension
                         .map(EnvironmentUse::handle)
                         .map(EnvironmentHandle::start))
                 .orElseThrow(() -> new ConfigurationException(
-                        where + " needs an environment; put @VagrantEnvironment on the test class"));
+                        isOfEachInvocation(context)
+                                ? where + " needs an environment, and "
+                                        + context.getRequiredTestClass().getSimpleName()
+                                        + " has one for each of its invocations; use @BeforeParameterizedClassInvocation"
+                                        + " and @AfterParameterizedClassInvocation in place of @BeforeAll and @AfterAll"
+                                : where + " needs an environment; put @VagrantEnvironment on the test class"));
     }
 
     /** What an environment can show beside its logs, since the test began; or since the class, where it failed as a whole. */

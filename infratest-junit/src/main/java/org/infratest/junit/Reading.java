@@ -1,5 +1,6 @@
 package org.infratest.junit;
 
+import java.lang.annotation.Annotation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -21,14 +22,38 @@ public final class Reading {
     private final Paths paths;
     private final CommandRunner runner;
     private final Path images;
+    private final ClassArguments arguments;
 
     Reading(Class<?> test, String where, Settings settings, Paths paths, CommandRunner runner, Path images) {
+        this(test, where, settings, paths, runner, images, ClassArguments.NONE);
+    }
+
+    private Reading(
+            Class<?> test,
+            String where,
+            Settings settings,
+            Paths paths,
+            CommandRunner runner,
+            Path images,
+            ClassArguments arguments) {
         this.test = test;
         this.where = where;
         this.settings = settings;
         this.paths = paths;
         this.runner = runner;
         this.images = images;
+        this.arguments = arguments;
+    }
+
+    /** The same for an invocation of the class. */
+    Reading with(ClassArguments given) {
+        return new Reading(test, where, settings, paths, runner, images, given);
+    }
+
+    /** An annotation of the class, with the arguments of its invocation in place of what stands for them. */
+    <A extends Annotation> A filled(A annotation) {
+        return arguments.fill(
+                annotation, "@" + annotation.annotationType().getSimpleName() + " on " + test.getSimpleName());
     }
 
     /** The class that asks. */

@@ -18,6 +18,9 @@ import org.infratest.environment.WhenUnavailable;
  * {@link To} and {@link OnHost}. Nested classes use the environment of the class around them, unless they ask for their
  * own. Usable as a meta-annotation.
  *
+ * <p>On a {@code @ParameterizedClass}, <code>${0}</code> in an attribute stands for the first argument of an invocation, <code>${1}</code> for the second; then each
+ * invocation has an environment of its own. So it is with every annotation that has an {@link EnvironmentSource}, and with {@link PackerBox}.
+ *
  * <p>A boot that fails fails the class, with machine, command, exit code, last lines and the log's path in the message.
  */
 @Documented

@@ -113,12 +113,17 @@ final class ClassArguments {
 
     private static boolean isOpen(Annotation annotation) {
         return Arrays.stream(annotation.annotationType().getDeclaredMethods())
-                .filter(attribute -> attribute.getParameterCount() == 0)
-                .map(attribute -> valueOf(annotation, attribute))
-                .flatMap(value -> value instanceof String[] texts
-                        ? Arrays.stream(texts)
-                        : value instanceof String text ? Stream.of(text) : Stream.of())
+                .flatMap(attribute -> texts(annotation, attribute))
                 .anyMatch(text -> PLACEHOLDER.matcher(text).find());
+    }
+
+    private static Stream<String> texts(Annotation annotation, Method attribute) {
+        if (attribute.getReturnType() == String.class) {
+            return Stream.of((String) valueOf(annotation, attribute));
+        }
+        return attribute.getReturnType() == String[].class
+                ? Arrays.stream((String[]) valueOf(annotation, attribute))
+                : Stream.empty();
     }
 
     private static Object valueOf(Annotation annotation, Method attribute) {

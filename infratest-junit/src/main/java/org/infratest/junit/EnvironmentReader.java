@@ -16,7 +16,7 @@ public interface EnvironmentReader<A extends Annotation> {
     /**
      * What the annotation asks for. What is wrong with it is said here, as long as nothing has been started.
      *
-     * @param annotation as it stands on the class, or on an annotation of the class
+     * @param annotation as it stands on the class, or on an annotation of the class, with the arguments of an invocation in place of <code>${0}</code>
      * @param reading the class, the settings of this run, and what helps to read
      * @throws org.infratest.ConfigurationException if it is not well-formed; messages begin with {@link Reading#where()} and
      *     name the value and the way out

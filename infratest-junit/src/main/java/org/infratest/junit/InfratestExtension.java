@@ -295,7 +295,7 @@ class InfratestExtension
     /** Boots what the class itself asks for, once. */
     private static void prepare(ExtensionContext context) {
         if (EnvironmentUse.isFirst(context) && !isOfEachInvocation(context)) {
-            prepare(context, ClassArguments.NONE);
+            prepare(context, ClassArguments.of(context));
         }
     }
 

@@ -78,6 +78,15 @@ class ParameterizedEnvironmentTest {
                 assertThat(environment.name()).isEqualTo("on-" + provider);
             }
         }
+
+        @Nested
+        @FakeEnvironment("inside-${0}")
+        class WithOneOfItsOwn {
+            @Test
+            void hasOneOfTheSameInvocation(Environment environment) {
+                assertThat(environment.name()).isEqualTo("inside-" + provider);
+            }
+        }
     }
 
     @Test
@@ -85,10 +94,18 @@ class ParameterizedEnvironmentTest {
         EngineExecutionResults results = run(ProvidersTestCase.class);
 
         assertThat(ExtensionRun.messages(results)).isEmpty();
-        results.testEvents().assertStatistics(events -> events.succeeded(6).failed(0));
+        results.testEvents().assertStatistics(events -> events.succeeded(8).failed(0));
 
         assertThat(FakeProvider.DONE)
-                .containsExactly("start on-libvirt", "destroy on-libvirt", "start on-docker", "destroy on-docker");
+                .containsExactly(
+                        "start on-libvirt",
+                        "start inside-libvirt",
+                        "destroy inside-libvirt",
+                        "destroy on-libvirt",
+                        "start on-docker",
+                        "start inside-docker",
+                        "destroy inside-docker",
+                        "destroy on-docker");
         assertThat(SEEN)
                 .containsExactly(
                         "filled on-libvirt, db",

@@ -71,8 +71,7 @@ public final class RunFolders {
         String id = wanted.get();
         List<EventFile> files =
                 folders.stream().flatMap(f -> f.files().stream()).toList();
-        return RunSummary.of(id, files)
-                .with(folders.stream().flatMap(f -> f.remark(id)).toList());
+        return RunSummary.of(id, files).with(remarks(folders, id));
     }
 
     private Optional<String> newest() {
@@ -123,12 +122,27 @@ public final class RunFolders {
             return files.stream().flatMap(file -> file.events().stream());
         }
 
-        Stream<String> remark(String run) {
-            Set<String> others = events().map(LoggedEvent::run).collect(Collectors.toCollection(TreeSet::new));
-            return others.contains(run)
-                    ? Stream.empty()
-                    : Stream.of(
-                            path + " is left out: it holds nothing of this run, but of: " + String.join(", ", others));
+        /** The runs that it is of. */
+        Set<String> runs() {
+            return events().map(LoggedEvent::run).collect(Collectors.toCollection(TreeSet::new));
         }
+    }
+
+    /** One remark for all folders of other runs: each run may have left as many as there are modules. */
+    private static List<String> remarks(List<Folder> folders, String run) {
+        List<Folder> others =
+                folders.stream().filter(folder -> !folder.runs().contains(run)).toList();
+        if (others.isEmpty()) {
+            return List.of();
+        }
+        if (others.size() == 1) {
+            return List.of(others.get(0).path() + " is left out: it holds nothing of this run, but of: "
+                    + String.join(", ", others.get(0).runs()));
+        }
+        return List.of(others.size() + " folders are left out, as they hold nothing of this run: "
+                + others.stream()
+                        .map(folder -> folder.path() + " (but of " + String.join(", ", folder.runs()) + ")")
+                        .collect(Collectors.joining(", "))
+                + "; --run shows another run");
     }
 }

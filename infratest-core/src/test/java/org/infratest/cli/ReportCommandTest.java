@@ -49,6 +49,19 @@ class ReportCommandTest {
     }
 
     @Test
+    void foldersOfOtherRunsAreNamedTogether() throws IOException {
+        test("a/events-1-aa.jsonl", 1, "old", "A.old");
+        test("b/events-2-bb.jsonl", 2, "older", "B.old");
+        test("c/events-3-cc.jsonl", 3, "new", "C.new");
+
+        assertThat(report(folder)).isZero();
+
+        assertThat(out.toString())
+                .startsWith("note: 2 folders are left out, as they hold nothing of this run: " + folder.resolve("a")
+                        + " (but of old), " + folder.resolve("b") + " (but of older); --run shows another run\n");
+    }
+
+    @Test
     void olderRunCanBeChosen() throws IOException {
         test("a/events-1-aa.jsonl", 1, "old", "A.old");
         test("a/events-2-bb.jsonl", 2, "new", "A.new");

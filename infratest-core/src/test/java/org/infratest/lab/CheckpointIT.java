@@ -81,7 +81,7 @@ class CheckpointIT {
     }
 
     private void destroy(Lab lab) {
-        lab.link(lab.host("app"), "").impair(Impairment.NONE.withLoss(1));
+        lab.link(lab.host("app"), "lan").impair(Impairment.NONE.withLoss(1));
         lab.host("app").ssh().exec("sudo pkill sleep");
         lab.host("db")
                 .ssh()
@@ -104,7 +104,11 @@ class CheckpointIT {
         assertThat(lab.host("app").ssh().exec("ping -c 3 -i 0.2 -W 5 10.9.2.10").succeeded())
                 .as("no packet is lost any more")
                 .isTrue();
-        assertThat(lab.link(lab.host("app"), "").counters().fromHost().frames()).isPositive();
+        assertThat(lab.host("app").ssh().exec("ping -c 1 -W 5 10.9.3.10").succeeded())
+                .as("frames with tags arrive, too")
+                .isTrue();
+        assertThat(lab.link(lab.host("app"), "lan").counters().fromHost().frames())
+                .isPositive();
     }
 
     private static void nestedCheckpointsAreForgottenByGoingBackBeforeThem(Lab lab) {
@@ -169,8 +173,13 @@ class CheckpointIT {
         Host db = second.host("db");
         assertThat(db.ssh().exec("cat /proc/sys/kernel/random/boot_id").stdout())
                 .isEqualTo(boot);
-        assertThat(db.ssh().exec("ping -c 1 -W 5 10.9.2.20").succeeded()).isTrue();
-        assertThat(db.addresses()).hasToString("{Network[name=lan, subnet=10.9.2.0/24]=/10.9.2.10}");
+        assertThat(db.ssh()
+                        .exec("ping -c 1 -W 5 10.9.2.20 && ping -c 1 -W 5 10.9.3.20")
+                        .succeeded())
+                .isTrue();
+        assertThat(db.addresses())
+                .hasToString("{Network[name=lan, subnet=10.9.2.0/24]=/10.9.2.10,"
+                        + " Network[name=tagged, subnet=10.9.3.0/24]=/10.9.3.10}");
         second.checkpoints().take("again");
         db.ssh().exec("sudo rm -rf /etc/hostname");
         second.checkpoints().goBack();
@@ -215,7 +224,10 @@ class CheckpointIT {
                     .isNotBlank()
                     .isNotEqualTo(app.ssh().exec(told).stdout());
         }
-        assertThat(db.ssh().exec("ping -c 1 -W 5 10.9.2.20").succeeded()).isTrue();
+        assertThat(db.ssh()
+                        .exec("ping -c 1 -W 5 10.9.2.20 && ping -c 1 -W 5 10.9.3.20")
+                        .succeeded())
+                .isTrue();
         assertThat(db.ssh().exec("sudo journalctl -q -n 1").stdout())
                 .as("its log goes on")
                 .isNotBlank();
@@ -295,15 +307,18 @@ class CheckpointIT {
         Path image = CACHE.resolve("images/debian-12.qcow2").toRealPath();
         LabSpec spec = LabSpec.named("rewound")
                 .network("lan", net -> net.subnet("10.9.2.0/24"))
+                .network("tagged", net -> net.subnet("10.9.3.0/24").vlan("floor", 30))
                 .host(
                         "db",
                         host -> host.image(new ImageSource.DiskImage(image))
                                 .nic("lan", "10.9.2.10")
+                                .trunk(trunk -> trunk.network("tagged", "10.9.3.10"))
                                 .memory((int) MEMORY_MIB))
                 .host(
                         "app",
                         host -> host.image(new ImageSource.DiskImage(image))
                                 .nic("lan", "10.9.2.20")
+                                .trunk(trunk -> trunk.network("tagged", "10.9.3.20"))
                                 .memory((int) MEMORY_MIB))
                 .bootTimeout(Duration.ofMinutes(15))
                 .build();

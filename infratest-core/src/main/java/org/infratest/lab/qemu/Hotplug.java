@@ -54,6 +54,7 @@ record Hotplug(MachinePlan plan, Qmp qmp) {
                         "netdev", QemuCommand.cable(card),
                         "mac", plan.cards().get(card).mac().toString(),
                         "romfile", "",
+                        "ctrl_vlan", false,
                         "bus", QemuCommand.port(card)),
                 ANSWER);
     }

@@ -62,10 +62,10 @@ class QemuCommandTest {
                                 + " -device virtio-blk-pci,id=seed,drive=seed-file,bus=pcie.0,addr=0x6"
                                 + " -netdev stream,server=off,addr.type=unix,addr.path=/run/s/lan,id=cable1"
                                 + " -device pcie-root-port,id=port1,bus=pcie.0,chassis=1,slot=1,multifunction=on,addr=0x10.0x0"
-                                + " -device virtio-net-pci,id=card1,netdev=cable1,mac=02:00:00:00:00:02,romfile=,bus=port1"
+                                + " -device virtio-net-pci,id=card1,netdev=cable1,mac=02:00:00:00:00:02,romfile=,ctrl_vlan=off,bus=port1"
                                 + " -netdev socket,connect=127.0.0.1:4711,id=cable2"
                                 + " -device pcie-root-port,id=port2,bus=pcie.0,chassis=2,slot=2,multifunction=on,addr=0x10.0x1"
-                                + " -device virtio-net-pci,id=card2,netdev=cable2,mac=02:00:00:00:00:03,romfile=,bus=port2"
+                                + " -device virtio-net-pci,id=card2,netdev=cable2,mac=02:00:00:00:00:03,romfile=,ctrl_vlan=off,bus=port2"
                                 + " -device pcie-root-port,id=port3,bus=pcie.0,chassis=3,slot=3,multifunction=on,addr=0x10.0x2"
                                 + " -device pcie-root-port,id=port4,bus=pcie.0,chassis=4,slot=4,multifunction=on,addr=0x10.0x3");
     }
@@ -111,7 +111,8 @@ class QemuCommandTest {
 
         assertThat(less)
                 .isEqualTo(whole.replace(
-                        " -device virtio-net-pci,id=card1,netdev=cable1,mac=02:00:00:00:00:02,romfile=,bus=port1", ""))
+                        " -device virtio-net-pci,id=card1,netdev=cable1,mac=02:00:00:00:00:02,romfile=,ctrl_vlan=off,bus=port1",
+                        ""))
                 .isNotEqualTo(whole);
     }
 

@@ -22,14 +22,17 @@ import org.junit.jupiter.api.condition.OS;
 class FaultsTest {
 
     private static final List<String> QUICK = List.of(
+            "vagrant destroy dies of SIGSEGV", // the longest
             "packer is missing",
             "packer build fills the disk",
             "packer build makes half a box",
             "vagrant up finds no libvirtd",
-            "vagrant destroy dies of SIGSEGV",
             "machine is gone while it is asked for tcp blocked from it",
             "qemu-system-x86_64 gets no memory",
             "qemu-img info dies of SIGSEGV");
+
+    /** Most of their time they wait. */
+    private static final int AT_ONCE = 4;
 
     /** Those that need namespaces, which not every user may have. */
     private static final List<String> IN_NAMESPACES =
@@ -80,7 +83,7 @@ class FaultsTest {
     }
 
     private static List<Outcome> outcomes(List<String> faults) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(2);
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         try {
             List<Future<Outcome>> runs = new ArrayList<>();
             for (String fault : faults) {

@@ -47,6 +47,30 @@ record ScriptRun(String host, SshSession ssh, Path logs) {
             done
             """;
 
+    /** Runs a file as root, on its own; what it prints, and its exit code at the end, are beside it. Waits for it. */
+    private static final String START_DETACHED = """
+            as=; [ "$(id -u)" = 0 ] || as='sudo -n'
+            sh -c 'echo $$ > "$0.pid"; "$@" "$0" > "$0.out" 2>&1; echo $? > "$0.new"; mv "$0.new" "$0.code"' \\
+                %1$s $as $(command -v sh) > /dev/null 2>&1 < /dev/null &
+            wait
+            """;
+
+    /** Waits for that, tells what came of it, and removes all of it. */
+    private static final String OUTCOME = """
+            while [ ! -e %1$s.code ]; do
+                pid=$(cat %1$s.pid 2> /dev/null)
+                [ -n "$pid" ] && [ -d "/proc/$pid" ] || [ -e %1$s.code ] || exit 75
+                sleep 1
+            done
+            cat %1$s.out
+            code=$(cat %1$s.code)
+            rm -f %1$s %1$s.pid %1$s.out %1$s.code
+            exit $code
+            """;
+
+    /** Of that, for a script that was never begun, or has ended without an end. */
+    private static final int NEVER_ENDED = 75;
+
     private static final int SHOWN_LINES = 15;
     private static final int SHOWN = 4000;
 
@@ -69,7 +93,8 @@ record ScriptRun(String host, SshSession ssh, Path logs) {
 
     /**
      * Sets up the machine's network, with {@code sh}, once what its system starts for networks is up. The script has no secrets, so it goes
-     * along with the command, which spares a copy.
+     * along with the command, which spares a copy. It may take away for a while the network by which it is watched: a session that is lost
+     * meanwhile is opened anew, and what has become of the script is asked for.
      *
      * @throws EnvironmentException if it fails, or the machine cannot be talked to
      */
@@ -77,13 +102,37 @@ record ScriptRun(String host, SshSession ssh, Path logs) {
         String name = "network setup";
         String remote = remoteFile();
         String end = "end-of-" + remote;
-        SshResult result = ssh.exec(
-                "cat > " + remote + " << '" + end + "'\n" + NETWORKS_STARTED + text + "\n" + end + "\n"
-                        + asRoot("command -v sh", remote),
-                DEADLINE);
+        long start = System.nanoTime();
+        SshResult result;
+        try {
+            result = ssh.exec(
+                    "cat > " + remote + " << '" + end + "'\n" + NETWORKS_STARTED + text + "\n" + end + "\n"
+                            + START_DETACHED.formatted(remote) + OUTCOME.formatted(remote),
+                    DEADLINE);
+        } catch (EnvironmentException e) {
+            result = outcomeAfter(e, remote, DEADLINE.minusNanos(System.nanoTime() - start));
+        }
         log(name, result);
         if (!result.succeeded()) {
             throw new EnvironmentException(failure(name, result));
+        }
+    }
+
+    private SshResult outcomeAfter(EnvironmentException lost, String remote, Duration left) {
+        if (left.isNegative()) {
+            throw lost;
+        }
+        try {
+            SshResult outcome = ssh.exec(OUTCOME.formatted(remote), left);
+            if (outcome.exitCode() == NEVER_ENDED) {
+                throw lost;
+            }
+            return outcome;
+        } catch (EnvironmentException e) {
+            if (e != lost) {
+                lost.addSuppressed(e);
+            }
+            throw lost;
         }
     }
 

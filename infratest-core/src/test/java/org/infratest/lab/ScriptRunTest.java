@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.infratest.ConfigsetFailure;
 import org.infratest.EnvironmentException;
 import org.infratest.ssh.CommandsOnly;
@@ -70,7 +72,118 @@ class ScriptRunTest {
                 .asString()
                 .matches(
                         "(?s)cat > (\\.infratest-\\w+\\.sh) << '(end-of-\\1)'\n.*"
-                                + "while .* systemctl list-jobs .*done\nip link set eth1 up\n\\2\nas=;.* \\1 < /dev/null 2>&1; .*");
+                                + "while .* systemctl list-jobs .*done\nip link set eth1 up\n\\2\nas=;.* \\1 \\$as .*\nwait\n.*");
+    }
+
+    @Test
+    void scriptThatTakesItsNetworkAwayGoesOnAndIsAskedForAgain() {
+        LocalShell machine = new LocalShell(folder, 1);
+
+        new ScriptRun("web", machine, folder).setUpNetwork("sleep 0.5; echo up; echo done > result");
+
+        assertThat(machine.commands).hasSize(2);
+        assertThat(folder.resolve("result")).hasContent("done");
+        assertThat(folder.resolve("provision-web.log")).content().startsWith("# network setup\nup\n# exited with 0 ");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("result", "provision-web.log");
+    }
+
+    @Test
+    void scriptThatFailsAfterItsSessionWasLostIsTheFailure() {
+        LocalShell machine = new LocalShell(folder, 1);
+
+        assertThatThrownBy(() -> new ScriptRun("web", machine, folder).setUpNetwork("sleep 0.5; echo no card; exit 3"))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageStartingWith("Host 'web': script network setup exited with 3 after ")
+                .hasMessageContaining("its last lines:\n    no card\n");
+    }
+
+    @Test
+    void sessionThatIsLostAgainIsTheFailure() {
+        LocalShell machine = new LocalShell(folder, 2);
+
+        assertThatThrownBy(() -> new ScriptRun("web", machine, folder).setUpNetwork("sleep 0.5"))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessage("session 1 was lost")
+                .hasSuppressedException(new EnvironmentException("session 2 was lost"));
+    }
+
+    @Test
+    void scriptThatDiedWithItsMachineIsNotWaitedFor() {
+        LocalShell machine = new LocalShell(folder, 1) {
+            @Override
+            void lost(ProcessHandle script) {
+                List<ProcessHandle> all = script.descendants().toList();
+                script.destroyForcibly();
+                all.forEach(ProcessHandle::destroyForcibly);
+                script.onExit().join();
+            }
+        };
+
+        assertThatThrownBy(() -> new ScriptRun("web", machine, folder).setUpNetwork("sleep 60"))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessage("session 1 was lost");
+    }
+
+    /** Runs commands with the shell of this computer, in a folder; of the first ones the session is lost while they run. */
+    private static class LocalShell extends CommandsOnly {
+
+        private final List<String> commands = new ArrayList<>();
+        private final Path folder;
+        private final int losses;
+
+        LocalShell(Path folder, int losses) {
+            this.folder = folder;
+            this.losses = losses;
+        }
+
+        void lost(ProcessHandle script) {}
+
+        @Override
+        public SshResult exec(String command, Duration deadline) {
+            commands.add(command);
+            // As if its user were root, who needs no sudo.
+            String asRoot = command.replace("\"$(id -u)\"", "0");
+            try {
+                Path output = Files.createTempFile("script-run", ".txt");
+                Process shell = new ProcessBuilder("sh", "-c", asRoot)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+                if (commands.size() <= losses) {
+                    ProcessHandle script = begun();
+                    shell.destroyForcibly().waitFor();
+                    Files.delete(output);
+                    lost(script);
+                    throw new EnvironmentException("session " + commands.size() + " was lost");
+                }
+                int code = shell.waitFor();
+                String said = Files.readString(output);
+                Files.delete(output);
+                return new SshResult(command, code, said, "", false, Duration.ofMillis(1_200));
+            } catch (IOException e) {
+                throw new EnvironmentException("The shell cannot be run: " + e, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new EnvironmentException("Interrupted", e);
+            }
+        }
+
+        private ProcessHandle begun() {
+            return Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(this::process, Optional::isPresent)
+                    .orElseThrow();
+        }
+
+        private Optional<ProcessHandle> process() throws IOException {
+            try (var files = Files.list(folder)) {
+                Optional<Path> file =
+                        files.filter(each -> each.toString().endsWith(".pid")).findFirst();
+                String id = file.isEmpty() ? "" : Files.readString(file.get()).strip();
+                return id.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(id));
+            }
+        }
     }
 
     /** Answers every command in the same way. */

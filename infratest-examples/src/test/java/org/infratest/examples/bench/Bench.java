@@ -6,6 +6,7 @@ import java.util.List;
 public final class Bench {
 
     private static final LabsAtOnce LABS = new LabsAtOnce();
+    private static final RewoundMachines REWOUND = new RewoundMachines();
     private static final List<Figure> FIGURES = List.of(
             new PackerOverhead(),
             new VagrantOverhead(),
@@ -28,6 +29,17 @@ public final class Bench {
             new RewindFirstSsh(),
             new RewindWarmStart(),
             new RewindCapsule(),
+            new RewindScale(REWOUND, 1, RewindScale.Part.SCALE),
+            new RewindScale(REWOUND, 4, RewindScale.Part.SCALE),
+            new RewindScale(REWOUND, 8, RewindScale.Part.SCALE),
+            new RewindScale(REWOUND, 12, RewindScale.Part.SCALE),
+            new RewindScale(REWOUND, 24, RewindScale.Part.SCALE),
+            new RewindScale(REWOUND, 1, RewindScale.Part.MEMORY),
+            new RewindScale(REWOUND, 4, RewindScale.Part.MEMORY),
+            new RewindScale(REWOUND, 8, RewindScale.Part.MEMORY),
+            new RewindScale(REWOUND, 12, RewindScale.Part.MEMORY),
+            new RewindScale(REWOUND, 24, RewindScale.Part.MEMORY),
+            new RewindScale(REWOUND, 4, RewindScale.Part.DISK),
             new StateOverSsh(StateOverSsh.Rival.TESTINFRA),
             new StateOverSsh(StateOverSsh.Rival.SERVERSPEC),
             new ProbesTcpNmap(),

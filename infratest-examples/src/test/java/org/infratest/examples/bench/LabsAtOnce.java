@@ -1,7 +1,5 @@
 package org.infratest.examples.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,9 +8,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.infratest.environment.EnvironmentHandle;
 import org.infratest.lab.LabSpec;
 import org.infratest.process.CommandRunner;
@@ -20,9 +15,6 @@ import org.infratest.process.SystemCommandRunner;
 
 /** Starts labs of three machines at once, all with the same addresses, and tells what a machine took. */
 final class LabsAtOnce {
-
-    /** A process's own memory, and its part of what it shares with others (proc(5)). */
-    private static final Pattern PROPORTIONAL = Pattern.compile("Pss:\\s+(\\d+) kB");
 
     /**
      * What each machine took.
@@ -58,7 +50,7 @@ final class LabsAtOnce {
             }
             double seconds = Pairs.timed(() -> startAll(handles, threads)).call();
             int machines = labs * ThreeMachines.COUNT;
-            Cost cost = new Cost(seconds / machines, memory() / machines);
+            Cost cost = new Cost(seconds / machines, QemuMemory.now() / machines);
             System.err.printf("==> lab-scale: %d labs: %.1f s, %s%n", labs, seconds, cost);
             return cost;
         } finally {
@@ -74,25 +66,5 @@ final class LabsAtOnce {
                         .toArray(CompletableFuture[]::new))
                 .join();
         return null;
-    }
-
-    private static double memory() throws IOException {
-        double sum = 0;
-        try (Stream<ProcessHandle> processes = ProcessHandle.current().descendants()) {
-            for (ProcessHandle process : processes.toList()) {
-                if (process.info().command().orElse("").contains("qemu-system")) {
-                    sum += proportional(process.pid());
-                }
-            }
-        }
-        return sum;
-    }
-
-    private static double proportional(long pid) throws IOException {
-        Matcher line = PROPORTIONAL.matcher(Files.readString(Path.of("/proc/" + pid + "/smaps_rollup")));
-        if (!line.find()) {
-            throw new IllegalStateException("The kernel does not tell the memory of process " + pid);
-        }
-        return Long.parseLong(line.group(1)) / 1024.0;
     }
 }

@@ -19,7 +19,7 @@ record Destruction(String name, BiConsumer<Lab, Host> work) {
 
     static final List<Destruction> ALL = List.of(
             command("/etc is removed", "rm -rf /etc 2> /dev/null; sync"),
-            command("the database is dropped", "rm -rf /srv/data; sync"),
+            command("the database is dropped", "runuser -u postgres -- dropdb --force shop; rm -rf /srv/data; sync"),
             inTheBackground("sshd is killed", "pkill sshd; systemctl stop ssh"),
             command("the routes are changed", "ip route flush root 10.9.0.0/16; ip route add blackhole 10.9.0.0/16"),
             inTheBackground("the firewall drops all", "iptables -P INPUT DROP; iptables -P FORWARD DROP"),

@@ -9,7 +9,7 @@ import org.infratest.environment.Host;
 /**
  * What is true on a machine.
  *
- * @param lines packages, digests of files, processes, routes, sockets, rules of the firewall and the boot
+ * @param lines packages, digests of files, processes, routes, sockets, rules of the firewall, rows of the database and the boot
  * @param clockError by how many seconds its clock is off
  */
 record Facts(List<String> lines, long clockError) {
@@ -29,6 +29,7 @@ record Facts(List<String> lines, long clockError) {
             ip route | sed 's/^/route /'
             ss -Hlntu | awk '{ print "socket", $1, $5 }' | sort -u
             echo firewall $(iptables-save 2> /dev/null | grep -v '^#' | sed 's/\\[.*//' | sha256sum)
+            echo rows $(cd /; runuser -u postgres -- psql -Atc 'select count(*), sum(n) from orders' shop 2> /dev/null)
             echo boot $(cat /proc/sys/kernel/random/boot_id)
             date +%s
             """;

@@ -3,27 +3,33 @@ package org.infratest.examples.rewind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.infratest.environment.Cloning;
 import org.infratest.environment.EnvironmentHandle;
+import org.infratest.environment.EnvironmentProvider;
 import org.infratest.environment.Host;
 import org.infratest.environment.Places;
 import org.infratest.environment.Teardown;
 import org.infratest.event.EventSink;
-import org.infratest.lab.ImageSource;
 import org.infratest.lab.Lab;
 import org.infratest.lab.LabProvider;
-import org.infratest.lab.LabSpec;
+import org.infratest.probe.IcmpProbe;
 import org.infratest.process.SystemCommandRunner;
+import org.infratest.spec.EnvironmentSpec;
 
 /**
- * Destroys machines again and again, has them go back, and compares what is true on each of them with what was. One line each time; the last
+ * Has a lab of three machines go back again and again, and compares what is true on each of them with what was. One line each time; the last
  * one counts. Started by {@code scripts/rewind-proof}.
  */
 public final class RewindProof {
@@ -31,97 +37,149 @@ public final class RewindProof {
     private static final String READY = "ready";
     private static final int SETTLED = 3;
 
-    private final Lab lab;
-    private final Path state;
-    private final Random random;
+    private final Path cache;
+    private final long seed;
     private final Map<String, Facts> before = new LinkedHashMap<>();
-    private int leaks;
+    private final AtomicInteger rewinds = new AtomicInteger();
+    private final AtomicInteger leaks = new AtomicInteger();
 
-    private RewindProof(Lab lab, Path state, Random random) {
-        this.lab = lab;
-        this.state = state;
-        this.random = random;
+    private RewindProof(Path cache, long seed) {
+        this.cache = cache;
+        this.seed = seed;
+    }
+
+    /** What is done, by the name that {@code scripts/rewind-proof} knows. */
+    private enum Part {
+        DESTROY(100),
+        ROW(500),
+        TRAFFIC(1);
+
+        private final int times;
+
+        Part(int times) {
+            this.times = times;
+        }
     }
 
     /**
      * Proves it.
      *
-     * @param arguments how often machines are destroyed, and the number that decides which, and by what
+     * @param arguments what is done, or {@code all}; how often, or 0 for as often as it takes; and the number that decides which machines are
+     *     destroyed, and by what
      */
-    public static void main(String[] arguments) throws IOException {
-        int rewinds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100;
-        long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.nanoTime() & 0xffff;
+    public static void main(String[] arguments) throws Exception {
+        List<Part> parts = arguments[0].equals("all")
+                ? List.of(Part.values())
+                : List.of(Part.valueOf(arguments[0].toUpperCase(Locale.ROOT)));
+        int times = Integer.parseInt(arguments[1]);
+        long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : System.nanoTime() & 0xffff;
         Path cache = Path.of(Optional.ofNullable(System.getenv("INFRATEST_CACHE_DIR"))
                 .orElse(System.getProperty("user.home") + "/.cache/infratest"));
-        Path run = Files.createDirectories(Path.of("target/rewind-proof"));
-        int leaks;
-        try (EnvironmentHandle<LabSpec> handle = new EnvironmentHandle<>(
-                new LabProvider(new SystemCommandRunner(), 2, (int) seed),
-                spec(cache.resolve("images/debian-12.qcow2")),
-                new Places(cache, run, Instant.now()),
-                Teardown.ALWAYS,
-                EventSink.NONE)) {
+        RewindProof proof = new RewindProof(cache, seed);
+        LabProvider provider = new LabProvider(new SystemCommandRunner(), 2, (int) seed);
+        try (EnvironmentHandle<?> handle =
+                proof.handle(provider, ProofLab.of(cache.resolve("images/debian-12-gateway.qcow2")), "lab")) {
             Lab lab = (Lab) handle.start();
             System.out.println("three machines are up; seed " + seed);
-            leaks = new RewindProof(lab, cache.resolve("environments").resolve(lab.id()), new Random(seed))
-                    .prove(rewinds);
-        }
-        System.out.println("rewinds: " + rewinds + ", leaks: " + leaks);
-        System.exit(leaks == 0 ? 0 : 1);
-    }
-
-    private static LabSpec spec(Path image) {
-        String route = "sysctl -q -w net.ipv4.ip_forward=1\nsystemctl stop ufw\n";
-        String data = "mkdir -p /srv/data\nseq 1 10000 > /srv/data/table\n";
-        return LabSpec.named("rewind-proof")
-                .network("front", net -> net.subnet("10.9.1.0/24").gateway("gateway"))
-                .network("back", net -> net.subnet("10.9.2.0/24").gateway("gateway"))
-                .host(
-                        "gateway",
-                        host -> host.image(new ImageSource.DiskImage(image))
-                                .memory(256)
-                                .nic("front", "10.9.1.1")
-                                .nic("back", "10.9.2.1")
-                                .script("route", route))
-                .host(
-                        "app",
-                        host -> host.image(new ImageSource.DiskImage(image))
-                                .memory(256)
-                                .nic("front", "10.9.1.10")
-                                .script("data", data))
-                .host(
-                        "db",
-                        host -> host.image(new ImageSource.DiskImage(image))
-                                .memory(256)
-                                .nic("back", "10.9.2.10")
-                                .script("data", data))
-                .bootTimeout(Duration.ofMinutes(15))
-                .build();
-    }
-
-    private int prove(int rewinds) throws IOException {
-        lab.checkpoints().take(READY);
-        lab.checkpoints().goBack(READY);
-        lab.hosts().forEach(host -> before.put(host.name(), Facts.of(host)));
-        Usage settled = Usage.now(state);
-        for (int number = 1; number <= rewinds; number++) {
-            once(number, rewinds);
-            if (number == SETTLED) {
-                settled = Usage.now(state);
+            lab.checkpoints().take(READY);
+            lab.checkpoints().goBack(READY);
+            lab.hosts().forEach(host -> proof.before.put(host.name(), Facts.of(host)));
+            for (Part part : parts) {
+                proof.prove(part, times == 0 ? part.times : times, lab);
             }
         }
-        Usage end = Usage.now(state);
-        System.out.println("held after " + SETTLED + ": " + settled + "; at the end: " + end);
-        return leaks + (settled.hasGrown(end) ? 1 : 0);
+        System.out.println("rewinds: " + proof.rewinds + ", leaks: " + proof.leaks);
+        System.exit(proof.leaks.get() == 0 ? 0 : 1);
     }
 
-    private void once(int number, int rewinds) {
-        Host victim = lab.hosts().get(random.nextInt(lab.hosts().size()));
-        Destruction destruction = Destruction.ALL.get(random.nextInt(Destruction.ALL.size()));
-        destruction.of(lab, victim);
+    private <S extends EnvironmentSpec> EnvironmentHandle<S> handle(
+            EnvironmentProvider<S> provider, S spec, String name) throws IOException {
+        Path run = Files.createDirectories(Path.of("target/rewind-proof").resolve(name));
+        return new EnvironmentHandle<>(
+                provider, spec, new Places(cache, run, Instant.now()), Teardown.ALWAYS, EventSink.NONE);
+    }
+
+    private <S extends EnvironmentSpec> EnvironmentHandle<S> handle(Cloning.Clone<S> clone) throws IOException {
+        return handle(clone.provider(), clone.spec(), "clone");
+    }
+
+    private void prove(Part part, int times, Lab lab) throws Exception {
+        switch (part) {
+            case DESTROY -> destroySideBySide(times, lab);
+            case ROW -> inARow(times, lab);
+            case TRAFFIC -> {
+                UnderTraffic traffic = new UnderTraffic(lab, state(lab));
+                leaks.addAndGet(traffic.prove());
+                rewinds.addAndGet(traffic.returns());
+            }
+        }
+    }
+
+    private Path state(Lab lab) {
+        return cache.resolve("environments").resolve(lab.id());
+    }
+
+    /** In the lab and in a clone of it, at the same time. */
+    private void destroySideBySide(int times, Lab lab) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (EnvironmentHandle<?> handle = handle(lab.cloneAt(READY, 1))) {
+            Lab clone = (Lab) handle.start();
+            AtomicInteger number = new AtomicInteger();
+            List<Future<?>> both = new ArrayList<>();
+            for (Lab each : List.of(lab, clone)) {
+                Random random = new Random(seed + both.size());
+                both.add(threads.submit(() -> {
+                    destroy(each, each == lab ? "lab" : "clone", number, times, random);
+                    return null;
+                }));
+            }
+            for (Future<?> one : both) {
+                one.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private void destroy(Lab lab, String name, AtomicInteger number, int times, Random random) throws IOException {
+        Usage settled = Usage.now(state(lab));
+        int own = 0;
+        for (int next = number.incrementAndGet(); next <= times; next = number.incrementAndGet()) {
+            Host victim = lab.hosts().get(random.nextInt(lab.hosts().size()));
+            Destruction destruction = Destruction.ALL.get(random.nextInt(Destruction.ALL.size()));
+            destruction.of(lab, victim);
+            String what = next + " of " + times + ": " + name + ": " + victim.name() + ": " + destruction.name();
+            compare(what + ": back after " + goBack(lab), lab);
+            if (++own == SETTLED) {
+                settled = Usage.now(state(lab));
+            }
+        }
+        compare(name, settled, Usage.now(state(lab)));
+    }
+
+    /** Without anything between but a ping, as most tests would have it. */
+    private void inARow(int times, Lab lab) throws IOException {
+        Usage settled = Usage.now(state(lab));
+        for (int number = 1; number <= times; number++) {
+            String back = goBack(lab);
+            IcmpProbe.to(lab.host("db")).assertReachable();
+            System.out.println(number + " of " + times + " in a row: back after " + back);
+            if (number == SETTLED) {
+                settled = Usage.now(state(lab));
+            }
+        }
+        compare("after " + times + " in a row", lab);
+        compare("lab", settled, Usage.now(state(lab)));
+    }
+
+    private String goBack(Lab lab) {
         long start = System.nanoTime();
         lab.checkpoints().goBack(READY);
-        double seconds = (System.nanoTime() - start) / 1e9;
+        rewinds.incrementAndGet();
+        return String.format(Locale.ROOT, "%.2f s", (System.nanoTime() - start) / 1e9);
+    }
+
+    private void compare(String what, Lab lab) {
         String found = "";
         for (Host host : lab.hosts()) {
             List<String> differences = before.get(host.name()).differences(Facts.of(host));
@@ -129,15 +187,14 @@ public final class RewindProof {
                 found += "; " + host.name() + ": " + String.join(", ", differences);
             }
         }
-        leaks += found.isEmpty() ? 0 : 1;
-        System.out.printf(
-                Locale.ROOT,
-                "%d of %d: %s: %s: back after %.2f s, %s%n",
-                number,
-                rewinds,
-                victim.name(),
-                destruction.name(),
-                seconds,
-                found.isEmpty() ? "as before" : "LEAK" + found);
+        leaks.addAndGet(found.isEmpty() ? 0 : 1);
+        System.out.println(what + ", " + (found.isEmpty() ? "as before" : "LEAK" + found));
+    }
+
+    private void compare(String name, Usage settled, Usage end) {
+        boolean grows = settled.hasGrown(end);
+        leaks.addAndGet(grows ? 1 : 0);
+        System.out.println(
+                name + " held after " + SETTLED + ": " + settled + "; at the end: " + end + (grows ? ": LEAK" : ""));
     }
 }

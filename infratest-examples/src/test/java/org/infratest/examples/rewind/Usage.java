@@ -3,6 +3,7 @@ package org.infratest.examples.rewind;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
@@ -12,26 +13,53 @@ import java.util.stream.Stream;
  * @param descriptors open files
  * @param threads threads that live
  * @param files files in the lab's folder
+ * @param heapMiB objects that are in use
+ * @param diskMiB what the files in the lab's folder take on the disk
  */
-record Usage(long descriptors, int threads, long files) {
+record Usage(long descriptors, int threads, long files, long heapMiB, long diskMiB) {
 
     private static final int SLACK = 12;
+    private static final int HEAP_SLACK = 4;
+
+    /** Machines write meanwhile, each to its own disk. */
+    private static final int DISK_SLACK = 64;
 
     static Usage now(Path state) throws IOException {
+        System.gc();
+        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"));
                 Stream<Path> files = Files.walk(state)) {
-            return new Usage(open.count(), ManagementFactory.getThreadMXBean().getThreadCount(), files.count());
+            long count = 0;
+            long bytes = 0;
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                count++;
+                bytes += size(file);
+            }
+            return new Usage(
+                    open.count(), ManagementFactory.getThreadMXBean().getThreadCount(), count, heap >> 20, bytes >> 20);
+        }
+    }
+
+    /** What is removed meanwhile takes nothing. */
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException e) {
+            return 0;
         }
     }
 
     boolean hasGrown(Usage later) {
         return later.descriptors > descriptors + SLACK
                 || later.threads > threads + SLACK
-                || later.files > files + SLACK;
+                || later.files > files + SLACK
+                || later.heapMiB > heapMiB + HEAP_SLACK
+                || later.diskMiB > diskMiB + DISK_SLACK;
     }
 
     @Override
     public String toString() {
-        return descriptors + " descriptors, " + threads + " threads, " + files + " files";
+        return descriptors + " descriptors, " + threads + " threads, " + heapMiB + " MiB of objects, " + files
+                + " files of " + diskMiB + " MiB";
     }
 }

@@ -23,12 +23,12 @@ final class UnderTraffic {
     private static final String MOMENT = "under traffic";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int RETURNS = 3;
-    private static final int BYTES = 20_000_000;
+    private static final int BYTES = 6_000_000;
     private static final int DAMAGED = 64 << 10;
 
-    /** It takes 200 steps of a twentieth of a second and more, and what is sent is not the same twice. */
+    /** It takes 60 steps of a twentieth of a second and more, and what is sent is not the same twice. */
     private static final String SEND =
-            "i=0; while [ $i -lt 200 ]; do head -c 100000 /dev/urandom; i=$((i + 1)); sleep 0.05; done"
+            "i=0; while [ $i -lt 60 ]; do head -c 100000 /dev/urandom; i=$((i + 1)); sleep 0.05; done"
                     + " | tee /srv/sent | nc -N 10.9.2.10 7000";
 
     private static final String WRITE = "printf '%s\\n' 'insert into orders default values returning n \\\\watch 0.1'"

@@ -63,10 +63,15 @@ final class ChannelInput extends PatientInput {
     }
 
     private int end() throws IOException {
-        if (!endedByPeer && isSessionLost()) {
+        if (isCarrierLost()) {
             throw new CarrierLostException();
         }
         return -1;
+    }
+
+    /** Whether the stream is at its end because the session is, and not because the peer ended it. */
+    synchronized boolean isCarrierLost() throws IOException {
+        return !endedByPeer && isSessionLost();
     }
 
     /** A session that is lost closes its channels first, and admits a moment later that it is no more. */

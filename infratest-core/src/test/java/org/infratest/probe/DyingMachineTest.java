@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +24,10 @@ import java.util.function.IntFunction;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Host;
 import org.infratest.ssh.Cable;
+import org.infratest.ssh.ChannelNotOpenException;
+import org.infratest.ssh.CommandsOnly;
 import org.infratest.ssh.HostKeys;
+import org.infratest.ssh.SshResult;
 import org.infratest.ssh.SshSession;
 import org.infratest.ssh.SshSessions;
 import org.infratest.ssh.SshTarget;
@@ -106,13 +112,11 @@ class DyingMachineTest {
                     }
                     return 0;
                 });
-                Peer silent = Peer.that((socket, peer) -> {
-                    underWay.incrementAndGet();
-                    peer.stay();
-                });
+                Peer silent = Peer.that((socket, peer) -> peer.stay());
                 Cable cable = new Cable(server.port());
                 SshSession session = SshSessions.connect(through(cable, server), new HostKeys(), ofSeconds(4))) {
-            Vantage app = new SshVantage("app", List.of(), () -> session);
+            SshSession counting = new Counting(session, underWay);
+            Vantage app = new SshVantage("app", List.of(), () -> counting);
             List<Consumer<Vantage>> probes = new ArrayList<>(streams.apply(silent.port()));
             probes.addAll(commands);
             List<Future<?>> verdicts = new ArrayList<>();
@@ -129,6 +133,30 @@ class DyingMachineTest {
         } finally {
             over.countDown();
             threads.shutdownNow();
+        }
+    }
+
+    /** A stream is under way from when it is open at this end; until then a lost session is opened anew for it. */
+    private static final class Counting extends CommandsOnly {
+
+        private final SshSession session;
+        private final AtomicInteger open;
+
+        Counting(SshSession session, AtomicInteger open) {
+            this.session = session;
+            this.open = open;
+        }
+
+        @Override
+        public SshResult exec(String command, Duration deadline) {
+            return session.exec(command, deadline);
+        }
+
+        @Override
+        public Socket open(InetSocketAddress target, Duration timeout) throws ChannelNotOpenException {
+            Socket socket = session.open(target, timeout);
+            open.incrementAndGet();
+            return socket;
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -164,6 +165,28 @@ class ChannelSocketTest {
             assertThatThrownBy(() -> socket.getInputStream().read())
                     .isInstanceOf(SocketException.class)
                     .hasMessage("The SSH session was lost");
+        }
+    }
+
+    /** That a write meets the very moment of the loss cannot be arranged: JSch drops what is written a moment later. */
+    @Test
+    void lostSessionIsNotTheFaultOfWhoeverIsWrittenTo() {
+        ChannelInput lost = new ChannelInput(() -> false, () -> false);
+        ChannelInput carried = new ChannelInput(() -> true, () -> true);
+        assertThatThrownBy(() -> new ChannelOutput(new Broken(), lost).write(1))
+                .isInstanceOf(CarrierLostException.class)
+                .hasSuppressedException(Broken.FAILURE);
+        assertThatThrownBy(() -> new ChannelOutput(new Broken(), carried).write(new byte[2]))
+                .isSameAs(Broken.FAILURE);
+    }
+
+    private static final class Broken extends OutputStream {
+
+        static final IOException FAILURE = new IOException("Broken pipe");
+
+        @Override
+        public void write(int b) throws IOException {
+            throw FAILURE;
         }
     }
 

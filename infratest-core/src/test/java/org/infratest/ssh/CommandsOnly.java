@@ -25,7 +25,7 @@ public abstract class CommandsOnly implements SshSession {
     }
 
     @Override
-    public Socket open(InetSocketAddress target, Duration timeout) {
+    public Socket open(InetSocketAddress target, Duration timeout) throws ChannelNotOpenException {
         throw new AssertionError("stream to " + target);
     }
 

@@ -7,10 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.infratest.environment.Host;
 import org.infratest.lab.Lab;
 
@@ -92,7 +93,7 @@ final class UnderTraffic {
 
     /** As if the computer of that machine had lost its power at the moment that was kept: it boots from its disks. */
     private void databaseRecovers() {
-        damage(lab.id(), "db.state");
+        damage("db.state");
         lab.checkpoints().goBack(MOMENT);
         await(
                 "the database answers",
@@ -150,26 +151,11 @@ final class UnderTraffic {
                 .assertSucceeded();
     }
 
-    private interface Condition {
-        boolean holds();
+    private static void await(String what, Callable<Boolean> condition) {
+        Awaitility.await(what).atMost(PATIENCE).until(condition);
     }
 
-    private static void await(String what, Condition condition) {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (!condition.holds()) {
-            if (Instant.now().isAfter(end)) {
-                throw new IllegalStateException("After " + PATIENCE.toMinutes() + " minutes it is not so that " + what);
-            }
-            try {
-                Thread.sleep(200);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("Interrupted", e);
-            }
-        }
-    }
-
-    private void damage(String id, String name) {
+    private void damage(String name) {
         try (Stream<Path> files = Files.walk(state)) {
             for (Path file : files.filter(each -> each.endsWith(name)).toList()) {
                 try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
@@ -177,7 +163,7 @@ final class UnderTraffic {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The state of lab " + id + " cannot be damaged", e);
+            throw new UncheckedIOException("What was kept cannot be damaged: " + e, e);
         }
     }
 }

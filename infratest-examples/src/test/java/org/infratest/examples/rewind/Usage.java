@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param threads threads that live
  * @param files files in the lab's folder
  * @param heapMiB objects that are in use
- * @param diskMiB what the files in the lab's folder take on the disk
+ * @param diskMiB the sizes of the files in the lab's folder, with holes
  */
 record Usage(long descriptors, int threads, long files, long heapMiB, long diskMiB) {
 

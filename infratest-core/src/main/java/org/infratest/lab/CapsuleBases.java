@@ -76,9 +76,7 @@ record CapsuleBases(Capsule capsule, Path unpacked, LabImages images, ImageFiles
     }
 
     private boolean isIt(CapsuleManifest.Base base, Path image) {
-        return new FileHashes(files.known())
-                .of(new ImageSource.DiskImage(image))
-                .equals(base.hash());
+        return ImageContent.of(new ImageSource.DiskImage(image), files.known()).equals(base.hash());
     }
 
     private EnvironmentException missing(CapsuleManifest.Base base) {

@@ -136,11 +136,11 @@ final class CapsuleTaking {
         if (known != null) {
             return known;
         }
-        String hash = new FileHashes(images.known()).of(new ImageSource.DiskImage(image));
+        String hash = ImageContent.of(new ImageSource.DiskImage(image), images.known());
         String origin = spec.hosts().stream()
                 .map(LabHost::image)
                 .filter(source -> image.equals(
-                        images.image(new FileHashes(images.known()).of(source)).toAbsolutePath()))
+                        images.image(ImageContent.of(source, images.known())).toAbsolutePath()))
                 .findFirst()
                 .map(CapsuleTaking::origin)
                 .orElse("an image of the lab");

@@ -27,7 +27,7 @@ record FirstBootKey(LabSpec lab, LabHost host, Accelerator accelerator, String q
         return new Fingerprint()
                 .add("format", FORMAT)
                 .add("kind", "first boot")
-                .add("image", new FileHashes(files.known()).of(host.image()))
+                .add("image", ImageContent.of(host.image(), files.known()))
                 .add("images", files.folder().toAbsolutePath())
                 .add("disks", host.disks())
                 .add("devices", Machine.signature(plan()))

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.infratest.EnvironmentException;
 import org.infratest.spec.Fingerprint;
+import org.infratest.spec.KnownDigests;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +25,30 @@ final class ImageContent {
     static String of(ImageSource source) {
         ImageChecks.requireFile(source);
         Path file = file(source);
-        return file == null ? computed(source) : KNOWN.computeIfAbsent(key(source, file), key -> computed(source));
+        return file == null
+                ? computed(source, new Fingerprint())
+                : KNOWN.computeIfAbsent(key(source, file), key -> computed(source, new Fingerprint()));
     }
 
-    /** Has the hashes of a lab's images from an earlier run, as far as that has left them. */
-    static void recall(LabSpec lab, FileHashes hashes) {
+    /**
+     * The hash, in hexadecimal, of a file that an earlier run may have read.
+     *
+     * @param known where that has left the digests of large files
+     */
+    static String of(ImageSource source, Path known) {
+        return computed(source, new Fingerprint(new KnownDigests(known)));
+    }
+
+    /**
+     * Has the hashes of a lab's images from an earlier run, as far as that has left them.
+     *
+     * @param known where it has left them
+     */
+    static void recall(LabSpec lab, Path known) {
         for (LabHost host : lab.hosts()) {
             Path file = file(host.image());
             if (file != null && Files.isRegularFile(file)) {
-                KNOWN.computeIfAbsent(key(host.image(), file), key -> hashes.of(host.image()));
+                KNOWN.computeIfAbsent(key(host.image(), file), key -> of(host.image(), known));
             }
         }
     }
@@ -63,8 +79,7 @@ final class ImageContent {
         }
     }
 
-    private static String computed(ImageSource source) {
-        Fingerprint fingerprint = new Fingerprint();
+    private static String computed(ImageSource source, Fingerprint fingerprint) {
         source.addTo(fingerprint);
         return fingerprint.hex();
     }

@@ -31,9 +31,9 @@ record ImageFiles(Path cache) {
         return folder().resolve(hash + IMAGE + ".size");
     }
 
-    /** The hashes of files that were looked at. */
+    /** The digests of large files that were read, for whoever asks. */
     Path known() {
-        return folder().resolve("known");
+        return cache.resolve("known");
     }
 
     /** Names a folder for what an image is made of, in which nobody else can look; it is removed with all that is in it. */

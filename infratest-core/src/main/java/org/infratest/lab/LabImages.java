@@ -72,7 +72,7 @@ final class LabImages {
      */
     Path base(ImageSource source) {
         ImageChecks.check(source);
-        String hash = new FileHashes(files.known()).of(source);
+        String hash = ImageContent.of(source, files.known());
         files.use(hash).begin();
         if (!isIntact(hash)) {
             ResourceLock.during(files.lock(hash), PATIENCE, progress, () -> makeUnlessMade(source, hash));

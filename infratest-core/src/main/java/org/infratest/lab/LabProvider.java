@@ -95,7 +95,7 @@ public final class LabProvider
      * @param cache the cache that all runs of this user share
      */
     public static void recallImages(LabSpec spec, Path cache) {
-        ImageContent.recall(spec, new FileHashes(new ImageFiles(cache).known()));
+        ImageContent.recall(spec, new ImageFiles(cache).known());
     }
 
     @Override

@@ -40,11 +40,10 @@ record WarmKey(LabSpec lab, Accelerator accelerator, String qemu, ImageFiles fil
 
     WarmInputs inputs() {
         Map<Path, String> listings = new TreeMap<>();
-        FileHashes hashes = new FileHashes(files.known());
         Map<String, Map<String, String>> machines = new LinkedHashMap<>();
         for (int i = 0; i < lab.hosts().size(); i++) {
             LabHost host = lab.hosts().get(i);
-            machines.put(host.name(), inputs(i, host, hashes, listings));
+            machines.put(host.name(), inputs(i, host, listings));
         }
         return new WarmInputs(shared(), lab.readiness().getClass().getName(), machines);
     }
@@ -64,9 +63,9 @@ record WarmKey(LabSpec lab, Accelerator accelerator, String qemu, ImageFiles fil
         return all.hex();
     }
 
-    private Map<String, String> inputs(int index, LabHost host, FileHashes hashes, Map<Path, String> listings) {
+    private Map<String, String> inputs(int index, LabHost host, Map<Path, String> listings) {
         Map<String, String> inputs = new TreeMap<>();
-        inputs.put("image", hashes.of(host.image()));
+        inputs.put("image", ImageContent.of(host.image(), files.known()));
         inputs.put("memory", hash(host.memoryMiB()));
         inputs.put("processors", hash(host.cpus()));
         inputs.put("further disks", hash(host.disks()));

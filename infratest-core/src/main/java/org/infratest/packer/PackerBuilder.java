@@ -24,6 +24,7 @@ import org.infratest.event.EventSink;
 import org.infratest.process.CommandRunner;
 import org.infratest.spec.Box;
 import org.infratest.spec.BoxSpec;
+import org.infratest.spec.KnownDigests;
 
 /**
  * Builds boxes with the installed Packer (seen with 1.6.6) and keeps them under the hash of everything they are made
@@ -110,7 +111,7 @@ public final class PackerBuilder {
             PackerCli packer = new PackerCli(runner, cache);
             PackerPlugins.fetch(packer, spec);
             PackerTemplate template = PackerTemplate.inspect(packer, spec);
-            String hash = template.hash();
+            String hash = template.hash(new KnownDigests(cache.resolve("known")));
             Path folder = cache.resolve("boxes").resolve(safe(spec.name())).resolve(hash.substring(0, 12));
             Path file = folder.resolve("box.box");
             boolean built = underLock(folder, spec, () -> {

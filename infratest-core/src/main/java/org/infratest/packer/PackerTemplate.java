@@ -19,6 +19,7 @@ import org.infratest.EnvironmentException;
 import org.infratest.process.MachineReadable;
 import org.infratest.spec.BoxSpec;
 import org.infratest.spec.Fingerprint;
+import org.infratest.spec.KnownDigests;
 
 /**
  * A template as Packer reads it: its variables with the values they will have, and what it is made from.
@@ -73,9 +74,13 @@ final class PackerTemplate {
         return variables.containsKey(variable);
     }
 
-    /** The hash of everything that the box is made from: template folder, variables, named files, Packer's version. */
-    String hash() {
-        Fingerprint hash = new Fingerprint()
+    /**
+     * The hash of everything that the box is made from: template folder, variables, named files, Packer's version.
+     *
+     * @param known of large files that were read before
+     */
+    String hash(KnownDigests known) {
+        Fingerprint hash = new Fingerprint(known)
                 .add("packer", packerVersion)
                 .add("name", spec.name())
                 .add("template", spec.template().getFileName())

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.infratest.Api;
 import org.infratest.EnvironmentException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A SHA-256 over labelled values and the content of files and folders. What is added is framed by its length, so two
@@ -26,6 +27,17 @@ public final class Fingerprint {
     private static final Set<String> IGNORED_FOLDERS = Set.of(".vagrant", ".git", "target", "packer_cache");
 
     private final MessageDigest digest = sha256();
+    private final @Nullable KnownDigests known;
+
+    /** Creates one that reads every file that is added. */
+    public Fingerprint() {
+        this.known = null;
+    }
+
+    /** Creates one that does not read large files again whose digest is known. Its hash is the same. */
+    public Fingerprint(KnownDigests known) {
+        this.known = known;
+    }
 
     /** Adds a value under a label. */
     public Fingerprint add(String label, Object value) {
@@ -41,8 +53,9 @@ public final class Fingerprint {
      */
     public Fingerprint addFile(String label, Path file) {
         frame(label);
-        try (InputStream in = Files.newInputStream(file)) {
-            digest.update(HexFormat.of().formatHex(sha256(in)).getBytes(StandardCharsets.US_ASCII));
+        try {
+            String content = known == null ? KnownDigests.computed(file) : known.of(file);
+            digest.update(content.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new EnvironmentException("Could not read " + file + ": " + e, e);
         }
@@ -113,13 +126,14 @@ public final class Fingerprint {
         digest.update(bytes);
     }
 
-    private static byte[] sha256(InputStream in) throws IOException {
+    /** The digest of what can be read, in hexadecimal. */
+    static String sha256(InputStream in) throws IOException {
         MessageDigest file = sha256();
         byte[] buffer = new byte[1 << 16];
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
             file.update(buffer, 0, n);
         }
-        return file.digest();
+        return HexFormat.of().formatHex(file.digest());
     }
 
     private static MessageDigest sha256() {

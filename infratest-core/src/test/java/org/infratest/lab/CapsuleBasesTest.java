@@ -77,7 +77,7 @@ class CapsuleBasesTest {
     }
 
     private String hash() throws IOException {
-        return new FileHashes(folder.resolve("known")).of(new ImageSource.DiskImage(write("reference", CONTENT)));
+        return ImageContent.of(new ImageSource.DiskImage(write("reference", CONTENT)), folder.resolve("known"));
     }
 
     private CapsuleBases bases(@Nullable String packed, List<Path> given) throws IOException {

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.ResourceLock;
 import org.infratest.environment.Workspace;
+import org.infratest.event.Phase;
 import org.infratest.lab.image.QemuImg;
 import org.infratest.lab.qemu.Card;
 import org.infratest.lab.qemu.KeptMachine;
@@ -123,13 +124,18 @@ record FirstBoots(
         Path folder = plans.folder(host).resolve("first");
         Machine machine = machines.make(host, plans.first(host, folder));
         boots.boot(machine);
-        workspace.progress(host.name() + ": keeping it as it has booted, for machines like it");
-        String hindrance = prepare(host, machine);
-        if (hindrance.isEmpty()) {
-            store.save(hash, kept -> keep(host, machine, kept));
-        } else {
-            workspace.progress(host.name() + ": each machine like it boots, as " + hindrance);
-            UNSUITED.add(hash);
+        workspace.enter(host.name(), Phase.BOOT);
+        try {
+            workspace.progress(host.name() + ": keeping it as it has booted, for machines like it");
+            String hindrance = prepare(host, machine);
+            if (hindrance.isEmpty()) {
+                store.save(hash, kept -> keep(host, machine, kept));
+            } else {
+                workspace.progress(host.name() + ": each machine like it boots, as " + hindrance);
+                UNSUITED.add(hash);
+            }
+        } finally {
+            workspace.leave(host.name(), Phase.BOOT);
         }
         machine.discard();
         remove(folder);

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.infratest.report.RunSummary.EnvironmentRow;
 import org.infratest.report.RunSummary.FlowRow;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 record FlowMatrix(
         String table, @Nullable String environment, List<String> sources, List<String> targets, List<FlowRow> flows) {
+
+    private static final Pattern PORT = Pattern.compile("/(\\d{1,5})");
 
     /** The tables of a run, in the order in which they were first asked. */
     static List<FlowMatrix> of(RunSummary summary) {
@@ -69,10 +73,23 @@ record FlowMatrix(
         return used.stream().sorted(Comparator.comparingInt(machines::indexOf)).toList();
     }
 
-    /** The flows of one cell of the picture. */
+    /** The flows of one cell of the picture, in the same order in all of them, whichever was verified first. */
     Stream<FlowRow> between(String from, String to) {
         return flows.stream()
-                .filter(flow -> flow.from().equals(from) && flow.to().equals(to));
+                .filter(flow -> flow.from().equals(from) && flow.to().equals(to))
+                .sorted(Comparator.comparing(FlowMatrix::protocol)
+                        .thenComparingInt(FlowMatrix::port)
+                        .thenComparing(FlowRow::service));
+    }
+
+    private static String protocol(FlowRow flow) {
+        return flow.service().replaceFirst("/.*", "");
+    }
+
+    /** 0 where the protocol has none. */
+    private static int port(FlowRow flow) {
+        Matcher port = PORT.matcher(flow.service());
+        return port.find() ? Integer.parseInt(port.group(1)) : 0;
     }
 
     /** The table, with the environment where there is one. */

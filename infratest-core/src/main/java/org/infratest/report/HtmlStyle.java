@@ -80,7 +80,7 @@ final class HtmlStyle {
             .path { align-items: baseline; display: flex; flex-wrap: wrap; gap: .3rem .45rem; margin: 0 0 .9rem; }
             .step { border-left: 4px solid var(--soft); background: var(--code); border-radius: 3px 6px 6px 3px; font-size: .87rem; overflow-wrap: anywhere;
               padding: .1rem .5rem; } .step.gap { background: none; border-left-style: dotted; color: var(--soft); }
-            .matrix th, .matrix td { min-width: 5.5rem; } .matrix td:first-child { font-weight: 600; }
+            .matrix th, .matrix td { min-width: 5.5rem; } .matrix td:first-child { font-weight: 600; overflow-wrap: break-word; }
             .flows { display: flex; flex-wrap: wrap; gap: .25rem .35rem; } .flows details { border: 0; padding: 0; }
             .flow { border-radius: 5px; font-size: .82rem; line-height: 1.35; padding: .05rem .4rem; white-space: nowrap; }
             .flow.open { background: var(--passed-bg); color: var(--passed); font-weight: 600; }

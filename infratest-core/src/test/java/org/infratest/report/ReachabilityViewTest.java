@@ -66,6 +66,16 @@ class ReachabilityViewTest {
     }
 
     @Test
+    void cellsHaveOneOrderWhicheverFlowWasFirst() {
+        assertThat(view(
+                        Sample.flow(Verdict.PASSED, "app", "db", "udp/53", true, "it opened"),
+                        Sample.flow(Verdict.PASSED, "app", "db", "tcp/443", true, "it opened"),
+                        Sample.flow(Verdict.PASSED, "app", "db", "tcp/53", true, "it opened"),
+                        Sample.flow(Verdict.PASSED, "app", "db", "icmp", true, "it opened")))
+                .containsSubsequence("→ icmp<", "→ tcp/53<", "→ tcp/443<", "→ udp/53<");
+    }
+
+    @Test
     void flowThatWentWrongOnceStaysWrong() {
         assertThat(view(
                         Sample.flow(Verdict.PASSED, "app", "db", "tcp/1", true, "it opened"),

@@ -297,12 +297,13 @@ public sealed interface Event {
             implements Event {}
 
     /**
-     * A configset was applied to a machine, or it was asked what that would change.
+     * A configset was applied to a machine, or it was asked what that would change; or the machine came back as it was after an application.
      *
      * @param environment the environment's id
      * @param configset its name
      * @param host the machine
-     * @param application the first, second and so on of this configset on the machine in this run
+     * @param application the first, second and so on of this configset on the machine in this run; 0, where it is no preview, for one of an
+     *     earlier run, after which the machine was kept and has come back
      * @param preview whether nothing was changed, and it was only asked
      * @param states how many states there were
      * @param changed how many of them changed something, or would

@@ -168,6 +168,7 @@ record FirstBoots(
                 label(host),
                 Map.of(),
                 Map.of(NAME, machine.plan().consoleLog()),
+                Map.of(),
                 Map.of());
     }
 

@@ -36,7 +36,7 @@ final class ImageContent {
      * @param known where that has left the digests of large files
      */
     static String of(ImageSource source, Path known) {
-        return computed(source, new Fingerprint(new KnownDigests(known)));
+        return computed(source, new KnownDigests(known).fingerprint());
     }
 
     /**

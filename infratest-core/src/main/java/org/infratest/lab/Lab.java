@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -25,6 +26,7 @@ import org.infratest.environment.FailureEvidence;
 import org.infratest.environment.Healing;
 import org.infratest.environment.Host;
 import org.infratest.environment.Laps;
+import org.infratest.environment.Remembering;
 import org.infratest.environment.Rewinding;
 import org.infratest.environment.Workspace;
 import org.infratest.lab.image.QemuImg;
@@ -42,7 +44,8 @@ import org.infratest.vantage.Vantage;
  * by several threads, but what one test breaks is broken for all that use the lab at the same time.
  */
 @Api
-public final class Lab implements Environment, Healing, FailureEvidence, FailureCapsule, Rewinding, Cloning {
+public final class Lab
+        implements Environment, Healing, FailureEvidence, FailureCapsule, Rewinding, Cloning, Remembering {
 
     private static final Duration HEALED = Duration.ofSeconds(10);
 
@@ -58,6 +61,8 @@ public final class Lab implements Environment, Healing, FailureEvidence, Failure
     private final Map<String, Network> networks = new LinkedHashMap<>();
     private final Map<String, Link> cables = new LinkedHashMap<>();
     private final LabCheckpoints checkpoints;
+    private volatile Map<String, Map<String, String>> remembered = Map.of();
+    private volatile Consumer<Map<String, Map<String, String>>> memory = notes -> {};
 
     Lab(
             LabSpec spec,
@@ -239,8 +244,38 @@ public final class Lab implements Environment, Healing, FailureEvidence, Failure
         names.forEach(name -> Objects.requireNonNull(byName.get(name), name).attended());
     }
 
-    /** Keeps it as it is, in a folder that does not exist yet. */
-    WarmStore.Taken keep(Path folder) {
+    @Override
+    public Map<String, String> remembered(String name) {
+        return remembered.getOrDefault(name, Map.of());
+    }
+
+    @Override
+    public void remember(Map<String, Map<String, String>> notes) {
+        memory.accept(notes);
+    }
+
+    /** Machines have come back with steps behind them. */
+    void cameBackWith(Map<String, Map<String, String>> notes) {
+        remembered = notes;
+    }
+
+    /** Whether no machine has come back with steps behind it. */
+    boolean remembersNothing() {
+        return remembered.isEmpty();
+    }
+
+    /** What is to be done with notes when all steps that were foreseen were taken. */
+    void onceConfigured(Consumer<Map<String, Map<String, String>>> keeping) {
+        memory = keeping;
+    }
+
+    /**
+     * Keeps it as it is.
+     *
+     * @param folder does not exist yet
+     * @param notes what is to be known of the steps that were taken on its machines, by name and step
+     */
+    WarmStore.Taken keep(Path folder, Map<String, Map<String, String>> notes) {
         Laps laps = new Laps();
         KeptLab kept = checkpoints.keep(folder, laps);
         workspace.progress("the ready state was kept for the next start in " + laps.text());
@@ -256,7 +291,7 @@ public final class Lab implements Environment, Healing, FailureEvidence, Failure
                     .forEach((network, address) -> texts.put(network.name(), address.getHostAddress()));
             addresses.put(name, texts);
         });
-        return new WarmStore.Taken(kept, name(), seeds, consoles, addresses);
+        return new WarmStore.Taken(kept, name(), seeds, consoles, addresses, notes);
     }
 
     @Override

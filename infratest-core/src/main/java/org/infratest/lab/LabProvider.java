@@ -2,6 +2,7 @@ package org.infratest.lab;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -13,16 +14,17 @@ import org.infratest.environment.Ephemeral;
 import org.infratest.environment.Keepable;
 import org.infratest.environment.Lease;
 import org.infratest.environment.MemoryDemand;
+import org.infratest.environment.Remembering;
 import org.infratest.environment.Rewinding;
 import org.infratest.environment.Workspace;
 import org.infratest.process.CommandRunner;
 
 /** Labs: machines as QEMU processes, on switches in this JVM. */
 public final class LabProvider
-        implements EnvironmentProvider<LabSpec>,
-                Ephemeral,
+        implements Ephemeral,
                 Keepable<LabSpec>,
                 MemoryDemand<LabSpec>,
+                Remembering.Provider<LabSpec>,
                 Rewinding.Provider<LabSpec> {
 
     private static final String INSTALL =
@@ -41,6 +43,7 @@ public final class LabProvider
     private final Duration imagesKept;
     private final WarmSettings warm;
     private final KeepSettings keep;
+    private final Map<String, List<Remembering.Step>> steps;
     private final Map<String, LabStart> started = new ConcurrentHashMap<>();
 
     /** Creates a provider that keeps images in the cache for {@link #IMAGES_KEPT}; see the other constructor. */
@@ -80,12 +83,30 @@ public final class LabProvider
             Duration imagesKept,
             WarmSettings warm,
             KeepSettings keep) {
+        this(runner, bootsAtOnce, seed, imagesKept, warm, keep, Map.of());
+    }
+
+    private LabProvider(
+            CommandRunner runner,
+            int bootsAtOnce,
+            int seed,
+            Duration imagesKept,
+            WarmSettings warm,
+            KeepSettings keep,
+            Map<String, List<Remembering.Step>> steps) {
         this.runner = runner;
         this.bootsAtOnce = bootsAtOnce;
         this.seed = seed;
         this.imagesKept = imagesKept;
         this.warm = warm;
         this.keep = keep;
+        this.steps = steps;
+    }
+
+    /** {@inheritDoc} Only labs of this JVM remember; those that a keeper has are configured in each run. */
+    @Override
+    public EnvironmentProvider<LabSpec> foreseeing(Map<String, List<Remembering.Step>> further) {
+        return new LabProvider(runner, bootsAtOnce, seed, imagesKept, warm, keep, Map.copyOf(further));
     }
 
     /**
@@ -140,7 +161,7 @@ public final class LabProvider
     @Override
     public Environment start(LabSpec spec, Workspace workspace) {
         Semaphore gate = GATES.computeIfAbsent(bootsAtOnce, Semaphore::new);
-        LabStart lab = new LabStart(spec, workspace, runner, gate, seed, imagesKept, warm);
+        LabStart lab = new LabStart(spec, workspace, runner, gate, seed, imagesKept, warm, steps);
         started.put(workspace.id(), lab);
         return lab.run();
     }

@@ -24,6 +24,7 @@ import org.infratest.environment.AtOnce;
 import org.infratest.environment.Environment;
 import org.infratest.environment.HostAddresses;
 import org.infratest.environment.Network;
+import org.infratest.environment.Remembering;
 import org.infratest.environment.SshEnvironment;
 import org.infratest.environment.Workspace;
 import org.infratest.event.Durations;
@@ -58,6 +59,7 @@ final class LabStart implements AutoCloseable {
     private final int seed;
     private final Duration imagesKept;
     private final WarmSettings warm;
+    private final Map<String, List<Remembering.Step>> steps;
     private final QemuImg tool;
     private final Map<String, Machine> machines = new ConcurrentHashMap<>();
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -69,7 +71,8 @@ final class LabStart implements AutoCloseable {
             Semaphore gate,
             int seed,
             Duration imagesKept,
-            WarmSettings warm) {
+            WarmSettings warm,
+            Map<String, List<Remembering.Step>> steps) {
         this.spec = spec;
         this.workspace = workspace;
         this.runner = runner;
@@ -77,6 +80,7 @@ final class LabStart implements AutoCloseable {
         this.seed = seed;
         this.imagesKept = imagesKept;
         this.warm = warm;
+        this.steps = steps;
         this.tool = new QemuImg(runner, Leftovers.mark(workspace));
     }
 
@@ -141,10 +145,20 @@ final class LabStart implements AutoCloseable {
         List<List<Card>> cards = cards(ground);
         Reliances reliances = new Reliances(spec);
         ground.net().watch(reliances);
-        Optional<WarmReturn> found = ground.store().find(inputs);
+        WarmInputs foreseen = inputs.with(steps);
+        Optional<WarmReturn> found = ground.store().find(foreseen);
         Lab lab = found.isPresent() ? goOnOrBoot(ground, cards, found.get(), reliances) : boot(ground, cards);
-        ground.store().save(inputs, reliances::all, lab::keep);
-        ground.net().watch(null);
+        if (lab.remembersNothing()) {
+            ground.store().save(inputs, reliances::all, folder -> lab.keep(folder, Map.of()));
+        }
+        if (steps.isEmpty()) {
+            ground.net().watch(null);
+        } else {
+            lab.onceConfigured(notes -> {
+                ground.store().save(foreseen, reliances::all, folder -> lab.keep(folder, notes));
+                ground.net().watch(null);
+            });
+        }
         return lab;
     }
 
@@ -241,6 +255,7 @@ final class LabStart implements AutoCloseable {
         Lab lab = new Lab(spec, workspace, tool, environment, ground.net(), machines, seed);
         if (way != null) {
             lab.wentOn(way.kept(spec));
+            lab.cameBackWith(way.notes(spec));
         }
         lab.attended(copies);
         return lab;

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param net its networks
  * @param inputs what it came from, or null where no part of it can be of use
  * @param relied which machines had to do with which others until they were ready
+ * @param notes what was noted of the steps that were taken on each machine after it was ready, by machine and step
  */
 record WarmManifest(
         String key,
@@ -31,7 +32,8 @@ record WarmManifest(
         Map<String, Entry> machines,
         KeptNet net,
         @Nullable WarmInputs inputs,
-        @Nullable Map<String, Set<String>> relied) {
+        @Nullable Map<String, Set<String>> relied,
+        @Nullable Map<String, Map<String, String>> notes) {
 
     /**
      * A machine. Files are named without their folder.
@@ -79,6 +81,16 @@ record WarmManifest(
     /** With which other machines one had to do until it was ready. */
     Set<String> relied(String machine) {
         return relied == null ? Set.of() : relied.getOrDefault(machine, Set.of());
+    }
+
+    /** The same, which takes so much room. */
+    WarmManifest with(long room) {
+        return new WarmManifest(key, lab, taken, room, machines, net, inputs, relied, notes);
+    }
+
+    /** What was noted of a machine, by step. */
+    Map<String, String> notes(String machine) {
+        return notes == null ? Map.of() : notes.getOrDefault(machine, Map.of());
     }
 
     /** The names of the images of memory. */

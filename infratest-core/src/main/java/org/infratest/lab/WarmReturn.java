@@ -54,6 +54,48 @@ record WarmReturn(WarmStore.Found found, boolean isWhole, Map<String, String> an
         return anew;
     }
 
+    /**
+     * What is still to be done: machines that boot, and steps that are taken by machines that boot or have not come so far.
+     *
+     * @param boots how many machines boot
+     * @param steps how many steps are taken
+     */
+    record Cost(int boots, int steps) implements Comparable<Cost> {
+
+        /** Where both ways are as long, the one with fewer steps is taken: a machine boots in seconds, to configure it takes minutes. */
+        @Override
+        public int compareTo(Cost other) {
+            int total = Integer.compare(boots + steps, other.boots + other.steps);
+            return total != 0 ? total : Integer.compare(steps, other.steps);
+        }
+    }
+
+    /**
+     * What is still to be done for a lab.
+     *
+     * @param kept what it would go on from, of a lab of which nothing has changed that concerns all machines
+     */
+    static Cost cost(WarmManifest kept, WarmInputs now) {
+        Set<String> anew = anew(kept, now).keySet();
+        WarmInputs before = kept.inputs();
+        int steps = 0;
+        for (String name : now.machines().keySet()) {
+            int behind = before == null || anew.contains(name)
+                    ? 0
+                    : before.steps(name).size();
+            steps += now.steps(name).size() - behind;
+        }
+        return new Cost(anew.size(), steps);
+    }
+
+    /** What was noted of the steps that machines which come back have behind them, by machine and step. */
+    Map<String, Map<String, String>> notes(LabSpec lab) {
+        Map<String, Map<String, String>> notes = new LinkedHashMap<>();
+        back(lab).forEach(host -> notes.put(host.name(), found.manifest().notes(host.name())));
+        notes.values().removeIf(Map::isEmpty);
+        return notes;
+    }
+
     /** By what it is known. */
     String hash() {
         return found.manifest().key();

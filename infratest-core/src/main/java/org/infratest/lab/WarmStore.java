@@ -98,8 +98,8 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
     }
 
     /**
-     * What a lab goes on from: the state of all that it comes from, else the one of which most machines come back, else nothing. Of several
-     * with as many it is the one whose hash comes first. One that is damaged is told and removed, and the next one is taken.
+     * What a lab goes on from: the state of all that it comes from, else the one after which least is still to be done, else nothing. Of several
+     * with as much it is the one whose hash comes first. One that is damaged is told and removed, and the next one is taken.
      */
     Optional<WarmReturn> find(WarmInputs inputs) {
         Optional<Found> whole = find(inputs.hash());
@@ -116,24 +116,24 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
     }
 
     private List<String> nearest(WarmInputs inputs) {
-        Map<String, Integer> booting = new TreeMap<>();
+        Map<String, WarmReturn.Cost> costs = new TreeMap<>();
         try {
             for (Path folder : ImageFiles.list(root())) {
-                booting(folder, inputs)
-                        .filter(count -> count < inputs.machines().size())
-                        .ifPresent(count -> booting.put(String.valueOf(folder.getFileName()), count));
+                cost(folder, inputs)
+                        .filter(cost -> cost.boots() < inputs.machines().size())
+                        .ifPresent(cost -> costs.put(String.valueOf(folder.getFileName()), cost));
             }
         } catch (IOException e) {
             throw new EnvironmentException("Could not look at the ready states in " + root() + ": " + e, e);
         }
-        return booting.entrySet().stream()
+        return costs.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    /** How many machines would have to boot; empty for a state that has nothing in common with the lab, and for one that cannot be read. */
-    private static Optional<Integer> booting(Path folder, WarmInputs inputs) {
+    /** What would still be to do; empty for a state that has nothing in common with the lab, and for one that cannot be read. */
+    private static Optional<WarmReturn.Cost> cost(Path folder, WarmInputs inputs) {
         if (isUnfinished(folder)) {
             return Optional.empty();
         }
@@ -142,7 +142,7 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
             WarmInputs kept = manifest.inputs();
             return kept == null || !kept.shared().equals(inputs.shared())
                     ? Optional.empty()
-                    : Optional.of(WarmReturn.anew(manifest, inputs).size());
+                    : Optional.of(WarmReturn.cost(manifest, inputs));
         } catch (IOException | JacksonException | NullPointerException e) {
             return Optional.empty(); // found out, and removed, when it is asked for
         }
@@ -269,13 +269,15 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
      * @param seeds the read-only disks of its machines, by name
      * @param consoles the logs of their consoles, by name
      * @param addresses the addresses of its machines, by name and network
+     * @param notes what is to be known of the steps that were taken on its machines, by name and step
      */
     record Taken(
             KeptLab lab,
             String name,
             Map<String, List<Path>> seeds,
             Map<String, Path> consoles,
-            Map<String, Map<String, String>> addresses) {}
+            Map<String, Map<String, String>> addresses,
+            Map<String, Map<String, String>> notes) {}
 
     private void finish(
             String hash, Path folder, Taken taken, @Nullable WarmInputs inputs, Map<String, Set<String>> relied)
@@ -309,20 +311,11 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
                 machines,
                 taken.lab().net(),
                 inputs,
-                relied);
+                relied,
+                taken.notes());
         bytes += manifest.files().stream().mapToLong(WarmManifest.File::size).sum();
         Path part = folder.resolve(MANIFEST + ".part");
-        Files.writeString(
-                part,
-                JSON.writeValueAsString(new WarmManifest(
-                        hash,
-                        taken.name(),
-                        manifest.taken(),
-                        bytes,
-                        machines,
-                        taken.lab().net(),
-                        inputs,
-                        relied)));
+        Files.writeString(part, JSON.writeValueAsString(manifest.with(bytes)));
         Files.move(part, folder.resolve(MANIFEST), StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -331,7 +324,7 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
         for (int i = 0; i < kept.disks().size(); i++) {
             KeptMachine.Disk disk = kept.disks().get(i);
             Path own = folder.resolve(machine + ".disk" + i + ".qcow2");
-            link(disk.content(), own);
+            place(disk.content(), own);
             Files.deleteIfExists(disk.overlay()); // which stands on the file of the lab that was kept
             tool.overlay(
                     own,
@@ -355,6 +348,20 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
         Path own = folder.resolve(machine + ".console");
         Files.copy(log, own);
         return described(own);
+    }
+
+    /** Each state has to stand on images alone: whatever else a disk stands on is that of a lab, which ends, or of another state, which may go. */
+    private void place(Path disk, Path own) throws IOException {
+        List<Path> chain = tool.chain(disk);
+        Path last = chain.get(chain.size() - 1);
+        Path images = new ImageFiles(cache).folder().toAbsolutePath();
+        Path base = images.equals(last.toAbsolutePath().getParent()) ? last : null;
+        if (chain.size() <= (base == null ? 1 : 2)) {
+            link(disk, own);
+        } else {
+            Files.copy(disk, own);
+            tool.standOn(own, base);
+        }
     }
 
     /** A disk that was kept is never written to again, so another name for it is as good as a copy. */

@@ -80,7 +80,7 @@ final class PackerTemplate {
      * @param known of large files that were read before
      */
     String hash(KnownDigests known) {
-        Fingerprint hash = new Fingerprint(known)
+        Fingerprint hash = known.fingerprint()
                 .add("packer", packerVersion)
                 .add("name", spec.name())
                 .add("template", spec.template().getFileName())

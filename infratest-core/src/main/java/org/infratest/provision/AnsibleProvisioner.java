@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.infratest.ConfigsetFailure;
 import org.infratest.environment.Availability;
 import org.infratest.environment.Host;
@@ -27,6 +28,11 @@ public final class AnsibleProvisioner implements Provisioner {
                 ? Availability.USABLE
                 : Availability.unusable(
                         "no Ansible: ansible-playbook is not installed; install the package ansible-core");
+    }
+
+    @Override
+    public Optional<String> fingerprint() {
+        return Optional.of(spec.fingerprint());
     }
 
     @Override

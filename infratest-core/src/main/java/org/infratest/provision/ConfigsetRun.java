@@ -11,6 +11,7 @@ import org.infratest.EnvironmentException;
 import org.infratest.ReadOnlyEnvironmentException;
 import org.infratest.environment.Environment;
 import org.infratest.environment.Host;
+import org.infratest.environment.Remembering;
 import org.infratest.event.Event;
 import org.infratest.event.EventSink;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class ConfigsetRun {
     private final EventSink events;
     private final String environment;
     private final List<Host> hosts;
+    private final Environment where;
     private final Map<Host, AppliedConfigset> last = new ConcurrentHashMap<>();
     private final Map<Host, Integer> applications = new ConcurrentHashMap<>();
     private boolean applied;
@@ -45,6 +47,7 @@ public final class ConfigsetRun {
         this.provisioner = provisioner;
         this.events = events;
         this.environment = environment.id();
+        this.where = environment;
         this.hosts = hosts(spec, environment);
     }
 
@@ -79,8 +82,18 @@ public final class ConfigsetRun {
         return new Configset(this, host);
     }
 
+    /** How the step is called that its application is for a machine. */
+    public static String step(ConfigsetSpec spec) {
+        return "configset " + spec.name();
+    }
+
+    /** What became of it on one of its machines, in words for {@link Remembering#remember}. */
+    public String note(Host host) {
+        return AppliedText.write(last(host));
+    }
+
     /**
-     * Applies it to all its machines, once.
+     * Applies it, once, to all its machines but those that came back as they were after an earlier application.
      *
      * @throws org.infratest.ConfigsetFailure if a machine refuses it, or a state fails
      * @throws EnvironmentException if it could not be applied for a reason of the infrastructure
@@ -94,13 +107,31 @@ public final class ConfigsetRun {
         }
         if (!applied) {
             try {
-                apply(hosts);
+                List<Host> rest =
+                        hosts.stream().filter(host -> !remembers(host)).toList();
+                if (!rest.isEmpty()) {
+                    apply(rest);
+                }
                 applied = true;
             } catch (RuntimeException | Error e) {
                 failure = e;
                 throw e;
             }
         }
+    }
+
+    private boolean remembers(Host host) {
+        if (!(where instanceof Remembering memory)) {
+            return false;
+        }
+        String note = memory.remembered(host.name()).get(step(spec));
+        if (note == null) {
+            return false;
+        }
+        AppliedConfigset applied = AppliedText.read(note);
+        last.put(host, applied);
+        end(host, applied, false, applications.merge(host, 0, Integer::sum));
+        return true;
     }
 
     private void apply(List<Host> to) {
@@ -116,13 +147,12 @@ public final class ConfigsetRun {
         }
         for (int i = 0; i < all.size(); i++) {
             last.put(to.get(i), all.get(i));
-            tell(to.get(i), all.get(i), false);
+            tell(to.get(i), all.get(i), false, applications.merge(to.get(i), 1, Integer::sum));
         }
         all.forEach(Verdict::requireNothingFailed);
     }
 
-    private void tell(Host host, AppliedConfigset result, boolean preview) {
-        int number = preview ? applications.getOrDefault(host, 0) : applications.merge(host, 1, Integer::sum);
+    private void tell(Host host, AppliedConfigset result, boolean preview, int number) {
         result.states()
                 .forEach(state -> events.emit(new Event.StateApplied(
                         environment,
@@ -137,6 +167,10 @@ public final class ConfigsetRun {
                         state.comment(),
                         state.place(),
                         state.duration())));
+        end(host, result, preview, number);
+    }
+
+    private void end(Host host, AppliedConfigset result, boolean preview, int number) {
         events.emit(new Event.ConfigsetApplied(
                 environment,
                 spec.name(),
@@ -168,7 +202,7 @@ public final class ConfigsetRun {
         }
         synchronized (lock(host)) {
             AppliedConfigset seen = provisioner.apply(List.of(host), true).get(0);
-            tell(host, seen, true);
+            tell(host, seen, true, applications.getOrDefault(host, 0));
             return seen;
         }
     }
@@ -190,12 +224,8 @@ public final class ConfigsetRun {
     private final Map<Host, Object> locks = new ConcurrentHashMap<>();
 
     private static List<Host> hosts(ConfigsetSpec spec, Environment environment) {
-        if (spec.on().isEmpty()) {
-            return environment.hosts();
-        }
         return environment.hosts().stream()
-                .filter(host -> spec.on().contains(host.name())
-                        || host.groups().stream().anyMatch(spec.on()::contains))
+                .filter(host -> spec.isFor(host.name(), host.groups()))
                 .toList();
     }
 }

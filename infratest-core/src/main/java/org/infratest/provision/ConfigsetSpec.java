@@ -1,6 +1,7 @@
 package org.infratest.provision;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.infratest.Api;
 
@@ -16,6 +17,11 @@ public interface ConfigsetSpec {
 
     /** The machines and groups of machines that it is for; none for all machines of the environment. */
     List<String> on();
+
+    /** Whether it is for a machine of that name that is in those groups. */
+    default boolean isFor(String machine, Collection<String> groups) {
+        return on().isEmpty() || on().contains(machine) || groups.stream().anyMatch(on()::contains);
+    }
 
     /** How long one application on one machine may take. */
     Duration timeout();

@@ -1,6 +1,7 @@
 package org.infratest.provision;
 
 import java.util.List;
+import java.util.Optional;
 import org.infratest.Api;
 import org.infratest.environment.Availability;
 import org.infratest.environment.Host;
@@ -15,6 +16,17 @@ public interface Provisioner {
     /** Whether it can say what it would change without changing it. */
     default boolean canPreview() {
         return true;
+    }
+
+    /**
+     * A hash, in hexadecimal, of all that decides what it makes of a machine: the files of the configset, and how they are applied. As long as it is
+     * the same, a machine that was kept after the application may come back in a later run instead of being configured again. Empty, as it is by
+     * default, where it may not: where the configset depends on something that nobody here knows, or on what this JVM did beside the machine.
+     *
+     * @throws org.infratest.EnvironmentException if a file of the configset cannot be read
+     */
+    default Optional<String> fingerprint() {
+        return Optional.empty();
     }
 
     /**

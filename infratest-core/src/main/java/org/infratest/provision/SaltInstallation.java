@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.infratest.EnvironmentException;
 import org.infratest.Printable;
 import org.infratest.environment.Host;
+import org.infratest.spec.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
 /** Finds Salt on machines, or puts it there. Each machine is asked once. */
@@ -58,6 +59,18 @@ final class SaltInstallation {
      */
     SaltCommands on(Guest guest, boolean master) {
         return known.computeIfAbsent(guest.host(), host -> install(guest, master));
+    }
+
+    /** A hash, in hexadecimal, of what is put onto machines that have no Salt. */
+    String fingerprint() {
+        Fingerprint all = new Fingerprint().add("how", how);
+        if (tree != null) {
+            all.add("tree", tree.hash());
+        }
+        if (bootstrap != null) {
+            all.addFile("bootstrap", bootstrap);
+        }
+        return all.hex();
     }
 
     private SaltCommands install(Guest guest, boolean master) {

@@ -1,8 +1,10 @@
 package org.infratest.provision;
 
 import java.util.List;
+import java.util.Optional;
 import org.infratest.environment.Availability;
 import org.infratest.environment.Host;
+import org.infratest.spec.Fingerprint;
 
 /** Applies a configset of Salt. */
 public final class SaltProvisioner implements Provisioner {
@@ -10,6 +12,7 @@ public final class SaltProvisioner implements Provisioner {
     private final SaltSpec spec;
     private final Masterless masterless;
     private final ByMaster byMaster;
+    private final SaltInstallation installation;
 
     /**
      * Creates one; nothing happens yet.
@@ -21,7 +24,7 @@ public final class SaltProvisioner implements Provisioner {
         if (spec.tree() != null) {
             SaltTree.check(spec.tree());
         }
-        SaltInstallation installation = new SaltInstallation(spec, tools);
+        this.installation = new SaltInstallation(spec, tools);
         this.masterless = new Masterless(spec, installation);
         this.byMaster = new ByMaster(spec, installation, tools.masters());
     }
@@ -38,6 +41,17 @@ public final class SaltProvisioner implements Provisioner {
                     "no Salt: install = BOOTSTRAP, and no script is named; set infratest.salt.bootstrap to the official one");
         }
         return Availability.USABLE;
+    }
+
+    /** {@inheritDoc} What a master serves, to whom, and whose keys it has accepted, is known to this JVM alone. */
+    @Override
+    public Optional<String> fingerprint() {
+        return spec.mode() == SaltMode.MASTER
+                ? Optional.empty()
+                : Optional.of(new Fingerprint()
+                        .add("spec", spec.fingerprint())
+                        .add("salt", installation.fingerprint())
+                        .hex());
     }
 
     @Override

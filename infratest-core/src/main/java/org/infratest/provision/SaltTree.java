@@ -79,7 +79,7 @@ final class SaltTree {
     /** Puts it onto a machine, unless it is there. */
     SaltCommands putOnto(Guest guest) {
         TreeFiles files = files();
-        String hash = files.fingerprint().add("packing", PACKING).hex().substring(0, HASH);
+        String hash = hash(files);
         String folder = PLACE + "/" + hash;
         SaltCommands commands = new SaltCommands(folder + "/bin", "the Salt tree");
         if (guest.run("[ -e " + folder + "/.complete ]", Duration.ofMinutes(1)).succeeded()) {
@@ -90,6 +90,15 @@ final class SaltTree {
         guest.send(archive, PLACE + "/arriving.tar.gz");
         guest.require("unpack the Salt tree", unpacking(folder), UNPACKING);
         return commands;
+    }
+
+    /** By what it is known. */
+    String hash() {
+        return hash(files());
+    }
+
+    private static String hash(TreeFiles files) {
+        return files.fingerprint().add("packing", PACKING).hex().substring(0, HASH);
     }
 
     private TreeFiles files() {

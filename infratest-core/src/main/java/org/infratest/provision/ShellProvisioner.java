@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.infratest.Printable;
@@ -38,6 +39,11 @@ public final class ShellProvisioner implements Provisioner {
     @Override
     public boolean canPreview() {
         return false;
+    }
+
+    @Override
+    public Optional<String> fingerprint() {
+        return Optional.of(spec.fingerprint());
     }
 
     @Override

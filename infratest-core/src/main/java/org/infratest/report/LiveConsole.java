@@ -109,6 +109,9 @@ final class LiveConsole {
     }
 
     private static String applied(Event.ConfigsetApplied e) {
+        if (e.application() == 0 && !e.preview()) {
+            return e.host() + ": configset " + e.configset() + " came back as an earlier run had applied it";
+        }
         String how = e.preview()
                 ? " would change "
                 : e.application() > 1 ? " applied again, changed " : " applied, changed ";

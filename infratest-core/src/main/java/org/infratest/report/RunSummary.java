@@ -346,7 +346,7 @@ public record RunSummary(
      * @param environment the name of the environment, or null where there is none since it was not applied
      * @param configset its name
      * @param host the machine, or several; empty where it was not applied
-     * @param application the first, second and so on of this configset on the machine; 0 where there was none
+     * @param application the first, second and so on of this configset on the machine; 0 where there was none in this run
      * @param preview whether it was only asked what would change
      * @param states its states, in the order in which they were applied
      * @param leftBehind what an earlier application had that this one has no more
@@ -384,6 +384,9 @@ public record RunSummary(
             Duration time = took;
             if (time == null) {
                 return host.isEmpty() ? "not applied" : "refused";
+            }
+            if (application == 0 && !preview) {
+                return "came back as an earlier run had applied it, in " + Durations.text(time);
             }
             long changed = states.stream().filter(StateRow::changed).count();
             long failed = states.stream().filter(StateRow::isFailed).count();

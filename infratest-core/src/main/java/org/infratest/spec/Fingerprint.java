@@ -35,7 +35,7 @@ public final class Fingerprint {
     }
 
     /** Creates one that does not read large files again whose digest is known. Its hash is the same. */
-    public Fingerprint(KnownDigests known) {
+    Fingerprint(KnownDigests known) {
         this.known = known;
     }
 

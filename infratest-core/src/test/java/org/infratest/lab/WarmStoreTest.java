@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.infratest.EnvironmentException;
+import org.infratest.environment.Remembering.Step;
 import org.infratest.environment.ResourceLock;
 import org.infratest.lab.image.QemuImg;
 import org.infratest.lab.net.Impairment;
@@ -50,6 +54,11 @@ class WarmStoreTest {
     private final List<String> progress = new CopyOnWriteArrayList<>();
     private final List<String> overlays = new CopyOnWriteArrayList<>();
 
+    private final Map<String, Map<String, String>> notes = new TreeMap<>();
+
+    /** What the disks of machines stand on. */
+    private final List<Path> under = new ArrayList<>();
+
     @TempDir
     Path cache;
 
@@ -62,6 +71,13 @@ class WarmStoreTest {
 
     private WarmStore store(long mebibytes) {
         ScriptedRunner runner = new ScriptedRunner(command -> {
+            if (command.arguments().contains("--backing-chain")) {
+                List<String> chain = new ArrayList<>(command.arguments().subList(5, 6));
+                under.forEach(image -> chain.add(image.toString()));
+                return Answer.ok(chain.stream()
+                        .map("{\"filename\": \"%s\"}"::formatted)
+                        .collect(Collectors.joining(",", "[", "]")));
+            }
             overlays.add(command.commandLine());
             return Answer.ok("");
         });
@@ -272,6 +288,32 @@ class WarmStoreTest {
     }
 
     @Test
+    void diskStandsOnItsImageAlone() throws IOException {
+        Path image = cache.resolve("lab/images/debian.qcow2");
+        under.add(image);
+        store.save(ONE, folder -> taken(folder, 100));
+        assertThat(overlays).as("as it is").noneMatch(command -> command.contains("rebase"));
+
+        under.add(0, cache.resolve("earlier.qcow2"));
+        store.save(TWO, folder -> taken(folder, 100));
+
+        Path own = folder(TWO).resolve("web.disk0.qcow2");
+        assertThat(overlays).contains("qemu-img rebase -f qcow2 -F qcow2 -b " + image + " " + own);
+        assertThat(own).content().isEqualTo("disk of web");
+        assertThat(Files.getAttribute(own, "unix:nlink"))
+                .as("not the lab's own file")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void furtherDiskStandsOnNothing() {
+        under.add(cache.resolve("empty.qcow2"));
+        store.save(ONE, folder -> taken(folder, 100));
+        assertThat(overlays)
+                .contains("qemu-img rebase -f qcow2 -b '' " + folder(ONE).resolve("web.disk0.qcow2"));
+    }
+
+    @Test
     void labGoesOnFromTheStateOfWhichMostMachinesComeBack() {
         keep(inputs("web1", "db1", "app1"), Map.of());
         keep(inputs("web1", "db2", "app2"), Map.of());
@@ -434,6 +476,76 @@ class WarmStoreTest {
         store.save(inputs, () -> relied, folder -> taken(folder, 100, "web", "db", "app"));
     }
 
+    private static final Step SHOP = new Step("configset shop", "shop1");
+    private static final Step SHOP_NOW = new Step("configset shop", "shop2");
+    private static final Step STORE = new Step("configset store", "store1");
+
+    @Test
+    void machinesComeBackAsFarAsTheStepsBehindThemAreThoseToBeTaken() {
+        WarmInputs ready = inputs("web1", "db1", "app1");
+        keep(ready, Map.of());
+        WarmInputs configured = ready.with(Map.of("web", List.of(SHOP), "db", List.of(STORE)));
+        notes.put("web", Map.of("configset shop", "applied"));
+        keep(configured, Map.of());
+        assertThat(configured.hash()).isNotEqualTo(ready.hash());
+
+        WarmReturn whole = store.find(configured).orElseThrow();
+        assertThat(whole.isWhole()).isTrue();
+        assertThat(whole.anew()).isEmpty();
+        assertThat(whole.notes(LAB)).isEqualTo(Map.of("web", Map.of("configset shop", "applied")));
+
+        WarmReturn without = store.find(ready).orElseThrow();
+        assertThat(without.hash()).isEqualTo(ready.hash());
+        assertThat(without.notes(LAB)).isEmpty();
+
+        WarmReturn further = store.find(ready.with(Map.of("web", List.of(SHOP, STORE), "db", List.of(STORE))))
+                .orElseThrow();
+        assertThat(further.hash()).isEqualTo(configured.hash());
+        assertThat(further.anew()).isEmpty();
+        assertThat(further.notes(LAB)).containsOnlyKeys("web");
+    }
+
+    @Test
+    void machineWhoseConfigsetHasChangedBootsWhereTheOthersNeedNotBeConfiguredAgain() {
+        WarmInputs ready = inputs("web1", "db1", "app1");
+        keep(ready, Map.of());
+        notes.put("web", Map.of("configset shop", "applied"));
+        keep(ready.with(Map.of("web", List.of(SHOP), "db", List.of(STORE))), Map.of());
+
+        WarmReturn way = store.find(ready.with(Map.of("web", List.of(SHOP_NOW), "db", List.of(STORE))))
+                .orElseThrow();
+
+        assertThat(way.anew()).isEqualTo(Map.of("web", "configset shop changed"));
+        assertThat(way.notes(LAB)).as("of a machine that boots").isEmpty();
+    }
+
+    @Test
+    void machineWhoseConfigsetHasChangedComesBackAsItWasBeforeWhereNothingElseIsLost() {
+        WarmInputs ready = inputs("web1", "db1", "app1");
+        keep(ready, Map.of());
+        keep(ready.with(Map.of("web", List.of(SHOP))), Map.of());
+
+        WarmReturn way =
+                store.find(ready.with(Map.of("web", List.of(SHOP_NOW)))).orElseThrow();
+
+        assertThat(way.hash()).isEqualTo(ready.hash());
+        assertThat(way.anew()).isEmpty();
+    }
+
+    @Test
+    void orderOfStepsCounts() {
+        WarmInputs ready = inputs("web1", "db1", "app1");
+        keep(ready.with(Map.of("web", List.of(STORE, SHOP))), Map.of());
+
+        assertThat(store.find(ready.with(Map.of("web", List.of(SHOP, STORE))))
+                        .orElseThrow()
+                        .anew())
+                .isEqualTo(Map.of("web", "configset store changed"));
+        assertThat(store.find(ready).orElseThrow().anew())
+                .as("nothing is to be done")
+                .isEqualTo(Map.of("web", "configset store changed"));
+    }
+
     private WarmStore.Taken taken(Path folder, long bytes) {
         return taken(folder, bytes, "web");
     }
@@ -460,7 +572,7 @@ class WarmStoreTest {
                 consoles.put(name, Files.writeString(cache.resolve("console-" + name + ".log"), name + " login:"));
                 addresses.put(name, Map.of("lan", "10.1.0.9"));
             }
-            return new WarmStore.Taken(new KeptLab(folder, members, NET), "shop", Map.of(), consoles, addresses);
+            return new WarmStore.Taken(new KeptLab(folder, members, NET), "shop", Map.of(), consoles, addresses, notes);
         } catch (IOException e) {
             throw new EnvironmentException(String.valueOf(e), e);
         }

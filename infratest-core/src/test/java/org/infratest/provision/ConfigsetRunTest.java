@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.infratest.ConfigsetFailure;
 import org.infratest.EnvironmentException;
 import org.infratest.ReadOnlyEnvironmentException;
@@ -114,6 +115,44 @@ class ConfigsetRunTest {
                             lab-web: true
                           'stamp' (cmd.run date > /var/lib/lab-stamp) at %1$sweb/init.sls:5
                             pid: 274""".formatted(STATES));
+    }
+
+    @Test
+    void machineThatCameBackConfiguredIsLeftAlone() {
+        ConfigsetRun earlier = applied("first.json");
+        Host app = machine.host("app");
+        machine.notes.put("db", Map.of("configset web", earlier.note(db)));
+        machine.notes.put("app", Map.of("configset other", "of another one"));
+        machine.commands.clear();
+        machine.events.clear();
+
+        ConfigsetRun run = run(Recorded.spec());
+        run.apply();
+
+        assertThat(machine.commands)
+                .filteredOn(command -> command.contains(APPLY))
+                .as("on app alone")
+                .hasSize(1);
+        assertThat(run.on(db).applied()).isEqualTo(earlier.on(db).applied());
+        assertThat(run.on(app).applied().states()).hasSize(5);
+        assertThat(machine.events)
+                .filteredOn(Event.ConfigsetApplied.class::isInstance)
+                .extracting(event -> ((Event.ConfigsetApplied) event).application())
+                .containsExactly(0, 1);
+        assertThat(machine.events)
+                .filteredOn(Event.StateApplied.class::isInstance)
+                .hasSize(5);
+    }
+
+    @Test
+    void whatAMasterServesIsNotRememberedByMachines() {
+        assertThat(new SaltProvisioner(Recorded.spec(SaltMode.MASTER, "db"), Recorded.tools(cache)).fingerprint())
+                .isEmpty();
+        assertThat(new SaltProvisioner(Recorded.spec(), Recorded.tools(cache)).fingerprint())
+                .hasValueSatisfying(hash -> assertThat(hash)
+                        .isNotEqualTo(new SaltProvisioner(Recorded.spec("web"), Recorded.tools(cache))
+                                .fingerprint()
+                                .orElseThrow()));
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.infratest.environment.Host;
 import org.infratest.environment.HostContext;
 import org.infratest.environment.HostPower;
 import org.infratest.environment.Network;
+import org.infratest.environment.Remembering;
 import org.infratest.event.Event;
 import org.infratest.event.EventSink;
 import org.infratest.spec.Subnet;
@@ -32,6 +33,9 @@ final class StandIn implements SshSession {
     final List<String> power = new ArrayList<>();
     final List<Event> events = new ArrayList<>();
     final List<Host> hosts = new ArrayList<>();
+
+    /** What its environment remembers of machines, by their names and steps. */
+    final Map<String, Map<String, String>> notes = new LinkedHashMap<>();
 
     StandIn answer(String part, int exitCode, String stdout, String stderr) {
         answers.remove(part);
@@ -71,7 +75,7 @@ final class StandIn implements SshSession {
     }
 
     Environment environment(boolean existing) {
-        return new Machines(List.copyOf(hosts), existing);
+        return new Machines(List.copyOf(hosts), existing, notes);
     }
 
     @Override
@@ -143,7 +147,18 @@ final class StandIn implements SshSession {
         }
     }
 
-    private record Machines(List<Host> hosts, boolean isExisting) implements Environment {
+    private record Machines(List<Host> hosts, boolean isExisting, Map<String, Map<String, String>> notes)
+            implements Environment, Remembering {
+
+        @Override
+        public Map<String, String> remembered(String machine) {
+            return notes.getOrDefault(machine, Map.of());
+        }
+
+        @Override
+        public void remember(Map<String, Map<String, String>> all) {
+            throw new UnsupportedOperationException();
+        }
 
         @Override
         public String id() {

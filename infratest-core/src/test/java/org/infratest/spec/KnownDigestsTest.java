@@ -31,7 +31,8 @@ class KnownDigestsTest {
     @Test
     void fingerprintIsTheOneThatReadingGives() {
         Fingerprint reading = new Fingerprint().addFile("image", image);
-        Fingerprint knowing = new Fingerprint(new KnownDigests(folder.resolve("known"))).addFile("image", image);
+        Fingerprint knowing =
+                new KnownDigests(folder.resolve("known")).fingerprint().addFile("image", image);
         assertThat(knowing.hex()).isEqualTo(reading.hex());
     }
 

@@ -1,8 +1,10 @@
 package org.infratest.junit;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.infratest.ConfigurationException;
@@ -10,6 +12,8 @@ import org.infratest.EnvironmentException;
 import org.infratest.environment.Borrowing;
 import org.infratest.environment.Environment;
 import org.infratest.environment.Host;
+import org.infratest.environment.Remembering;
+import org.infratest.environment.Remembering.Step;
 import org.infratest.environment.WhenUnavailable;
 import org.infratest.event.Event;
 import org.infratest.lab.LabHost;
@@ -18,6 +22,7 @@ import org.infratest.provision.Configset;
 import org.infratest.provision.ConfigsetRun;
 import org.infratest.provision.ConfigsetTargets;
 import org.infratest.provision.SaltSpec;
+import org.infratest.spec.EnvironmentSpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
@@ -106,6 +111,48 @@ record ConfigsetUse(List<ConfigsetRun> runs) {
         context.getStore(RunScope.NAMESPACE).put(ConfigsetUse.class, applied);
         context.getStore(RunScope.NAMESPACE).put(key(context.getRequiredTestClass()), applied);
         runs.forEach(ConfigsetRun::apply);
+        if (use.isOwner() && environment instanceof Remembering memory) {
+            memory.remember(notes(runs));
+        }
+    }
+
+    private static Map<String, Map<String, String>> notes(List<ConfigsetRun> runs) {
+        Map<String, Map<String, String>> notes = new LinkedHashMap<>();
+        for (ConfigsetRun run : runs) {
+            for (Host host : run.hosts()) {
+                notes.computeIfAbsent(host.name(), key -> new LinkedHashMap<>())
+                        .put(ConfigsetRun.step(run.spec()), run.note(host));
+            }
+        }
+        return notes;
+    }
+
+    /** The request of somebody who alone has the environment: whoever provides it knows what will be applied to its machines. */
+    static <S extends EnvironmentSpec> EnvironmentRequest<S> foreseen(
+            EnvironmentRequest<S> request, List<ConfigsetAsk> asks) {
+        if (request.provider() instanceof Remembering.Provider<S> provider
+                && request.spec(null) instanceof LabSpec lab) {
+            Map<String, List<Step>> steps = steps(lab, asks);
+            return steps.isEmpty() ? request : request.with(provider.foreseeing(steps));
+        }
+        return request;
+    }
+
+    /** What will be applied to each machine; nothing where one of the configsets is of a kind after which no machine can come back. */
+    static Map<String, List<Step>> steps(LabSpec lab, List<ConfigsetAsk> asks) {
+        Map<String, List<Step>> steps = new LinkedHashMap<>();
+        for (ConfigsetAsk ask : asks) {
+            Optional<String> fingerprint = ask.provisioner().fingerprint();
+            if (fingerprint.isEmpty()) {
+                return Map.of();
+            }
+            Step step = new Step(ConfigsetRun.step(ask.spec()), fingerprint.get());
+            lab.hosts().stream()
+                    .filter(host -> ask.spec().isFor(host.name(), host.groups()))
+                    .forEach(host -> steps.computeIfAbsent(host.name(), key -> new ArrayList<>())
+                            .add(step));
+        }
+        return steps;
     }
 
     private static void checkTargets(ConfigsetAsk ask, Environment environment) {

@@ -105,6 +105,11 @@ public final class EnvironmentRequest<S extends EnvironmentSpec> {
         return built == null ? spec : withBox.apply(spec, built);
     }
 
+    /** The same, brought up by another provider. */
+    EnvironmentRequest<S> with(EnvironmentProvider<S> other) {
+        return new EnvironmentRequest<>(spec, other, machines, sharing, teardown, whenUnavailable, box, withBox);
+    }
+
     EnvironmentProvider<S> provider() {
         return provider;
     }

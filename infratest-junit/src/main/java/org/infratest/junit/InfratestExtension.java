@@ -343,7 +343,7 @@ class InfratestExtension
         ConfigsetUse.check(test, run, request, configsets);
         run.skipUnavailable(
                 request, request.box() != null || BoxReader.read(reading).isPresent());
-        EnvironmentUse use = start(context, run, request, box(run, reading, request), asked.registered());
+        EnvironmentUse use = start(context, run, request, box(run, reading, request), asked.registered(), configsets);
         ConfigsetUse.apply(context, run, use, configsets);
     }
 
@@ -369,7 +369,8 @@ class InfratestExtension
             RunScope run,
             EnvironmentRequest<S> request,
             @Nullable Box box,
-            @Nullable Infratest registered) {
+            @Nullable Infratest registered,
+            List<ConfigsetAsk> configsets) {
         S spec = request.spec(box);
         EnvironmentUse use;
         Sharing sharing = run.sharing(request);
@@ -385,8 +386,8 @@ class InfratestExtension
             use = shared.borrowed(context.getRequiredTestClass(), registered);
             EnvironmentUse.store(context, use);
         } else {
-            use = EnvironmentUse.owning(
-                    run, run.handle(request, spec, tenant, context.getRequiredTestClass()), registered);
+            EnvironmentRequest<S> own = ConfigsetUse.foreseen(request, configsets);
+            use = EnvironmentUse.owning(run, run.handle(own, spec, tenant, context.getRequiredTestClass()), registered);
             EnvironmentUse.store(context, use);
         }
         use.handle().start();

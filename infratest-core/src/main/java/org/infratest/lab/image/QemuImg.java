@@ -111,6 +111,20 @@ public final class QemuImg {
     }
 
     /**
+     * Has an image stand on another one of those that it stands on by way of further ones, and takes over what these have.
+     *
+     * @param image a qcow2 image that nobody uses
+     * @param base one of its chain; null where it is to stand alone
+     */
+    public void standOn(Path image, @Nullable Path base) {
+        if (base != null) {
+            run(LONG, "rebase", "-f", "qcow2", "-F", "qcow2", "-b", base.toString(), image.toString());
+        } else {
+            run(LONG, "rebase", "-f", "qcow2", "-b", "", image.toString());
+        }
+    }
+
+    /**
      * Takes only an image whose content is all its own. Whoever made another one would decide which files of this computer a machine reads.
      *
      * @throws ConfigurationException if some of its content is in another file

@@ -27,7 +27,7 @@ conformance: ## ask peers of every kind, break a network, compare each verdict a
 soak: ## kill test JVMs, break what they use, crowd them, and look at what comes of it; PART=kills, signals, faults, parallel
 	@scripts/soak $(PART)
 
-rewind-proof: ## go back hundreds of times, destroyed or busy, and compare all that is true; PART=destroy, row, traffic; TIMES=n SEED=n
+rewind-proof: ## go back hundreds of times, destroyed or busy, and compare all that is true; PART=destroy, row, traffic, capsule; TIMES=n SEED=n
 	@scripts/rewind-proof $(or $(PART),all) $(or $(TIMES),0) $(SEED)
 
 configsets: ## apply the configsets by Salt and test each, and all together; INFRATEST_SALT_TREE=folder, ONLY=name for some

@@ -3,6 +3,7 @@ package org.infratest.ssh;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.infratest.Api;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ public record SshTarget(
         List<Path> identities,
         HostKeyCheck hostKey,
         @Nullable SshTarget jump) {
+
+    private static final Pattern PLAIN = Pattern.compile("[\\p{Alnum}_@%+=:,./~-]+");
 
     /** Copies the list. */
     public SshTarget {
@@ -56,10 +59,9 @@ public record SshTarget(
     public List<String> loginArguments() {
         List<String> arguments = new ArrayList<>(List.of("ssh", "-p", String.valueOf(port)));
         identities.forEach(key -> arguments.addAll(List.of("-i", key.toString())));
-        arguments.addAll(List.of(hostKeyOptions().strip().split(" ")));
+        arguments.addAll(hostKeyOptions());
         if (jump != null) {
-            arguments.addAll(List.of(
-                    "-o", "ProxyCommand=ssh -W %h:%p" + jump.options() + " " + jump.user() + "@" + jump.address()));
+            arguments.addAll(List.of("-o", "ProxyCommand=" + jump.carrying()));
         }
         arguments.add(user + "@" + address);
         return arguments;
@@ -67,25 +69,34 @@ public record SshTarget(
 
     private String options() {
         var options = new StringBuilder(" -p " + port);
-        identities.forEach(key -> options.append(" -i ").append(key));
-        options.append(hostKeyOptions());
+        identities.forEach(key -> options.append(" -i ").append(word(key.toString())));
+        hostKeyOptions().forEach(option -> options.append(" ").append(word(option)));
         if (jump != null) {
-            options.append(" -o ProxyCommand=\"ssh -W %h:%p")
-                    .append(jump.options())
-                    .append(" ")
-                    .append(jump.user())
-                    .append("@")
-                    .append(jump.address())
+            options.append(" -o ProxyCommand=\"")
+                    .append(jump.carrying().replaceAll("[\\\\\"$`]", "\\\\$0"))
                     .append("\"");
         }
         return options.toString();
     }
 
-    private String hostKeyOptions() {
+    /** The command, for a shell, that carries a connection to somewhere else. */
+    private String carrying() {
+        return "ssh -W %h:%p" + options() + " " + user + "@" + address;
+    }
+
+    /** As a shell reads it; what it would take for something else is in quotes. */
+    private static String word(String text) {
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    private List<String> hostKeyOptions() {
         if (hostKey instanceof HostKeyCheck.KnownHosts known) {
-            return " -o StrictHostKeyChecking=yes -o UserKnownHostsFile=" + known.file();
+            String file = known.file().toString();
+            // OpenSSH takes several files there, unless they are in quotes of its own.
+            String one = PLAIN.matcher(file).matches() ? file : "\"" + file + "\"";
+            return List.of("-o", "StrictHostKeyChecking=yes", "-o", "UserKnownHostsFile=" + one);
         }
         String ask = hostKey instanceof HostKeyCheck.Fingerprint ? "ask" : "no";
-        return " -o StrictHostKeyChecking=" + ask + " -o UserKnownHostsFile=/dev/null";
+        return List.of("-o", "StrictHostKeyChecking=" + ask, "-o", "UserKnownHostsFile=/dev/null");
     }
 }

@@ -121,6 +121,28 @@ class HostKeyCheckTest {
         assertThat(obstacle(target)).hasMessageStartingWith("Cannot log in to 'bastion': no connection to 127.0.0.1");
     }
 
+    /** A checkout, and so a key, may be in a folder of any name. */
+    @Test
+    void loginCommandIsReadByAShellAsItsArgumentsWhateverThePaths() throws Exception {
+        for (String folder : List.of("/a b", "/it's", "/say \"hi\"", "/$HOME", "/a`b", "/back\\slash", "/ü")) {
+            Path key = Path.of(folder + "/key");
+            SshTarget jump = new SshTarget("gw", "10.0.0.1", 22, "admin", List.of(key));
+            SshTarget target = new SshTarget("web", "10.0.0.2", 2222, "me", List.of(key))
+                    .withHostKey(new HostKeyCheck.KnownHosts(Path.of("/known hosts/file")));
+            assertThat(words(target.loginCommand())).isEqualTo(target.loginArguments());
+
+            List<String> behind = target.behind(jump).loginArguments();
+            assertThat(words(target.behind(jump).loginCommand())).isEqualTo(behind);
+            String proxy = behind.get(behind.size() - 2).replaceFirst("ProxyCommand=", "");
+            assertThat(words(proxy)).contains(key.toString(), "admin@10.0.0.1");
+        }
+    }
+
+    private static List<String> words(String command) throws Exception {
+        Process shell = new ProcessBuilder("sh", "-c", "printf '%s\\n' " + command).start();
+        return new String(shell.getInputStream().readAllBytes(), UTF_8).lines().toList();
+    }
+
     @Test
     void loginCommandChecksWhatIsKnownOfTheKeyAndGoesThroughTheJumpHost() {
         SshTarget bastion = new SshTarget("bastion", "bastion.example", 2222, "ops", List.of(Path.of("/keys/ops")))

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** {@code infratest resume} in a JVM of its own, as another user with another cache. */
-final class ResumedLab implements AutoCloseable {
+public final class ResumedLab implements AutoCloseable {
 
     private static final Duration UP = Duration.ofMinutes(3);
 
@@ -28,7 +28,7 @@ final class ResumedLab implements AutoCloseable {
     }
 
     /** Starts it; does not wait. */
-    static ResumedLab of(Path folder, Path capsule, String... more) throws IOException {
+    public static ResumedLab of(Path folder, Path capsule, String... more) throws IOException {
         Path home = Files.createDirectories(folder.resolve("home"));
         Path cache = Files.createDirectories(folder.resolve("cache"));
         List<String> command = new ArrayList<>(List.of(
@@ -54,7 +54,7 @@ final class ResumedLab implements AutoCloseable {
     }
 
     /** Runs a command on a machine with the very line that was printed for it. */
-    String run(String host, String command) throws IOException, InterruptedException {
+    public String run(String host, String command) throws IOException, InterruptedException {
         Path said = Files.createTempFile(out.getParent(), "ssh", ".out");
         Process ssh = new ProcessBuilder("sh", "-c", login(host) + " \"$0\"", command)
                 .redirectInput(new File("/dev/null"))
@@ -84,7 +84,8 @@ final class ResumedLab implements AutoCloseable {
         }
     }
 
-    String errors() {
+    /** What it said until now, errors first. */
+    public String errors() {
         try {
             return Files.readString(err) + Files.readString(out);
         } catch (IOException e) {

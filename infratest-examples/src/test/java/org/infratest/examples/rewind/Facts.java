@@ -34,11 +34,15 @@ record Facts(List<String> lines, long clockError) {
             date +%s
             """;
 
+    /** What a machine is asked. */
+    static final String COMMAND = "sudo sh << 'end-of-question'\n" + QUESTION + "end-of-question\n";
+
     static Facts of(Host host) {
-        String answer = host.ssh()
-                .exec("sudo sh << 'end-of-question'\n" + QUESTION + "end-of-question\n", PATIENCE)
-                .assertSucceeded()
-                .stdout();
+        return read(host.ssh().exec(COMMAND, PATIENCE).assertSucceeded().stdout());
+    }
+
+    /** What it answers now. */
+    static Facts read(String answer) {
         List<String> lines = new ArrayList<>(answer.lines().toList());
         long clock = Long.parseLong(lines.remove(lines.size() - 1));
         return new Facts(lines, Math.abs(Instant.now().getEpochSecond() - clock));

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.infratest.environment.Cloning;
 import org.infratest.environment.EnvironmentHandle;
 import org.infratest.environment.EnvironmentProvider;
+import org.infratest.environment.FailureCapsule;
 import org.infratest.environment.Host;
 import org.infratest.environment.Places;
 import org.infratest.environment.Teardown;
@@ -52,7 +53,8 @@ public final class RewindProof {
     private enum Part {
         DESTROY(100),
         ROW(500),
-        TRAFFIC(1);
+        TRAFFIC(1),
+        CAPSULE(1);
 
         private final int times;
 
@@ -112,7 +114,23 @@ public final class RewindProof {
                 leaks.addAndGet(traffic.prove());
                 rewinds.addAndGet(traffic.returns());
             }
+            case CAPSULE -> encapsulate(lab);
         }
+    }
+
+    /** For {@link ResumedElsewhere}. */
+    private void encapsulate(Lab lab) throws IOException {
+        Path folder = Files.createDirectories(Path.of("infratest-examples/target/rewind-capsule"));
+        goBack(lab);
+        Path capsule = folder.resolve(ResumedElsewhere.CAPSULE);
+        Files.deleteIfExists(capsule);
+        lab.encapsulate(new FailureCapsule.Occasion("RewindProof", Instant.now(), false), capsule);
+        for (Map.Entry<String, Facts> host : before.entrySet()) {
+            Files.write(
+                    folder.resolve(host.getKey() + ResumedElsewhere.FACTS),
+                    host.getValue().lines());
+        }
+        compare("capsule of " + (Files.size(capsule) >> 20) + " MiB taken", lab);
     }
 
     private Path state(Lab lab) {

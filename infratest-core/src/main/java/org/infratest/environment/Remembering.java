@@ -30,11 +30,12 @@ public interface Remembering {
     Map<String, String> remembered(String machine);
 
     /**
-     * All steps that were foreseen were taken: keeps the machines as they are now, unless that was done before. That this fails hinders nobody.
+     * All steps were taken: keeps the machines as they are now, unless that was done before, or the steps are not those that were foreseen, as
+     * somebody has changed a file meanwhile. That this fails hinders nobody.
      *
-     * @param notes what is to be known of them later, by machine and step
+     * @param notes what is to be known later of the steps that were taken, by machine, in their order; fingerprints are of now
      */
-    void remember(Map<String, Map<String, String>> notes);
+    void remember(Map<String, Map<Step, String>> notes);
 
     /**
      * An ability of providers: each environment that they start is {@link Remembering}.

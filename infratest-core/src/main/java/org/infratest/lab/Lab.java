@@ -62,7 +62,7 @@ public final class Lab
     private final Map<String, Link> cables = new LinkedHashMap<>();
     private final LabCheckpoints checkpoints;
     private volatile Map<String, Map<String, String>> remembered = Map.of();
-    private volatile Consumer<Map<String, Map<String, String>>> memory = notes -> {};
+    private volatile Consumer<Map<String, Map<Step, String>>> memory = notes -> {};
 
     Lab(
             LabSpec spec,
@@ -250,7 +250,7 @@ public final class Lab
     }
 
     @Override
-    public void remember(Map<String, Map<String, String>> notes) {
+    public void remember(Map<String, Map<Step, String>> notes) {
         memory.accept(notes);
     }
 
@@ -264,8 +264,8 @@ public final class Lab
         return remembered.isEmpty();
     }
 
-    /** What is to be done with notes when all steps that were foreseen were taken. */
-    void onceConfigured(Consumer<Map<String, Map<String, String>>> keeping) {
+    /** What is to be done with notes when all steps were taken. */
+    void onceConfigured(Consumer<Map<String, Map<Step, String>>> keeping) {
         memory = keeping;
     }
 

@@ -155,7 +155,12 @@ final class LabStart implements AutoCloseable {
             ground.net().watch(null);
         } else {
             lab.onceConfigured(notes -> {
-                ground.store().save(foreseen, reliances::all, folder -> lab.keep(folder, notes));
+                if (Notes.steps(notes).equals(steps)) {
+                    ground.store().save(foreseen, reliances::all, folder -> lab.keep(folder, Notes.byName(notes)));
+                } else {
+                    workspace.progress(
+                            "what was configured is not kept for the next start, as a configset has changed meanwhile");
+                }
                 ground.net().watch(null);
             });
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.infratest.ConfigurationException;
@@ -85,6 +86,11 @@ public final class ConfigsetRun {
     /** How the step is called that its application is for a machine. */
     public static String step(ConfigsetSpec spec) {
         return "configset " + spec.name();
+    }
+
+    /** That step, as the files of the configset are now; empty where machines cannot come back after it. */
+    public Optional<Remembering.Step> step() {
+        return provisioner.fingerprint().map(hash -> new Remembering.Step(step(spec), hash));
     }
 
     /** What became of it on one of its machines, in words for {@link Remembering#remember}. */

@@ -156,7 +156,7 @@ final class StandIn implements SshSession {
         }
 
         @Override
-        public void remember(Map<String, Map<String, String>> all) {
+        public void remember(Map<String, Map<Step, String>> all) {
             throw new UnsupportedOperationException();
         }
 

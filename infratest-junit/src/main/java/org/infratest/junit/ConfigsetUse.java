@@ -116,13 +116,13 @@ record ConfigsetUse(List<ConfigsetRun> runs) {
         }
     }
 
-    private static Map<String, Map<String, String>> notes(List<ConfigsetRun> runs) {
-        Map<String, Map<String, String>> notes = new LinkedHashMap<>();
+    private static Map<String, Map<Step, String>> notes(List<ConfigsetRun> runs) {
+        Map<String, Map<Step, String>> notes = new LinkedHashMap<>();
         for (ConfigsetRun run : runs) {
-            for (Host host : run.hosts()) {
-                notes.computeIfAbsent(host.name(), key -> new LinkedHashMap<>())
-                        .put(ConfigsetRun.step(run.spec()), run.note(host));
-            }
+            run.step()
+                    .ifPresent(step -> run.hosts()
+                            .forEach(host -> notes.computeIfAbsent(host.name(), key -> new LinkedHashMap<>())
+                                    .put(step, run.note(host))));
         }
         return notes;
     }

@@ -5,7 +5,7 @@ import org.infratest.Api;
 /** What a machine does on its way to being ready. */
 @Api
 public enum Phase {
-    /** It starts, from the creation of its disk until its system lets its provider in. */
+    /** It starts, from the creation of its disk until its system lets its provider in; or it comes back as it was when it was kept. */
     BOOT,
     /** Its provisioners run. */
     PROVISION,

@@ -50,6 +50,11 @@ record Boots(Semaphore gate, Workspace workspace) {
         }
     }
 
+    /** As many permits as machines may boot now, but for one that boots, and one more for which there is no processor. */
+    Semaphore unused() {
+        return new Semaphore(Math.max(0, gate.availablePermits() - 2));
+    }
+
     /** Beside the labs of this JVM, the machines of all others on this computer share its processors. */
     private void inTurn(Machine machine, String how, Duration limit, Runnable start) {
         String name = machine.plan().name();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,12 +30,14 @@ import org.infratest.ssh.SshTarget;
 
 /**
  * Brings machines up as copies of one that has booted. The first of its kind boots without name and cards, and is kept; it and all others, also
- * those of later runs, go on from there: they are made machines of their own, get their cards, and are set up as after a boot.
+ * those of later runs, go on from there: they are made machines of their own, get their cards, and are set up as after a boot. While the first
+ * one boots, others do so as well where that costs nobody a processor.
  *
  * @param store where what has booted is kept
  * @param plans makes their plans
  * @param tool makes images
  * @param boots where they take their turn
+ * @param beside how many may boot beside the first of their kind
  * @param workspace of the environment
  * @param keys the key of a machine's first boot
  * @param machines makes a machine of the lab
@@ -46,6 +49,7 @@ record FirstBoots(
         MachinePlans plans,
         QemuImg tool,
         Boots boots,
+        Semaphore beside,
         Workspace workspace,
         Function<LabHost, FirstBootKey> keys,
         Machines machines,
@@ -98,16 +102,20 @@ record FirstBoots(
         return machine;
     }
 
-    /** What it is to be a copy of; empty where nothing can be copied. Who is first boots, and all others wait for that. */
+    /** What it is to be a copy of; empty where it is to boot. Who is first boots, and all others wait for that as far as they have to. */
     private Optional<WarmStore.Found> first(LabHost host, String hash) {
         Optional<WarmStore.Found> found = store.find(hash);
         if (found.isPresent() || UNSUITED.contains(hash)) {
             return found;
         }
-        ResourceLock lock = store.lockOfMaking(
+        Optional<ResourceLock> free = store.tryLockOfMaking(hash);
+        if (free.isEmpty() && beside.tryAcquire()) {
+            return Optional.empty();
+        }
+        ResourceLock lock = free.orElseGet(() -> store.lockOfMaking(
                 hash,
                 workspace.remaining(),
-                reason -> workspace.progress(host.name() + ": waiting for a machine like it to boot"));
+                reason -> workspace.progress(host.name() + ": waiting for a machine like it to boot")));
         try {
             Optional<WarmStore.Found> made = store.find(hash);
             if (made.isPresent() || UNSUITED.contains(hash)) {

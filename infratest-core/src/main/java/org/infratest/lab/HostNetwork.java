@@ -45,13 +45,14 @@ final class HostNetwork {
     /**
      * Sets up names, addresses and routes as they are declared, unless the machine is to do so itself.
      *
+     * @param hasBooted whether all that its system starts is known to be up
      * @throws EnvironmentException if that fails
      */
-    void setUp(SshSession ssh) {
+    void setUp(SshSession ssh, boolean hasBooted) {
         LabHost host = host();
         if (host.configureNetwork()) {
             new ScriptRun(host.name(), ssh, logs)
-                    .setUpNetwork(NetworkSetup.script(lab, host, LabMacs.control(), cards()));
+                    .setUpNetwork(NetworkSetup.script(lab, host, LabMacs.control(), cards()), hasBooted);
         }
     }
 

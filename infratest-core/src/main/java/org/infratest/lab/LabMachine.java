@@ -151,7 +151,7 @@ public final class LabMachine {
         noticeBoots();
         if (newCard) {
             network.awaitCards(host.name(), host.ssh());
-            network.setUp(host.ssh());
+            network.setUp(host.ssh(), false);
         }
         if (newCard || disturbed) {
             network.awaitAddresses(host);

@@ -226,6 +226,7 @@ final class LabStart implements AutoCloseable {
                 ground.plans(),
                 tool,
                 boots,
+                boots.unused(),
                 workspace,
                 host -> new FirstBootKey(
                         spec, host, ground.accelerator(), ground.qemu(), new ImageFiles(workspace.cache())),
@@ -295,11 +296,20 @@ final class LabStart implements AutoCloseable {
                     .toList();
             machine(ground, host, ground.plans().of(host, cards.get(spec.hosts().indexOf(host)), seeds));
         }
+        hosts.forEach(host -> workspace.enter(host.name(), Phase.BOOT));
+        try {
+            comeBack(ground, way, hosts);
+        } finally {
+            hosts.forEach(host -> workspace.leave(host.name(), Phase.BOOT));
+        }
+    }
+
+    private void comeBack(Ground ground, WarmReturn way, List<LabHost> hosts) {
         AtOnce.require(hosts, LabHost::name, host -> {
             Machine machine = running(host);
             KeptConsole.goOn(
                     way.found().console(host.name()),
-                    manifest.taken(),
+                    way.found().manifest().taken(),
                     machine.plan().consoleLog());
             machine.comeBackAlone(way.member(host).kept());
             ground.net().awaitCables(host);
@@ -365,12 +375,9 @@ final class LabStart implements AutoCloseable {
         workspace.enter(name, Phase.PROVISION);
         try {
             HostNetwork network = new HostNetwork(spec, index, workspace.logs());
-            if (isCopy) {
-                network.awaitCards(name, session);
-            }
-            network.setUp(session);
+            network.setUp(session, isCopy);
             awaitAddresses(index, net);
-            if (!host.scripts().isEmpty()) {
+            if (!host.scripts().isEmpty() && !isCopy) { // what a copy is made of has been waited for
                 scripts.awaitBooted();
             }
             for (LabHost.Script script : host.scripts()) {

@@ -47,6 +47,9 @@ record ScriptRun(String host, SshSession ssh, Path logs) {
             done
             """;
 
+    /** Whatever names cards has done so, also for those that came last. */
+    private static final String CARDS_NAMED = "! command -v udevadm > /dev/null || udevadm settle --timeout=20\n";
+
     /** Runs a file as root, on its own; what it prints, and its exit code at the end, are beside it. Waits for it. */
     private static final String START_DETACHED = """
             as=; [ "$(id -u)" = 0 ] || as='sudo -n'
@@ -96,9 +99,10 @@ record ScriptRun(String host, SshSession ssh, Path logs) {
      * along with the command, which spares a copy. It may take away for a while the network by which it is watched: a session that is lost
      * meanwhile is opened anew, and what has become of the script is asked for.
      *
+     * @param hasBooted whether all that its system starts is known to be up
      * @throws EnvironmentException if it fails, or the machine cannot be talked to
      */
-    void setUpNetwork(String text) {
+    void setUpNetwork(String text, boolean hasBooted) {
         String name = "network setup";
         String remote = remoteFile();
         String end = "end-of-" + remote;
@@ -106,7 +110,8 @@ record ScriptRun(String host, SshSession ssh, Path logs) {
         SshResult result;
         try {
             result = ssh.exec(
-                    "cat > " + remote + " << '" + end + "'\n" + NETWORKS_STARTED + text + "\n" + end + "\n"
+                    "cat > " + remote + " << '" + end + "'\n" + (hasBooted ? "" : NETWORKS_STARTED) + CARDS_NAMED + text
+                            + "\n" + end + "\n"
                             + START_DETACHED.formatted(remote) + OUTCOME.formatted(remote),
                     DEADLINE);
         } catch (EnvironmentException e) {

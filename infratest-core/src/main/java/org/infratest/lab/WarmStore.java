@@ -250,8 +250,16 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
      * @param onWait told once, with the reason, if there is something to wait for
      */
     ResourceLock lockOfMaking(String hash, Duration patience, Consumer<String> onWait) {
-        return ResourceLock.acquire(
-                cache.resolve("locks").resolve("lab-first-" + shortened(hash) + ".lock"), patience, onWait);
+        return ResourceLock.acquire(fileOfMaking(hash), patience, onWait);
+    }
+
+    /** The same, where nobody else is making it now. */
+    Optional<ResourceLock> tryLockOfMaking(String hash) {
+        return ResourceLock.tryAcquire(fileOfMaking(hash));
+    }
+
+    private Path fileOfMaking(String hash) {
+        return cache.resolve("locks").resolve("lab-first-" + shortened(hash) + ".lock");
     }
 
     /** Keeps a lab. */

@@ -203,14 +203,29 @@ class CheckpointIT {
     @Test
     void machinesAreCopiesOfOneThatHasBootedAndMachinesOfTheirOwn() throws IOException {
         Path own = Files.createDirectories(folder.resolve("cache"));
-        Lab lab = start(own, new WarmSettings(WarmStart.NEVER, BootOnce.AUTO, 4096));
+        WarmSettings once = new WarmSettings(WarmStart.NEVER, BootOnce.AUTO, 4096);
+        Lab lab = start(own, once, 3); // with room for one that boots beside the first of its kind
+        assertThat(progress).filteredOn(line -> line.endsWith(": booting")).hasSize(2);
+        assertThat(copies()).isOne();
+        assertThat(lab.host("db").ssh().exec("ping -c 1 -W 5 10.9.2.20").succeeded())
+                .isTrue();
+        for (String name : List.of("db", "app")) {
+            assertThat(own.resolve("environments")
+                            .resolve(lab.id())
+                            .resolve("machines")
+                            .resolve(name)
+                            .resolve("first"))
+                    .doesNotExist();
+        }
+        handle.close();
+
+        progress.clear();
+        lab = start(own, once, 2);
         Host db = lab.host("db");
         Host app = lab.host("app");
 
-        assertThat(progress).filteredOn(line -> line.endsWith(": booting")).hasSize(1);
-        assertThat(progress)
-                .filteredOn(line -> line.endsWith(": a copy of one that has booted"))
-                .hasSize(2);
+        assertThat(progress).noneMatch(line -> line.endsWith(": booting"));
+        assertThat(copies()).isEqualTo(2);
         for (String told : List.of(
                 "cat /etc/machine-id",
                 "cat /etc/ssh/ssh_host_ecdsa_key.pub",
@@ -234,8 +249,6 @@ class CheckpointIT {
         assertThat(Files.readString(lab.logs().resolve("console-db.log")))
                 .contains("the machine goes on]")
                 .contains("Booting from Hard Disk");
-        assertThat(own.resolve("environments").resolve(lab.id()).resolve("machines/db/first"))
-                .doesNotExist();
 
         lab.machine(app).reboot();
         assertThat(db.ssh().exec("ping -c 1 -W 5 10.9.2.20").succeeded())
@@ -245,6 +258,12 @@ class CheckpointIT {
         db.ssh().exec("sudo rm /etc/hostname");
         lab.checkpoints().goBack();
         assertThat(db.ssh().exec("cat /etc/hostname").stdout()).isEqualTo("db\n");
+    }
+
+    private long copies() {
+        return progress.stream()
+                .filter(line -> line.endsWith(": a copy of one that has booted"))
+                .count();
     }
 
     private void damage(String name) throws IOException {
@@ -304,6 +323,10 @@ class CheckpointIT {
     }
 
     private Lab start(Path cache, WarmSettings warm) throws IOException {
+        return start(cache, warm, 2);
+    }
+
+    private Lab start(Path cache, WarmSettings warm, int bootsAtOnce) throws IOException {
         Path image = CACHE.resolve("images/debian-12.qcow2").toRealPath();
         LabSpec spec = LabSpec.named("rewound")
                 .network("lan", net -> net.subnet("10.9.2.0/24"))
@@ -323,7 +346,7 @@ class CheckpointIT {
                 .bootTimeout(Duration.ofMinutes(15))
                 .build();
         handle = new EnvironmentHandle<>(
-                new LabProvider(new SystemCommandRunner(), 2, 1, LabProvider.IMAGES_KEPT, warm),
+                new LabProvider(new SystemCommandRunner(), bootsAtOnce, 1, LabProvider.IMAGES_KEPT, warm),
                 spec,
                 new Places(cache, folder.resolve("run"), Instant.now()),
                 Teardown.ALWAYS,

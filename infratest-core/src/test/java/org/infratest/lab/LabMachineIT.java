@@ -128,7 +128,7 @@ class LabMachineIT {
     }
 
     private void networkIsSetUpAsDeclared(SshSession ssh) {
-        new ScriptRun("app", ssh, folder).setUpNetwork(NetworkSetup.script(lab(), host, CONTROL, CARDS));
+        new ScriptRun("app", ssh, folder).setUpNetwork(NetworkSetup.script(lab(), host, CONTROL, CARDS), false);
 
         assertThat(out(ssh, "hostname")).isEqualTo("app");
         isSetUp(ssh);

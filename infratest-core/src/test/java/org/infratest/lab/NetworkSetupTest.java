@@ -113,8 +113,8 @@ class NetworkSetupTest {
     @Test
     void cardsAreFoundByTheirAddresses() {
         assertThat(script(GATEWAY, "gateway"))
-                .contains("control=$(card 02:00:00:00:00:01)\ncard1=$(card 02:00:00:00:00:02)\n"
-                        + "card2=$(card 02:00:00:00:00:03)\n");
+                .contains("card 02:00:00:00:00:01\ncontrol=$card\ncard 02:00:00:00:00:02\ncard1=$card\n"
+                        + "card 02:00:00:00:00:03\ncard2=$card\n");
     }
 
     private static List<String> routes(String host) {

@@ -53,7 +53,7 @@ class ScriptRunTest {
 
     @Test
     void failureOfInfratestsOwnScriptIsOneOfTheEnvironment() {
-        assertThatThrownBy(() -> new ScriptRun("web", new Machine(1, ""), folder).setUpNetwork("false"))
+        assertThatThrownBy(() -> new ScriptRun("web", new Machine(1, ""), folder).setUpNetwork("false", false))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessage(
                         "Host 'web': script network setup exited with 1 after 1.2 s\n  it printed nothing\n  full output: "
@@ -64,22 +64,35 @@ class ScriptRunTest {
     void networkIsSetUpInOneStepOnceTheSystemHasStartedItsOwn() {
         Machine machine = new Machine(0, "");
 
-        new ScriptRun("web", machine, folder).setUpNetwork("ip link set eth1 up");
+        new ScriptRun("web", machine, folder).setUpNetwork("ip link set eth1 up", false);
 
         assertThat(machine.uploaded).isEmpty();
         assertThat(machine.commands)
                 .singleElement()
                 .asString()
-                .matches(
-                        "(?s)cat > (\\.infratest-\\w+\\.sh) << '(end-of-\\1)'\n.*"
-                                + "while .* systemctl list-jobs .*done\nip link set eth1 up\n\\2\nas=;.* \\1 \\$as .*\nwait\n.*");
+                .matches("(?s)cat > (\\.infratest-\\w+\\.sh) << '(end-of-\\1)'\n.*"
+                        + "while .* systemctl list-jobs .*done\n.* udevadm settle .*\nip link set eth1 up\n\\2\n"
+                        + "as=;.* \\1 \\$as .*\nwait\n.*");
+    }
+
+    @Test
+    void networkOfAMachineThatHasBootedIsSetUpOnceItsCardsHaveTheirNames() {
+        Machine machine = new Machine(0, "");
+
+        new ScriptRun("web", machine, folder).setUpNetwork("ip link set eth1 up", true);
+
+        assertThat(machine.commands)
+                .singleElement()
+                .asString()
+                .contains("udevadm settle")
+                .doesNotContain("list-jobs");
     }
 
     @Test
     void scriptThatTakesItsNetworkAwayGoesOnAndIsAskedForAgain() {
         LocalShell machine = new LocalShell(folder, 1);
 
-        new ScriptRun("web", machine, folder).setUpNetwork("sleep 0.5; echo up; echo done > result");
+        new ScriptRun("web", machine, folder).setUpNetwork("sleep 0.5; echo up; echo done > result", false);
 
         assertThat(machine.commands).hasSize(2);
         assertThat(folder.resolve("result")).hasContent("done");
@@ -91,7 +104,8 @@ class ScriptRunTest {
     void scriptThatFailsAfterItsSessionWasLostIsTheFailure() {
         LocalShell machine = new LocalShell(folder, 1);
 
-        assertThatThrownBy(() -> new ScriptRun("web", machine, folder).setUpNetwork("sleep 0.5; echo no card; exit 3"))
+        assertThatThrownBy(() ->
+                        new ScriptRun("web", machine, folder).setUpNetwork("sleep 0.5; echo no card; exit 3", false))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith("Host 'web': script network setup exited with 3 after ")
                 .hasMessageContaining("its last lines:\n    no card\n");
@@ -101,7 +115,7 @@ class ScriptRunTest {
     void sessionThatIsLostAgainIsTheFailure() {
         LocalShell machine = new LocalShell(folder, 2);
 
-        assertThatThrownBy(() -> new ScriptRun("web", machine, folder).setUpNetwork("sleep 0.5"))
+        assertThatThrownBy(() -> new ScriptRun("web", machine, folder).setUpNetwork("sleep 0.5", false))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessage("session 1 was lost")
                 .hasSuppressedException(new EnvironmentException("session 2 was lost"));
@@ -119,7 +133,7 @@ class ScriptRunTest {
             }
         };
 
-        assertThatThrownBy(() -> new ScriptRun("web", machine, folder).setUpNetwork("sleep 60"))
+        assertThatThrownBy(() -> new ScriptRun("web", machine, folder).setUpNetwork("sleep 60", false))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessage("session 1 was lost");
     }

@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.infratest.environment.EnvironmentHandle;
@@ -21,6 +23,7 @@ import org.infratest.environment.Host;
 import org.infratest.environment.Places;
 import org.infratest.environment.Teardown;
 import org.infratest.event.Event;
+import org.infratest.event.Phase;
 import org.infratest.lab.image.QemuImg;
 import org.infratest.process.SystemCommandRunner;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +47,9 @@ class WarmChainIT {
             "db", "echo one > /etc/state", "app", ASKS_DB + "echo one > /etc/state", "web", "echo one > /etc/state"));
 
     private final List<String> progress = new CopyOnWriteArrayList<>();
+
+    /** The machines whose coming up is told as a phase of its own, as the report shows it. */
+    private final Set<String> cameUp = ConcurrentHashMap.newKeySet();
 
     @TempDir
     private Path folder;
@@ -87,6 +93,7 @@ class WarmChainIT {
         lab = start();
 
         assertThat(progress).noneMatch(line -> line.endsWith(": booting"));
+        assertThat(cameUp).containsExactlyInAnyOrder("db", "app", "web");
         assertThat(boots(lab)).isEqualTo(second);
         allIsAsItShouldBe(lab);
         handle.close();
@@ -218,6 +225,7 @@ class WarmChainIT {
 
     private Lab start() throws IOException {
         progress.clear();
+        cameUp.clear();
         Files.createDirectories(cache());
         Path image = CACHE.resolve("images/debian-12.qcow2").toRealPath();
         LabSpec.Builder spec = LabSpec.named("chained")
@@ -242,6 +250,8 @@ class WarmChainIT {
                 event -> {
                     if (event instanceof Event.EnvironmentProgress told) {
                         progress.add(told.message());
+                    } else if (event instanceof Event.PhaseEnded ended && ended.phase() == Phase.BOOT) {
+                        cameUp.add(ended.machine());
                     }
                 });
         return (Lab) handle.start();

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.infratest.EnvironmentException;
+import org.infratest.environment.Laps;
 import org.infratest.environment.ResourceLock;
 import org.infratest.environment.Workspace;
 import org.infratest.event.Phase;
@@ -135,9 +136,12 @@ record FirstBoots(
         workspace.enter(host.name(), Phase.BOOT);
         try {
             workspace.progress(host.name() + ": keeping it as it has booted, for machines like it");
-            String hindrance = prepare(host, machine);
+            Laps laps = new Laps();
+            String hindrance = prepare(host, machine, laps);
             if (hindrance.isEmpty()) {
                 store.save(hash, kept -> keep(host, machine, kept));
+                laps.lap("kept");
+                workspace.progress(host.name() + ": kept as it has booted in " + laps.text());
             } else {
                 workspace.progress(host.name() + ": each machine like it boots, as " + hindrance);
                 UNSUITED.add(hash);
@@ -150,20 +154,24 @@ record FirstBoots(
     }
 
     /** Sees to it that it can be woken and renewed; what hinders that, or nothing. */
-    private String prepare(LabHost host, Machine machine) {
+    private String prepare(LabHost host, Machine machine, Laps laps) {
         SshSession session = SshSessions.lazy(targets.apply(machine), new HostKeys(), LOGIN);
         try (session) {
             new ScriptRun(host.name(), session, workspace.logs()).awaitBooted();
+            laps.lap("booted");
             if (!waking(host, machine, session).attend()) {
                 return NOT_ATTENDED;
             }
+            laps.lap("attended");
             SshResult prepared = session.exec(Renewal.PREPARE_AS_ROOT, PREPARED);
             if (!prepared.succeeded()) {
                 return "what tells it from others could not be found out: "
                         + prepared.stderr().strip();
             }
         }
-        return waking(host, machine, session).isAttended() ? "" : NOT_ATTENDED; // and the login has ended for it, too
+        boolean attended = waking(host, machine, session).isAttended(); // and the login has ended for it, too
+        laps.lap("prepared");
+        return attended ? "" : NOT_ATTENDED;
     }
 
     private WarmStore.Taken keep(LabHost host, Machine machine, Path folder) {

@@ -27,7 +27,9 @@ record ScriptRun(String host, SshSession ssh, Path logs) {
     /** Before version 240, systemctl cannot wait by itself. Without root it would need D-Bus, which comes late. */
     private static final String BOOTED = """
             as=; [ "$(id -u)" = 0 ] || as='sudo -n'
-            timeout 180 $as systemctl is-system-running --wait > /dev/null 2>&1
+            case $(timeout 180 $as systemctl is-system-running --wait 2> /dev/null) in
+                running | degraded) exit ;;
+            esac
             n=0
             while [ $n -lt 180 ]; do
                 case $($as systemctl is-system-running 2> /dev/null) in

@@ -237,7 +237,7 @@ final class CapsuleStart implements AutoCloseable {
             new Waking(host.name(), () -> session, machines.of(host), InstantSource.system())
                     .wake(member.attended(), member.ahead());
         }
-        machines.of(host).awaitSsh(LOGIN, () -> {});
+        machines.of(host).awaitSshAgain(LOGIN, () -> {});
     }
 
     /** What was loaded is of no use any more, and the captures are for people. */

@@ -183,10 +183,9 @@ final class LabCheckpoints implements Checkpoints {
         } finally {
             net.release();
         }
-        failures.putAll(Together.with(without(failures, running(lab)), machine -> {
-            machine.wake(lab.of(machine).ahead());
-            machine.awaitReady();
-        }));
+        failures.putAll(Together.with(
+                without(failures, running(lab)),
+                machine -> machine.getReady(lab.of(machine).ahead())));
         laps.lap("ready");
         if (!failures.isEmpty()) {
             rebuild(lab, failures);
@@ -203,10 +202,8 @@ final class LabCheckpoints implements Checkpoints {
         machines.forEach(machine -> machine.wentOn(lab.of(machine)));
         net.become(lab.net());
         Together.require(running(lab), LabMachine::proceed);
-        Together.require(running(lab), machine -> {
-            machine.wake(lab.of(machine).ahead());
-            machine.awaitReady();
-        });
+        Together.require(
+                running(lab), machine -> machine.getReady(lab.of(machine).ahead()));
         laps.lap("ready");
     }
 

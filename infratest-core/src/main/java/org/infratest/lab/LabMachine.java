@@ -292,8 +292,12 @@ public final class LabMachine {
         waking.wake(isAttended(), ahead);
     }
 
-    /** Waits until it lets infratest in, and is ready in the way that its lab means. */
-    void awaitReady() {
+    /** Tells it that it goes on late, and waits until it is ready in the way that its lab means. */
+    void getReady(Duration ahead) {
+        GettingUp.inTurn(() -> {
+            wake(ahead);
+            power.awaitSshAgain();
+        });
         power.awaitReady();
     }
 

@@ -52,9 +52,13 @@ record LabPower(Host host, Machine machine, Readiness readiness, Workspace works
         awaitBack();
     }
 
-    /** Waits until its SSH answers and it is ready; for a machine that goes on from what was kept, which has booted long ago. */
+    /** Waits until its SSH answers; for a machine that goes on from what was kept, which has booted long ago. */
+    void awaitSshAgain() {
+        machine.awaitSshAgain(BACK, () -> {});
+    }
+
+    /** Waits until it is ready, once its SSH answers. */
     void awaitReady() {
-        machine.awaitSsh(BACK, () -> {});
         await(host, () -> readiness.isReady(host));
     }
 

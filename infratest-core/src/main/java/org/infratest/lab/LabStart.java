@@ -316,11 +316,13 @@ final class LabStart implements AutoCloseable {
         });
         ground.net().become(way.kept(spec).net());
         AtOnce.require(hosts, LabHost::name, host -> running(host).resume());
-        AtOnce.require(hosts, LabHost::name, host -> wake(way, host, ground));
         AtOnce.require(
                 hosts,
                 LabHost::name,
-                host -> running(host).awaitSsh(workspace.remaining(), () -> boots.requireWanted(host.name())));
+                host -> GettingUp.inTurn(() -> {
+                    wake(way, host, ground);
+                    running(host).awaitSshAgain(workspace.remaining(), () -> boots.requireWanted(host.name()));
+                }));
     }
 
     private void wake(WarmReturn way, LabHost host, Ground ground) {

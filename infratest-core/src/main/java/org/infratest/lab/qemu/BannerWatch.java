@@ -22,17 +22,48 @@ import org.infratest.spec.Subnet;
 final class BannerWatch implements AutoCloseable {
 
     private static final byte[] BANNER = "SSH-".getBytes(StandardCharsets.US_ASCII);
-    private static final Duration INTERVAL = Duration.ofMillis(250);
-    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(4);
+
+    /** At most three servers' processes at once are asked of a machine that is slow as it is. */
     private static final int AT_ONCE = 3;
 
+    /** How soon a further connection is tried. */
+    enum Pace {
+
+        /** The server may not run yet, and a connection that was tried too early is as good as lost. */
+        BOOTING(Duration.ofMillis(250), 24, Duration.ofSeconds(4)),
+
+        /** The server runs, and each further connection is a further process on the machine before it can answer the first one. */
+        RUNNING(Duration.ofSeconds(1), 1, Duration.ofSeconds(30));
+
+        private final Duration shortest;
+        private final int part;
+        private final Duration longest;
+
+        Pace(Duration shortest, int part, Duration longest) {
+            this.shortest = shortest;
+            this.part = part;
+            this.longest = longest;
+        }
+
+        /** The time from one attempt to the next. */
+        Duration interval(Duration waited) {
+            Duration wanted = waited.dividedBy(part);
+            if (wanted.compareTo(longest) > 0) {
+                return longest;
+            }
+            return wanted.compareTo(shortest) > 0 ? wanted : shortest;
+        }
+    }
+
     private final SocketAddress address;
+    private final Pace pace;
     private final Selector selector;
     private final Deque<SocketChannel> attempts = new ArrayDeque<>();
     private final long start = System.nanoTime();
     private long nextAttempt = start;
 
-    BannerWatch(int port) {
+    BannerWatch(int port, Pace pace) {
+        this.pace = pace;
         address = new InetSocketAddress(Subnet.address("127.0.0.1"), port);
         try {
             selector = Selector.open();
@@ -47,7 +78,7 @@ final class BannerWatch implements AutoCloseable {
             long now = System.nanoTime();
             if (now >= nextAttempt) {
                 attempt();
-                nextAttempt = now + interval(Duration.ofNanos(now - start)).toNanos();
+                nextAttempt = now + pace.interval(Duration.ofNanos(now - start)).toNanos();
             }
             selector.select(Math.max(1, moment.toMillis()));
             boolean answered = false;
@@ -71,15 +102,6 @@ final class BannerWatch implements AutoCloseable {
         } catch (IOException e) {
             throw new EnvironmentException("Could not end the wait for SSH at " + address + ": " + e, e);
         }
-    }
-
-    /** At most three servers' processes at once are asked of a machine that is slow as it is. */
-    static Duration interval(Duration waited) {
-        Duration part = waited.dividedBy(24);
-        if (part.compareTo(LONGEST_INTERVAL) > 0) {
-            return LONGEST_INTERVAL;
-        }
-        return part.compareTo(INTERVAL) > 0 ? part : INTERVAL;
     }
 
     private void attempt() throws IOException {

@@ -119,7 +119,18 @@ public final class Machine {
      *     console's last lines
      */
     public void awaitSsh(Duration limit, Runnable checkpoint) {
-        new SshWait(plan(), chassis.running(), sshPort()).await(limit, checkpoint);
+        new SshWait(plan(), chassis.running(), sshPort()).await(limit, BannerWatch.Pace.BOOTING, checkpoint);
+    }
+
+    /**
+     * The same for a machine that goes on from a moment at which its SSH answered: it is given time for that.
+     *
+     * @param limit how long
+     * @param checkpoint called again and again meanwhile; what it throws ends the wait
+     * @throws EnvironmentException as above
+     */
+    public void awaitSshAgain(Duration limit, Runnable checkpoint) {
+        new SshWait(plan(), chassis.running(), sshPort()).await(limit, BannerWatch.Pace.RUNNING, checkpoint);
     }
 
     /**

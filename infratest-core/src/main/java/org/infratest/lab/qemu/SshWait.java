@@ -18,9 +18,9 @@ record SshWait(MachinePlan plan, MachineProcess current, int port) {
     private static final Duration LAST_WORDS = Duration.ofSeconds(20);
     private static final int SHOWN_LINES = 15;
 
-    void await(Duration limit, Runnable checkpoint) {
+    void await(Duration limit, BannerWatch.Pace pace, Runnable checkpoint) {
         long end = System.nanoTime() + limit.toNanos();
-        try (BannerWatch banner = new BannerWatch(port)) {
+        try (BannerWatch banner = new BannerWatch(port, pace)) {
             while (!banner.answersWithin(MOMENT)) {
                 checkpoint.run();
                 Alarm alarm = current.console().fatal().getNow(null);

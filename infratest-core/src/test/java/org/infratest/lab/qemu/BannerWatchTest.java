@@ -31,7 +31,7 @@ class BannerWatchTest {
     @Test
     void connectionThatIsAcceptedAndSilentIsNoAnswer() throws IOException {
         try (ServerSocket server = server();
-                BannerWatch banner = new BannerWatch(server.getLocalPort())) {
+                BannerWatch banner = new BannerWatch(server.getLocalPort(), BannerWatch.Pace.BOOTING)) {
             for (int i = 0; i < 10; i++) {
                 assertThat(banner.answersWithin(MOMENT)).isFalse();
             }
@@ -41,7 +41,7 @@ class BannerWatchTest {
     @Test
     void laterConnectionMayBeTheOneThatIsAnswered() throws IOException {
         try (ServerSocket server = server();
-                BannerWatch banner = new BannerWatch(server.getLocalPort())) {
+                BannerWatch banner = new BannerWatch(server.getLocalPort(), BannerWatch.Pace.BOOTING)) {
             CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> {
                 try (Socket silent = server.accept();
                         Socket second = server.accept()) {
@@ -62,7 +62,7 @@ class BannerWatchTest {
     @Test
     void whoSaysSomethingElseIsNoSshServer() throws IOException {
         try (ServerSocket server = server();
-                BannerWatch banner = new BannerWatch(server.getLocalPort())) {
+                BannerWatch banner = new BannerWatch(server.getLocalPort(), BannerWatch.Pace.BOOTING)) {
             CompletableFuture<Void> http = CompletableFuture.runAsync(() -> {
                 try (Socket first = server.accept()) {
                     first.getOutputStream().write("HTTP/1.1 400\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -83,7 +83,7 @@ class BannerWatchTest {
         try (ServerSocket server = server()) {
             port = server.getLocalPort();
         }
-        try (BannerWatch banner = new BannerWatch(port)) {
+        try (BannerWatch banner = new BannerWatch(port, BannerWatch.Pace.BOOTING)) {
             for (int i = 0; i < 8; i++) {
                 assertThat(banner.answersWithin(MOMENT)).isFalse();
             }
@@ -92,9 +92,20 @@ class BannerWatchTest {
 
     @Test
     void attemptsGetRarerSoThatASlowServerCanAnswer() {
-        assertThat(BannerWatch.interval(Duration.ZERO)).isEqualTo(Duration.ofMillis(250));
-        assertThat(BannerWatch.interval(Duration.ofSeconds(24))).isEqualTo(Duration.ofSeconds(1));
-        assertThat(BannerWatch.interval(Duration.ofMinutes(10))).isEqualTo(Duration.ofSeconds(4));
+        BannerWatch.Pace booting = BannerWatch.Pace.BOOTING;
+
+        assertThat(booting.interval(Duration.ZERO)).isEqualTo(Duration.ofMillis(250));
+        assertThat(booting.interval(Duration.ofSeconds(24))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(booting.interval(Duration.ofMinutes(10))).isEqualTo(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void serverThatRunsIsNotAskedAgainBeforeItCouldAnswer() {
+        BannerWatch.Pace running = BannerWatch.Pace.RUNNING;
+
+        assertThat(running.interval(Duration.ZERO)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(running.interval(Duration.ofSeconds(4))).isEqualTo(Duration.ofSeconds(4));
+        assertThat(running.interval(Duration.ofMinutes(10))).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test

@@ -19,7 +19,7 @@ missing_of() {
     if command -v dpkg-query > /dev/null; then
         query=(dpkg-query --show --showformat '${db:Status-Status} ${Package}\n')
     fi
-    comm -23 <(printf '%s\n' "$@" | sort) <("${query[@]}" "$@" 2> /dev/null | sed -n 's/^installed //p; /^[^ ]*$/p' | sort)
+    comm -23 <(printf '%s\n' "$@" | sort) <("${query[@]}" "$@" 2> /dev/null | sed -n 's/^installed //; /^[^ ]*$/p' | sort)
 }
 
 install_packages() {

@@ -23,15 +23,11 @@ record AcceleratorTrial(CommandRunner runner) {
 
     /** Whether QEMU's accelerator of that name runs a machine with that processor. */
     boolean passes(String accelerator, String processor) {
-        TemporaryFolder folder = TemporaryFolder.planned();
-        folder.make();
-        try {
+        try (OwnFolder folder = OwnFolder.make()) {
             Path firmware = Files.write(folder.path().resolve("trial.bin"), TrialFirmware.bytes());
             return ends(runner.start(machine(accelerator, processor, firmware)));
         } catch (IOException e) {
             throw new EnvironmentException("Could not write the firmware that tries " + accelerator + ": " + e, e);
-        } finally {
-            folder.remove();
         }
     }
 

@@ -87,6 +87,7 @@ final class Settlement {
 
     List<Outcome> collect() {
         places.leases().removeDrafts(file -> !isYoung(file));
+        OwnFolder.removeLeft();
         return collected(entry -> true);
     }
 

@@ -30,6 +30,7 @@ final class Watcher {
     private final boolean wanted;
     private final Set<Path> caches = new LinkedHashSet<>();
     private @Nullable CompletableFuture<Optional<AfterThisJvm>> starting;
+    private @Nullable Path home;
     private int open;
 
     private Watcher(boolean wanted) {
@@ -43,6 +44,7 @@ final class Watcher {
     /** Starts it in the background, if it does not run; so that nobody waits for it later. */
     synchronized void prepare(Path cache) {
         if (starting == null && wanted) {
+            home = cache;
             starting = CompletableFuture.supplyAsync(() -> start(cache), Watcher::onThreadOfItsOwn);
         }
     }
@@ -64,6 +66,23 @@ final class Watcher {
     synchronized void forget(Path cache) {
         open--;
         tell(cache, AfterThisJvm::less);
+    }
+
+    /** There is something that is not on record. To be told before it is there; false where no watcher was started. */
+    synchronized boolean more() {
+        if (home == null) {
+            return false;
+        }
+        open++;
+        tell(home, AfterThisJvm::more);
+        return true;
+    }
+
+    /** That is gone. */
+    synchronized void less() {
+        if (home != null) {
+            forget(home);
+        }
     }
 
     /** Tells the watcher something; it may be told again where it is gone. */

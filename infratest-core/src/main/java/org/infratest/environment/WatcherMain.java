@@ -24,6 +24,7 @@ public final class WatcherMain {
             Path cache = Path.of(URLDecoder.decode(each, StandardCharsets.UTF_8));
             failed |= Files.isDirectory(cache) && collect(pid, start, cache); // one that is gone has nothing on record
         }
+        OwnFolder.removeLeftBy(pid, start);
         System.exit(failed ? 1 : 0);
     }
 

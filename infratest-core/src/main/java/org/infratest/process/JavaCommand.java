@@ -31,6 +31,7 @@ public final class JavaCommand {
                 "-XX:-UsePerfData",
                 "-Xmx" + memory,
                 "-Duser.home=" + System.getProperty("user.home"),
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                 main.getName()));
         all.addAll(arguments);
         return Command.of(all).withEnvironment(Map.of("CLASSPATH", OwnClassPath.get()));

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.infratest.ConfigsetFailure;
 import org.infratest.EnvironmentException;
-import org.infratest.environment.TemporaryFolder;
+import org.infratest.environment.OwnFolder;
 import org.infratest.event.Durations;
 import org.infratest.process.Command;
 import org.infratest.process.CommandResult;
@@ -37,16 +37,12 @@ record AnsibleRun(AnsibleSpec spec, CommandRunner runner) {
      * @param knownHosts the host keys of the machines
      */
     CommandResult run(Map<String, Object> inventory, String knownHosts, boolean preview) {
-        TemporaryFolder folder = TemporaryFolder.planned();
-        folder.make();
-        try {
+        try (OwnFolder folder = OwnFolder.make()) {
             Path inventoryFile = write(folder, "inventory.yml", SaltConfig.json(inventory));
             Path variables = write(folder, "variables.json", SaltConfig.json(new TreeMap<>(spec.variables())));
             write(folder, KNOWN_HOSTS, knownHosts);
             plugin(folder.path());
             return required(runner.run(command(folder.path(), inventoryFile, variables, preview)));
-        } finally {
-            folder.remove();
         }
     }
 
@@ -101,7 +97,7 @@ record AnsibleRun(AnsibleSpec spec, CommandRunner runner) {
         throw new EnvironmentException(message);
     }
 
-    private static Path write(TemporaryFolder folder, String name, String text) {
+    private static Path write(OwnFolder folder, String name, String text) {
         try {
             return Files.writeString(folder.path().resolve(name), text);
         } catch (IOException e) {

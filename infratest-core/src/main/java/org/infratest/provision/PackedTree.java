@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import org.infratest.EnvironmentException;
+import org.infratest.environment.OwnFolder;
 
 /**
  * Files on their way to machines: as one archive, and only where the machine does not have it yet.
@@ -42,14 +43,10 @@ record PackedTree(String hash, TreeFiles files) {
         if (there) {
             return;
         }
-        try {
-            Path archive = Files.createTempFile("infratest-", ".tar.gz");
-            try {
-                write(archive);
-                unpack(guest, archive, parent);
-            } finally {
-                Files.deleteIfExists(archive);
-            }
+        try (OwnFolder temporary = OwnFolder.make()) {
+            Path archive = temporary.path().resolve("tree.tar.gz");
+            write(archive);
+            unpack(guest, archive, parent);
         } catch (IOException e) {
             throw new EnvironmentException(
                     "Could not pack a tree for host '" + guest.host().name() + "': " + e, e);

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.infratest.EnvironmentException;
-import org.infratest.environment.TemporaryFolder;
+import org.infratest.environment.OwnFolder;
 import org.infratest.process.Command;
 import org.infratest.process.CommandResult;
 import org.infratest.process.CommandRunner;
@@ -45,9 +45,7 @@ final class SaltCompiler {
      * @param folder where the files will be, for traces
      */
     void with(TreeFiles files, String folder, Use use) throws IOException {
-        TemporaryFolder temporary = TemporaryFolder.planned();
-        temporary.make();
-        try {
+        try (OwnFolder temporary = OwnFolder.make()) {
             for (Map.Entry<String, Path> file : files.files().entrySet()) {
                 Path copy = temporary.path().resolve(file.getKey());
                 Files.createDirectories(copy.getParent());
@@ -55,8 +53,6 @@ final class SaltCompiler {
             }
             compile(temporary.path(), folder);
             use.accept(TreeFiles.in(temporary.path()));
-        } finally {
-            temporary.remove();
         }
     }
 

@@ -49,6 +49,7 @@ class WatcherTest {
                     start(folder, there, word, Teardown.ALWAYS).close();
                     Places.remove(other);
                 }
+                case "file" -> Files.createFile(OwnFolder.make().path().resolve("file"));
                 case "hold" -> awaitFile(folder.resolve("go"));
                 case "exit" -> System.exit(0);
                 default -> start(folder, places, word, Teardown.ALWAYS);
@@ -115,6 +116,19 @@ class WatcherTest {
         assertThat(logFile()).doesNotExist();
     }
 
+    /** All else is down by then, so only the folder is left to be seen to. */
+    @Test
+    void folderThatIsOnNoRecordGoesToo() throws Exception {
+        jvm = jvm("end", "file");
+        patiently().until(() -> Files.exists(folder.resolve("ready")));
+        assertThat(temporary()).isNotEmptyDirectory();
+
+        jvm.destroyForcibly().waitFor();
+
+        patiently().until(() -> log().contains("is settled") || log().contains("left nothing"));
+        assertThat(temporary()).isEmptyDirectory();
+    }
+
     @Test
     void jvmThatEndsWithoutTakingDownIsSettledToo() throws Exception {
         jvm = jvm("web", "exit");
@@ -175,6 +189,7 @@ class WatcherTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + Files.createDirectories(temporary()),
                 WatcherTest.class.getName(),
                 folder.toString()));
         command.addAll(List.of(words));
@@ -183,6 +198,10 @@ class WatcherTest {
                 .redirectOutput(folder.resolve("jvm.log").toFile());
         builder.environment().putAll(Map.of("CLASSPATH", OwnClassPath.get()));
         return builder.start();
+    }
+
+    private Path temporary() {
+        return folder.resolve("tmp");
     }
 
     private Path logFile() {

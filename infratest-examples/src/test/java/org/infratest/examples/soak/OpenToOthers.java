@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class OpenToOthers {
 
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
-    private static final Pattern UNGUESSABLE = Pattern.compile("infratest-[0-9a-f]{16}");
+    private static final Pattern UNGUESSABLE = Pattern.compile("infratest-[0-9a-f]{16}(-[0-9a-f-]+)?");
     private static final Pattern SECRET = Pattern.compile("(?i).*(key|\\.pem|identity|password).*");
 
     private OpenToOthers() {}

@@ -50,9 +50,9 @@ record Boots(Semaphore gate, Workspace workspace) {
         }
     }
 
-    /** As many permits as machines may boot now, but for one that boots, and one more for which there is no processor. */
-    Semaphore unused() {
-        return new Semaphore(Math.max(0, gate.availablePermits() - 2));
+    /** How many machines may boot now, but for one that boots, and one more for which there is no processor. */
+    int unused() {
+        return Math.max(0, gate.availablePermits() - 2);
     }
 
     /** Beside the labs of this JVM, the machines of all others on this computer share its processors. */

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.infratest.EnvironmentException;
@@ -38,7 +38,7 @@ import org.infratest.ssh.SshTarget;
  * @param plans makes their plans
  * @param tool makes images
  * @param boots where they take their turn
- * @param beside how many may boot beside the first of their kind
+ * @param beside which ones boot beside the first of their kind
  * @param workspace of the environment
  * @param keys the key of a machine's first boot
  * @param machines makes a machine of the lab
@@ -50,7 +50,7 @@ record FirstBoots(
         MachinePlans plans,
         QemuImg tool,
         Boots boots,
-        Semaphore beside,
+        BesideFirst beside,
         Workspace workspace,
         Function<LabHost, FirstBootKey> keys,
         Machines machines,
@@ -77,14 +77,18 @@ record FirstBoots(
     }
 
     /**
-     * Brings one up until its SSH answers.
+     * How one comes up until its SSH answers; to be asked in the order in which the lab names them. It throws an {@link EnvironmentException} if it
+     * does not come up.
      *
      * @param cards one for each of the spec's, in that order
-     * @throws EnvironmentException if it does not come up
      */
-    Machine bring(LabHost host, List<Card> cards) {
+    Supplier<Machine> way(LabHost host, List<Card> cards) {
         String hash = keys.apply(host).hash();
-        Optional<WarmStore.Found> first = first(host, hash);
+        boolean byItself = !store.has(hash) && !UNSUITED.contains(hash) && beside.next(hash);
+        return () -> bring(host, cards, hash, byItself ? Optional.empty() : first(host, hash));
+    }
+
+    private Machine bring(LabHost host, List<Card> cards, String hash, Optional<WarmStore.Found> first) {
         if (first.isPresent()) {
             Machine copy = machines.make(host, plans.of(host, cards, List.of()));
             try {
@@ -110,7 +114,7 @@ record FirstBoots(
             return found;
         }
         Optional<ResourceLock> free = store.tryLockOfMaking(hash);
-        if (free.isEmpty() && beside.tryAcquire()) {
+        if (free.isEmpty() && beside.another()) {
             return Optional.empty();
         }
         ResourceLock lock = free.orElseGet(() -> store.lockOfMaking(

@@ -226,7 +226,7 @@ final class LabStart implements AutoCloseable {
                 ground.plans(),
                 tool,
                 boots,
-                boots.unused(),
+                new BesideFirst(boots.unused()),
                 workspace,
                 host -> new FirstBootKey(
                         spec, host, ground.accelerator(), ground.qemu(), new ImageFiles(workspace.cache())),
@@ -271,7 +271,7 @@ final class LabStart implements AutoCloseable {
     private Supplier<Machine> way(Ground ground, FirstBoots first, LabHost host, List<Card> cards) {
         if (warm.once().suits(host)) {
             ground.plans().requireImage(host);
-            return () -> first.bring(host, cards);
+            return first.way(host, cards);
         }
         Machine machine = machine(ground, host, ground.plans().of(host, cards));
         return () -> {

@@ -93,6 +93,11 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
         return Optional.empty();
     }
 
+    /** Whether there is something of that hash, whole or not. */
+    boolean has(String hash) {
+        return Files.isRegularFile(folder(hash).resolve(MANIFEST));
+    }
+
     private static WarmManifest manifest(Path folder) throws IOException {
         return JSON.readValue(Files.readString(folder.resolve(MANIFEST)), WarmManifest.class);
     }

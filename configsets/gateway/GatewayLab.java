@@ -28,6 +28,7 @@ public final class GatewayLab implements Supplier<LabSpec> {
 
     private final Path configset = Configsets.find("configsets/gateway");
 
+    /** The database takes longest to set up, so it is named before those that can wait. */
     @Override
     public LabSpec get() {
         return LabSpec.named("configsets/gateway")
@@ -43,9 +44,9 @@ public final class GatewayLab implements Supplier<LabSpec> {
                         .withoutJvm())
                 .host("gateway", host -> provisioned(
                         host.nic("public", "203.0.113.10").nic("private", "10.20.0.2"), "gateway", "127.0.0.1"))
+                .host("db", host -> provisioned(host.nic("private", "10.20.0.20").groups("servers"), "db", "10.20.0.2"))
                 .host("app", host -> provisioned(
                         host.nic("private", "10.20.0.10").groups("servers"), "app", "10.20.0.2"))
-                .host("db", host -> provisioned(host.nic("private", "10.20.0.20").groups("servers"), "db", "10.20.0.2"))
                 .host("workstation", host -> provisioned(
                         host.nic("public", "203.0.113.20").route("default", PROVIDER), "workstation", "203.0.113.10"))
                 .readyWhen(new GatewayIT.WhenServicesRun())

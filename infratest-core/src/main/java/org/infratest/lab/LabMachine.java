@@ -292,12 +292,12 @@ public final class LabMachine {
         waking.wake(isAttended(), ahead);
     }
 
-    /** Tells it that it goes on late, and waits until it is ready in the way that its lab means. */
+    /**
+     * Tells it that it goes on late, which it answers, and waits until it is ready in the way that its lab means. Its SSH server is a part of what was
+     * kept; the first word of that is waited for by whoever logs in.
+     */
     void getReady(Duration ahead) {
-        GettingUp.inTurn(() -> {
-            wake(ahead);
-            power.awaitSshAgain();
-        });
+        GettingUp.inTurn(() -> wake(ahead));
         power.awaitReady();
     }
 

@@ -52,12 +52,7 @@ record LabPower(Host host, Machine machine, Readiness readiness, Workspace works
         awaitBack();
     }
 
-    /** Waits until its SSH answers; for a machine that goes on from what was kept, which has booted long ago. */
-    void awaitSshAgain() {
-        machine.awaitSshAgain(BACK, () -> {});
-    }
-
-    /** Waits until it is ready, once its SSH answers. */
+    /** Waits until it is ready in the way that its lab means. */
     void awaitReady() {
         await(host, () -> readiness.isReady(host));
     }

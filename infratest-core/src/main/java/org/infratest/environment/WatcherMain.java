@@ -19,12 +19,12 @@ public final class WatcherMain {
     public static void main(String[] arguments) {
         long pid = Long.parseLong(arguments[0]);
         long start = Long.parseLong(arguments[1]);
-        OwnFolder.removeLeftBy(pid, start);
         boolean failed = false;
         for (String each : List.of(arguments).subList(2, arguments.length)) {
             Path cache = Path.of(URLDecoder.decode(each, StandardCharsets.UTF_8));
             failed |= Files.isDirectory(cache) && collect(pid, start, cache); // one that is gone has nothing on record
         }
+        OwnFolder.removeLeftBy(pid, start);
         System.exit(failed ? 1 : 0);
     }
 

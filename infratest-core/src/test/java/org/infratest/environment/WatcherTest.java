@@ -125,8 +125,7 @@ class WatcherTest {
 
         jvm.destroyForcibly().waitFor();
 
-        patiently().until(() -> log().contains("is settled") || log().contains("left nothing"));
-        assertThat(temporary()).isEmptyDirectory();
+        patiently().untilAsserted(() -> assertThat(temporary()).isEmptyDirectory());
     }
 
     @Test

@@ -15,6 +15,12 @@ public record Alarm(Kind kind, String line) {
 
     /** What can go wrong. */
     public enum Kind {
+        /** The kernel has given up, as it tried the timer while the machine got no processor; a later boot may succeed. */
+        NO_TIMER(
+                "its kernel got no timer interrupt in time, as happens to an emulated machine while its computer is busy;"
+                        + " the kernel parameter no_timer_check spares it that test",
+                true,
+                TIME + "Kernel panic - not syncing: IO-APIC \\+ timer doesn't work!.*"),
         /** The kernel has given up. */
         KERNEL_PANIC("its kernel panicked", true, TIME + "(Kernel panic - not syncing|---\\[ end Kernel panic).*"),
         /** The kernel went on after an error of its own. */

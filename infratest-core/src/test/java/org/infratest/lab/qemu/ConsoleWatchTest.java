@@ -25,6 +25,7 @@ class ConsoleWatchTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             [    1.234567] Kernel panic - not syncing: VFS: Unable to mount root fs on unknown-block(0,0) | KERNEL_PANIC | true
+            [    0.024000] Kernel panic - not syncing: IO-APIC + timer doesn't work!  Boot with apic=debug | NO_TIMER     | true
             Kernel panic - not syncing: Attempted to kill init! exitcode=0x00000100                       | KERNEL_PANIC | true
             [   12.000001] BUG: kernel NULL pointer dereference, address: 0000000000000008               | KERNEL_OOPS | false
             [   12.000001][  T123] Oops: 0002 [#1] PREEMPT SMP                                            | KERNEL_OOPS | false

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,6 +33,9 @@ final class VagrantCli {
 
     private static final int LAST_LINES = 15;
     private static final String PID = ".pid";
+
+    /** Vagrant forgets after 60 s which ports it has reserved (2.3, fp-leases), also those of a Vagrant that was killed. */
+    private static final Duration PORTS_FREE_AGAIN = Duration.ofSeconds(90);
 
     /** Steps that say nothing about how far it is; they are in the log. */
     private static final Pattern DETAIL = Pattern.compile(
@@ -177,6 +181,40 @@ final class VagrantCli {
             throw failed(failure, result);
         }
         return result;
+    }
+
+    /**
+     * As {@link #require}, and once more for as long as a forwarded port of the machine is somebody else's. Vagrant reserves a port from its look at it until the
+     * machine has booted, for all of its user's environments, wherever they are; and a program may take one while the machine is off.
+     *
+     * @param waiting told once that the port is waited for
+     */
+    void requireOncePortsAreFree(String failure, List<String> arguments, Duration deadline, Runnable waiting) {
+        long start = System.nanoTime();
+        CommandResult result = run(arguments, deadline, line -> {});
+        if (isPortTaken(result)) {
+            waiting.run();
+        }
+        while (isPortTaken(result) && System.nanoTime() - start < PORTS_FREE_AGAIN.toNanos()) {
+            pause(failure);
+            result = run(arguments, deadline, line -> {});
+        }
+        if (!result.succeeded()) {
+            throw failed(failure, result);
+        }
+    }
+
+    private static boolean isPortTaken(CommandResult result) {
+        return errors(result).anyMatch(error -> VagrantErrors.isPortTaken(error.field(0)));
+    }
+
+    private static void pause(String failure) {
+        try {
+            TimeUnit.SECONDS.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EnvironmentException(failure + ": interrupted while a forwarded port was waited for", e);
+        }
     }
 
     private CommandResult run(List<String> arguments, Duration deadline, Consumer<String> progress) {

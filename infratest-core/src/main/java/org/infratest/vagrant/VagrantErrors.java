@@ -27,6 +27,11 @@ final class VagrantErrors {
         };
     }
 
+    /** Whether a port of this computer that Vagrant was to forward is somebody else's. */
+    static boolean isPortTaken(String kind) {
+        return kind.endsWith("ForwardPortCollision") || kind.endsWith("ForwardPortCollisionResume");
+    }
+
     /** What to do about it. */
     static Optional<String> advice(String kind, String reason) {
         if (kind.endsWith("UIExpectsTTY") || ASKS.matcher(reason).find()) {
@@ -38,7 +43,7 @@ final class VagrantErrors {
                 || kind.endsWith("BoxMetadataCorrupted")) {
             return Optional.of("the file is not a box, or it is damaged, or the disk is full; have it made anew");
         }
-        if (kind.endsWith("ForwardPortCollision") || kind.endsWith("ForwardPortCollisionResume")) {
+        if (isPortTaken(kind)) {
             return Optional.of(
                     "another program or machine has that port of this computer; choose another, or let Vagrant do so "
                             + "with auto_correct: true");

@@ -234,7 +234,7 @@ public final class VagrantProvider
         return new VagrantCheckpoints(
                 machines,
                 spec.readiness(),
-                new VagrantSnapshots(vagrant, spec.name(), spec.bootTimeout()),
+                new VagrantSnapshots(vagrant, spec.name(), spec.bootTimeout(), workspace::progress),
                 workspace,
                 new Awakening(InstantSource.system()),
                 together ? bootsAtOnce : 1);

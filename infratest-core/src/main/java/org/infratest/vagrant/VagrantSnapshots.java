@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.infratest.process.MachineReadable;
 
@@ -16,8 +17,9 @@ import org.infratest.process.MachineReadable;
  * @param vagrant the command
  * @param environment how messages call the environment
  * @param deadline how long each call may take
+ * @param progress told what keeps a call
  */
-record VagrantSnapshots(VagrantCli vagrant, String environment, Duration deadline) {
+record VagrantSnapshots(VagrantCli vagrant, String environment, Duration deadline, Consumer<String> progress) {
 
     /** Those that a machine runs in: libvirt says so while it does not know a running machine's address. */
     private static final Set<String> RUNNING = Set.of("running", "inaccessible");
@@ -36,7 +38,7 @@ record VagrantSnapshots(VagrantCli vagrant, String environment, Duration deadlin
     }
 
     /**
-     * Makes a machine what it was. Its provisioners do not run.
+     * Makes a machine what it was. Its provisioners do not run. A forwarded port that was taken while it was off is waited for.
      *
      * @param start whether a machine that the provider brings back without memory is to boot
      */
@@ -49,10 +51,12 @@ record VagrantSnapshots(VagrantCli vagrant, String environment, Duration deadlin
         arguments.add(machine);
         arguments.add(snapshot);
         vagrant.alone(machine)
-                .require(
+                .requireOncePortsAreFree(
                         "Could not take machine '" + machine + "' of environment '" + environment + "' back",
                         arguments,
-                        deadline);
+                        deadline,
+                        () -> progress.accept("a forwarded port of " + machine
+                                + " was taken while it was off; waiting until it is free"));
     }
 
     /** Forgets what a machine was. */

@@ -56,6 +56,7 @@ class VagrantCheckpointsTest {
     private final List<String> steps = new CopyOnWriteArrayList<>();
     private final List<String> progress = new CopyOnWriteArrayList<>();
     private final Map<String, Answer> special = new ConcurrentHashMap<>();
+    private final Map<String, Answer> once = new ConcurrentHashMap<>();
     private final List<String> running = new CopyOnWriteArrayList<>(List.of("one", "two"));
     private final Map<String, Long> behind = new ConcurrentHashMap<>(Map.of("one", 0L, "two", 0L));
     private final Map<String, TestSshServer> servers = new ConcurrentHashMap<>();
@@ -283,6 +284,27 @@ class VagrantCheckpointsTest {
         }
     }
 
+    /** Vagrant reserves ports for all environments of its user, and gives them back after a while. */
+    @Test
+    void portThatWasTakenWhileTheMachineWasOffIsWaitedFor() {
+        try (EnvironmentHandle<VagrantSpec> handle = handle(Teardown.ALWAYS)) {
+            Checkpoints checkpoints = checkpoints(handle);
+            checkpoints.take("ready");
+            once.put("restore two", Answer.of(1, VagrantCliTest.lines("/vagrant/up-port-taken.txt")));
+            steps.clear();
+
+            checkpoints.goBack("ready");
+
+            assertThat(snapshots())
+                    .containsExactlyInAnyOrder(
+                            "restore --no-provision one #1",
+                            "restore --no-provision two #1",
+                            "restore --no-provision two #1");
+            assertThat(progress)
+                    .contains("a forwarded port of two was taken while it was off; waiting until it is free");
+        }
+    }
+
     @Test
     void whatWasKeptOfOthersIsRemovedWhereOneMachineCannotBeKept() {
         special.put("save two", new Answer(1, List.of(), List.of("no space left on device")));
@@ -476,7 +498,10 @@ class VagrantCheckpointsTest {
 
     private Answer snapshot(List<String> words) {
         String machine = words.get(words.size() - 2);
-        Answer answer = special.get(words.get(2) + " " + machine);
+        Answer answer = once.remove(words.get(2) + " " + machine);
+        if (answer == null) {
+            answer = special.get(words.get(2) + " " + machine);
+        }
         if (answer == null) {
             answer = special.get(words.get(2) + " " + words.get(words.size() - 1));
         }

@@ -26,6 +26,13 @@ final class Installation {
         return set == null ? Path.of(System.getProperty("user.home"), ".cache", "infratest") : Path.of(set);
     }
 
+    /** The file by which Vagrant 2.3 says that it is about to forward a port. */
+    static Path reservedPort(String address, String port) {
+        String set = System.getenv("VAGRANT_HOME");
+        Path home = set == null ? Path.of(System.getenv("HOME"), ".vagrant.d") : Path.of(set);
+        return home.resolve("data/fp-leases").resolve(address.replace('.', '_') + "_" + port);
+    }
+
     /** A file of the checkout. */
     static Path checkout(String path) {
         Path folder = Path.of("").toAbsolutePath();

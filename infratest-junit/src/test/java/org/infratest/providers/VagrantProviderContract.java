@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.infratest.ConfigsetFailure;
 import org.infratest.ConfigurationException;
 import org.infratest.environment.Checkpoints;
@@ -229,7 +230,7 @@ abstract class VagrantProviderContract {
     @Test
     @Order(2)
     @Shows(Ability.REWIND)
-    void machinesGoBackTogether() {
+    void machinesGoBackTogether() throws IOException {
         Checkpoints checkpoints = checkpoints();
         assertEverywhere("echo kept | sudo tee /var/tmp/moment; sync", "kept");
         checkpoints.take("kept");
@@ -238,7 +239,7 @@ abstract class VagrantProviderContract {
             checkpoints.take("changed");
         }
 
-        checkpoints.goBack("kept");
+        goBack(checkpoints, "kept");
 
         assertEverywhere("cat /var/tmp/moment", "kept");
         assertThat(checkpoints.names()).containsExactly("kept");
@@ -257,6 +258,16 @@ abstract class VagrantProviderContract {
                     .within(Duration.ofSeconds(30))
                     .assertReachable();
         }
+    }
+
+    /** Where more can stand in the way than a test has at hand, its provider's class brings it. */
+    void goBack(Checkpoints checkpoints, String name) throws IOException {
+        checkpoints.goBack(name);
+    }
+
+    /** Waits for something that is to be said to whoever watches. */
+    final void awaitProgress(String message) {
+        Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> progress.contains(message));
     }
 
     /** For those that have none: what is said where it is found out only by trying. */

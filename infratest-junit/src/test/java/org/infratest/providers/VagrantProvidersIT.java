@@ -3,12 +3,17 @@ package org.infratest.providers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.infratest.EnvironmentException;
+import org.infratest.environment.Checkpoints;
 import org.infratest.environment.Host;
 import org.infratest.event.EventSink;
 import org.infratest.packer.PackerBuilder;
@@ -135,6 +140,8 @@ class VagrantProvidersIT {
     @Provided(by = KnownProvider.VIRTUALBOX)
     class Virtualbox extends VagrantProviderContract {
 
+        private static final Pattern FORWARDED_SSH = Pattern.compile("=\"ssh,tcp,127\\.0\\.0\\.1,(\\d+),");
+
         private final Path standIn = RESOURCES.resolve("standins/virtualbox");
         private final Path home =
                 Path.of("target", "providers", "virtualbox", "home").toAbsolutePath();
@@ -170,6 +177,27 @@ class VagrantProvidersIT {
             assertThat(vboxManage("showvminfo", "providers-one", "--machinereadable"))
                     .contains("\"SATA-1-0\"=\"" + disk + "\"");
             assertThat(disk).hasSize(64L * 1024 * 1024);
+        }
+
+        /** As VirtualBox starts a machine that has memory with the ports that it had, and Vagrant reserves ports for all environments of its user. */
+        @Override
+        void goBack(Checkpoints checkpoints, String name) throws IOException {
+            String ssh = vboxManage("showvminfo", "providers-one", "--machinereadable")
+                    .flatMap(line -> FORWARDED_SSH.matcher(line).results())
+                    .map(match -> match.group(1))
+                    .findFirst()
+                    .orElseThrow();
+            Path reserved = Installation.reservedPort("127.0.0.1", ssh);
+            Files.createDirectories(reserved.getParent());
+            Files.writeString(reserved, "");
+            CompletableFuture<Void> givenBack = CompletableFuture.runAsync(() -> {
+                awaitProgress("a forwarded port of one was taken while it was off; waiting until it is free");
+                assertThat(reserved.toFile().delete()).isTrue();
+            });
+
+            super.goBack(checkpoints, name);
+
+            assertThat(givenBack).succeedsWithin(Duration.ofSeconds(1));
         }
 
         @Test

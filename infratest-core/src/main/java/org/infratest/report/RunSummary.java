@@ -386,7 +386,7 @@ public record RunSummary(
                 return host.isEmpty() ? "not applied" : "refused";
             }
             if (application == 0 && !preview) {
-                return "came back as an earlier run had applied it, in " + Durations.text(time);
+                return "came back as an earlier run had applied it, which took " + Durations.text(time);
             }
             long changed = states.stream().filter(StateRow::changed).count();
             long failed = states.stream().filter(StateRow::isFailed).count();

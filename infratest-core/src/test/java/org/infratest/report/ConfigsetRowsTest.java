@@ -16,17 +16,19 @@ class ConfigsetRowsTest {
             Sample.applied(1),
             Sample.state("NOT_RUN", false),
             Sample.applied(2),
-            new Event.ConfigsetNotApplied("db", "DbIT", "no Salt"));
+            new Event.ConfigsetNotApplied("db", "DbIT", "no Salt"),
+            Sample.applied(0));
 
     @Test
     void statesBelongToTheApplicationThatTheyPrecede() {
-        assertThat(SUMMARY.configsets()).extracting(row -> row.states().size()).containsExactly(2, 1, 0);
+        assertThat(SUMMARY.configsets()).extracting(row -> row.states().size()).containsExactly(2, 1, 0, 0);
         assertThat(SUMMARY.configsets())
                 .extracting(ConfigsetRow::outcome)
                 .containsExactly(
                         "applied in 28 s: 2 states, 1 changed, 1 left behind",
                         "applied again in 28 s: 1 state, 0 changed, 1 left behind",
-                        "not applied");
+                        "not applied",
+                        "came back as an earlier run had applied it, which took 28 s");
     }
 
     @Test

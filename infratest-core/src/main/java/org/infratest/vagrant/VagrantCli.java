@@ -190,11 +190,11 @@ final class VagrantCli {
      * @param waiting told once that the port is waited for
      */
     void requireOncePortsAreFree(String failure, List<String> arguments, Duration deadline, Runnable waiting) {
-        long start = System.nanoTime();
         CommandResult result = run(arguments, deadline, line -> {});
         if (isPortTaken(result)) {
             waiting.run();
         }
+        long start = System.nanoTime();
         while (isPortTaken(result) && System.nanoTime() - start < PORTS_FREE_AGAIN.toNanos()) {
             pause(failure);
             result = run(arguments, deadline, line -> {});

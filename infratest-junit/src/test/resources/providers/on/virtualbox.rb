@@ -2,6 +2,8 @@
 module On
   def self.prepare(config)
     config.vm.box = ENV.fetch("INFRATEST_BOX")
+    # A port that no other provider's machine asks for: one test has somebody else reserve it.
+    config.vm.network :forwarded_port, guest: 22, host: 2422, host_ip: "127.0.0.1", id: "ssh", auto_correct: true
     config.vm.provider :virtualbox do |virtualbox|
       virtualbox.check_guest_additions = false
       # Else Vagrant leaves the host-only networks that it made.

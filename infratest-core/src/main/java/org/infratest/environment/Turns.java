@@ -58,10 +58,18 @@ final class Turns {
             this.tenant = tenant;
         }
 
-        /** Gives it back; any number of times. */
+        /** Gives it back; any number of times, and also where the thread is interrupted. */
         @Override
         public void close() {
-            book.update(entries -> entries.removeIf(entry -> entry.tenant().id().equals(tenant.id())));
+            boolean interrupted = Thread.interrupted(); // whose threads could lock no file
+            try {
+                book.update(
+                        entries -> entries.removeIf(entry -> entry.tenant().id().equals(tenant.id())));
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
         }
     }
 

@@ -47,6 +47,32 @@ class TurnsTest {
         assertThat(book()).isEmpty();
     }
 
+    /** As one whose boot is broken off because another machine of its environment has failed. */
+    @Test
+    void interruptedThreadGivesBackWhatItHas() {
+        Turns.Turn turn = take(tenant("FooIT", Sharing.CLASS), WEB);
+        Thread.currentThread().interrupt();
+
+        turn.close();
+
+        assertThat(Thread.interrupted()).as("it is still interrupted").isTrue();
+        assertThat(book()).isEmpty();
+    }
+
+    @Test
+    void interruptedThreadThatWaitsLeavesTheQueue() {
+        try (Turns.Turn first = take(tenant("FooIT", Sharing.CLASS), WEB)) {
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(() -> take(tenant("BarIT", Sharing.CLASS), WEB))
+                    .isInstanceOf(EnvironmentException.class);
+
+            assertThat(Thread.interrupted()).as("it is still interrupted").isTrue();
+            assertThat(first).isNotNull();
+            assertThat(book()).hasSize(1);
+        }
+    }
+
     @Test
     void waitsForAClassThatEndsAndSaysForWhom() {
         Turns.Turn first = take(tenant("FooIT", Sharing.CLASS), WEB);

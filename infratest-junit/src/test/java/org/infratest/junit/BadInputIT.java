@@ -137,6 +137,17 @@ class BadInputIT {
         void never() {}
     }
 
+    /** For tests that end it before its time, however long it takes to come so far. */
+    @PackerBox(
+            template = "configsets/basebox/basebox.pkr.json",
+            name = "infratest/basebox",
+            vars = "base_image=${images}/debian-12.qcow2")
+    @VagrantEnvironment(value = "src/test/resources/badinput/no-ssh")
+    static class PatientNoSshTestCase {
+        @Test
+        void never() {}
+    }
+
     @Test
     void machineWhoseSshNeverAnswersEndsWithTheBootTimeout() {
         assertThat(failure(NoSshTestCase.class))
@@ -147,7 +158,7 @@ class BadInputIT {
 
     @Test
     void interruptWhileBootingTakesTheMachineDown() throws Exception {
-        try (ChildJvm child = ChildJvm.running(NoSshTestCase.class, folder)) {
+        try (ChildJvm child = ChildJvm.running(PatientNoSshTestCase.class, folder)) {
             child.awaitOutput("web: Waiting for machine to boot", Duration.ofMinutes(5));
 
             child.interruptAndAwaitEnd();
@@ -156,7 +167,7 @@ class BadInputIT {
 
     @Test
     void whatAKilledRunLeftIsTakenDownByTheNext() throws Exception {
-        try (ChildJvm child = ChildJvm.running(NoSshTestCase.class, folder)) {
+        try (ChildJvm child = ChildJvm.running(PatientNoSshTestCase.class, folder)) {
             child.awaitOutput("web: Waiting for machine to boot", Duration.ofMinutes(5));
             child.kill();
             assertThat(child.awaitEnd(Duration.ofSeconds(30))).isTrue();

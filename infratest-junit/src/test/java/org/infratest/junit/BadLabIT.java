@@ -88,9 +88,13 @@ class BadLabIT {
         emptyDisk = folder.resolve("empty.qcow2");
         new QemuImg(new SystemCommandRunner()).empty(emptyDisk, 16);
 
-        // each has to boot, as one that waits for the first boot of its kind has no console yet
-        Throwable failure =
-                RealRun.failure(UnbootableTestCase.class, folder, Map.of("infratest.lab.bootOnce", "never"));
+        // each has to boot, and at once, as one that waits for its turn or for the first boot of its kind has no
+        // console yet
+        Map<String, String> settings = Map.of(
+                "infratest.lab.bootOnce", "never",
+                "infratest.budget.boots", "99",
+                "infratest.budget.processors", "99");
+        Throwable failure = RealRun.failure(UnbootableTestCase.class, folder, settings);
 
         assertThat(failure)
                 .isInstanceOf(EnvironmentException.class)

@@ -114,7 +114,7 @@ class DyingMachineTest {
                 });
                 Peer silent = Peer.that((socket, peer) -> peer.stay());
                 Cable cable = new Cable(server.port());
-                SshSession session = SshSessions.connect(through(cable, server), new HostKeys(), ofSeconds(10))) {
+                SshSession session = SshSessions.connect(through(cable, server), new HostKeys(), ofSeconds(4))) {
             SshSession counting = new Counting(session, underWay);
             Vantage app = new SshVantage("app", List.of(), () -> counting);
             List<Consumer<Vantage>> probes = new ArrayList<>(streams.apply(silent.port()));

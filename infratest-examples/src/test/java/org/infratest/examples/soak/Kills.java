@@ -131,13 +131,23 @@ final class Kills {
             forget(room, scene);
             room.start(scene, false).ended();
         } else if (settler == Settler.GC) {
+            return collect();
+        }
+        return "";
+    }
+
+    /** As {@code infratest gc} does it where the temporary folder is that of the runs. */
+    private String collect() {
+        String ours = System.setProperty("java.io.tmpdir", room.temporary().toString());
+        try {
             return new LeftBehind(room.cache(), new SystemCommandRunner(), EventSink.NONE)
                     .collect().stream()
                             .filter(outcome -> outcome.result() == Result.FAILED)
                             .map(Outcome::message)
                             .collect(Collectors.joining());
+        } finally {
+            System.setProperty("java.io.tmpdir", ours);
         }
-        return "";
     }
 
     /** Processes that end with the JVM need a moment for it, as does the watcher. */

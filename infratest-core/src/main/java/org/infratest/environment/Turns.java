@@ -61,7 +61,7 @@ final class Turns {
         /** Gives it back; any number of times, and also where the thread is interrupted. */
         @Override
         public void close() {
-            boolean interrupted = Thread.interrupted(); // whose threads could lock no file
+            boolean interrupted = Thread.interrupted(); // an interrupted thread can lock no file
             try {
                 book.update(
                         entries -> entries.removeIf(entry -> entry.tenant().id().equals(tenant.id())));

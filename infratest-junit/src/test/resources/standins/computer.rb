@@ -1,6 +1,41 @@
 # What the stand-ins for hypervisors have below them: containers of podman's, and network interfaces.
 
+require "json"
 require "open3"
+
+# What a stand-in remembers from one command to the next, in a file: one command at a time, as the service behind the real command does it.
+# Vagrant ends the command that asks for a machine's state once the machine has booted, in the middle of whatever it does, so the file is
+# replaced as a whole.
+class StateFile
+  def initialize(folder, at_first)
+    @folder = folder
+    @at_first = at_first
+  end
+
+  def during
+    File.open(File.join(@folder, "lock"), File::RDWR | File::CREAT) do |lock|
+      lock.flock(File::LOCK_EX)
+      before = File.exist?(file) ? File.read(file) : JSON.pretty_generate(@at_first)
+      state = JSON.parse(before)
+      begin
+        yield state
+      ensure
+        replace(before, JSON.pretty_generate(state))
+      end
+    end
+  end
+
+  private
+
+  def file = File.join(@folder, "state.json")
+
+  def replace(before, after)
+    return if before == after
+
+    File.write("#{file}.new", after)
+    File.rename("#{file}.new", file)
+  end
+end
 
 module Computer
   IMAGE = "localhost/infratest/debian-12".freeze

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.infratest.EnvironmentException;
 import tools.jackson.core.JacksonException;
@@ -37,8 +38,7 @@ final class Leases {
     void write(Lease lease) {
         try {
             createPrivate(folder);
-            Path draft =
-                    folder.resolve(lease.id() + "." + ProcessHandle.current().pid() + DRAFT);
+            Path draft = folder.resolve(lease.id() + "." + OwnerMark.ofThisJvm().text() + DRAFT);
             Files.deleteIfExists(draft);
             createPrivateFile(draft);
             Files.writeString(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(lease));
@@ -78,18 +78,17 @@ final class Leases {
     }
 
     /**
-     * Removes what a process that is gone was about to write.
+     * Removes what processes that are gone were about to write.
      *
-     * @param which of the drafts; the id of the process stands before their ending
+     * @param left whether it is left by what is gone; of another world's processes only the age of a draft tells that
      */
-    void removeDrafts(Predicate<Path> which) {
+    void removeDrafts(Predicate<Path> left) {
         if (!Files.isDirectory(folder)) {
             return;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path draft : files.filter(f -> f.toString().endsWith(DRAFT))
-                    .filter(which)
-                    .toList()) {
+            for (Path draft :
+                    files.filter(f -> f.toString().endsWith(DRAFT)).filter(left).toList()) {
                 Files.deleteIfExists(draft);
             }
         } catch (IOException e) {
@@ -97,9 +96,14 @@ final class Leases {
         }
     }
 
-    /** The drafts of that process. */
-    static Predicate<Path> draftOf(long pid) {
-        return file -> file.toString().endsWith("." + pid + DRAFT);
+    /** The drafts whose owner is like that. */
+    static Predicate<Path> draftsOf(Predicate<OwnerMark> owner) {
+        return file -> {
+            String name = String.valueOf(file.getFileName()).replaceFirst(Pattern.quote(DRAFT) + "$", "");
+            return OwnerMark.parse(name.substring(name.lastIndexOf('.') + 1))
+                    .filter(owner)
+                    .isPresent();
+        };
     }
 
     /** The lease of that id, as it stands now. */

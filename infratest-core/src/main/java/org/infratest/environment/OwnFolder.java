@@ -9,7 +9,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.infratest.EnvironmentException;
-import org.infratest.spec.Fingerprint;
 
 /**
  * A temporary folder that stands on no record, as there is nothing but files to remove. Its name tells the process that made it, so it is
@@ -20,7 +19,7 @@ import org.infratest.spec.Fingerprint;
  */
 public record OwnFolder(TemporaryFolder folder, boolean watched) implements AutoCloseable {
 
-    private static final Pattern NAME = Pattern.compile("infratest-[0-9a-f]{16}-(\\d{1,18})-(\\d{1,18})-([0-9a-f]{8})");
+    private static final Pattern NAME = Pattern.compile("infratest-[0-9a-f]{16}-(.+)");
 
     /**
      * Makes one in the folder for temporary files.
@@ -34,9 +33,8 @@ public record OwnFolder(TemporaryFolder folder, boolean watched) implements Auto
             // Another JVM removes the same at this moment, or it cannot be removed, which infratest gc says; neither
             // hinders this one.
         }
-        ProcessHandle self = ProcessHandle.current();
         TemporaryFolder planned = TemporaryFolder.planned();
-        String owner = "-" + self.pid() + "-" + Lease.startOf(self) + "-" + world();
+        String owner = "-" + OwnerMark.ofThisJvm().text();
         TemporaryFolder folder =
                 new TemporaryFolder(planned.path().resolveSibling(planned.path().getFileName() + owner));
         OwnFolder own = new OwnFolder(folder, Watcher.ofThisJvm().more());
@@ -68,27 +66,21 @@ public record OwnFolder(TemporaryFolder folder, boolean watched) implements Auto
 
     /** Removes those of processes of this computer that are gone. */
     static void removeLeft() {
-        remove(owner -> ProcessHandle.of(owner.pid())
-                .filter(process -> Lease.startOf(process) == owner.start())
-                .isEmpty());
+        remove(OwnerMark::isGone);
     }
 
     /** Removes those of a process that is gone. */
     static void removeLeftBy(long pid, long start) {
-        remove(owner -> owner.pid() == pid && owner.start() == start);
+        remove(owner -> owner.isOf(pid, start));
     }
 
-    private record Owner(long pid, long start) {}
-
-    /** Process ids of another world say nothing here. */
-    private static void remove(Predicate<Owner> gone) {
+    private static void remove(Predicate<OwnerMark> gone) {
         Path all = Path.of(System.getProperty("java.io.tmpdir"));
         try (Stream<Path> files = Files.list(all)) {
             for (Path file : files.toList()) {
                 Matcher name = NAME.matcher(file.getFileName().toString());
                 if (name.matches()
-                        && name.group(3).equals(world())
-                        && gone.test(new Owner(Long.parseLong(name.group(1)), Long.parseLong(name.group(2))))
+                        && OwnerMark.parse(name.group(1)).filter(gone).isPresent()
                         && Files.isWritable(file)) {
                     Places.remove(file);
                 }
@@ -96,9 +88,5 @@ public record OwnFolder(TemporaryFolder folder, boolean watched) implements Auto
         } catch (IOException e) {
             throw new UncheckedIOException("Could not list " + all, e);
         }
-    }
-
-    private static String world() {
-        return new Fingerprint().add("world", World.current().text()).hex().substring(0, 8);
     }
 }

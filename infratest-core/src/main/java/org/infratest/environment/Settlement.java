@@ -81,12 +81,12 @@ final class Settlement {
 
     /** Those that a process has left, which is gone. */
     List<Outcome> collectOf(long pid, long start) {
-        places.leases().removeDrafts(Leases.draftOf(pid));
+        places.leases().removeDrafts(Leases.draftsOf(owner -> owner.isOf(pid, start)));
         return collected(entry -> isOf(entry, pid, start));
     }
 
     List<Outcome> collect() {
-        places.leases().removeDrafts(file -> !isYoung(file));
+        places.leases().removeDrafts(Leases.draftsOf(OwnerMark::isGone).or(file -> !isYoung(file)));
         OwnFolder.removeLeft();
         return collected(entry -> true);
     }

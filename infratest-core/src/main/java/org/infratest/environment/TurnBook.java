@@ -7,7 +7,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import org.infratest.EnvironmentException;
 import tools.jackson.core.JacksonException;
@@ -65,8 +64,9 @@ record TurnBook(Path file) {
 
     private void write(List<TurnEntry> entries) {
         try {
-            Path folder = Objects.requireNonNull(file.getParent(), "a file lies in a folder");
-            Path draft = Files.createTempFile(folder, "turns", ".draft");
+            Path draft = file.resolveSibling("turns.draft"); // one at a time; who is killed here leaves it to the next
+            Files.deleteIfExists(draft);
+            Leases.createPrivateFile(draft);
             Files.writeString(draft, JSON.writeValueAsString(entries));
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

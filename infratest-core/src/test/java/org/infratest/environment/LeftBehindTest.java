@@ -224,20 +224,47 @@ class LeftBehindTest {
     }
 
     @Test
-    void draftsOfAKilledJvmGo() throws IOException {
-        Path leases = Files.createDirectories(folder.resolve("leases"));
-        Path its = Files.createFile(leases.resolve("web-1.77.draft"));
-        Path young = Files.createFile(leases.resolve("web-2.78.draft"));
-        Path old = Files.createFile(leases.resolve("web-3.79.draft"));
-        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(120)));
+    void draftsOfAKilledJvmGoByItsWatcher() throws IOException {
+        OwnerMark self = OwnerMark.ofThisJvm();
+        Path its = draft("web-1", new OwnerMark(NOBODY, 5, self.world()));
+        Path laterOnes = draft("web-2", new OwnerMark(NOBODY, 6, self.world()));
+        Path elsewhere = draft("web-3", new OwnerMark(NOBODY, 5, "00000000"));
 
-        leftBehind.collectOf(77, 0);
+        leftBehind.collectOf(NOBODY, 5);
+
         assertThat(its).doesNotExist();
-        assertThat(old).exists();
+        assertThat(laterOnes).exists();
+        assertThat(elsewhere).exists();
+    }
+
+    /** However young they are, where their owner can be asked for; else by age. */
+    @Test
+    void draftsOfKilledJvmsGoByGarbageCollection() throws IOException {
+        OwnerMark self = OwnerMark.ofThisJvm();
+        Path dead = draft("web-1", new OwnerMark(NOBODY, 5, self.world()));
+        Path reused = draft("web-2", new OwnerMark(self.pid(), self.start() - 1, self.world()));
+        Path living = draft("web-3", self);
+        Path elsewhere = draft("web-4", new OwnerMark(NOBODY, 5, "00000000"));
+        Path oldElsewhere = draft("web-5", new OwnerMark(NOBODY, 5, "00000000"));
+        Path ofAnEarlierVersion = Files.createFile(elsewhere.resolveSibling("web-6.79.draft"));
+        for (Path old : List.of(oldElsewhere, ofAnEarlierVersion)) {
+            Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(120)));
+        }
 
         leftBehind.collect();
-        assertThat(old).doesNotExist();
-        assertThat(young).exists();
+
+        assertThat(elsewhere.getParent())
+                .isDirectoryNotContaining(file -> file.equals(dead)
+                        || file.equals(reused)
+                        || file.equals(oldElsewhere)
+                        || file.equals(ofAnEarlierVersion));
+        assertThat(living).exists();
+        assertThat(elsewhere).exists();
+    }
+
+    private Path draft(String lease, OwnerMark owner) throws IOException {
+        return Files.createFile(
+                Files.createDirectories(folder.resolve("leases")).resolve(lease + "." + owner.text() + ".draft"));
     }
 
     @Test

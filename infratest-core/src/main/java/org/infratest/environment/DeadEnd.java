@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Finds waits that cannot end. Whoever has something gives it back once he ends, and he ends unless somebody waits inside him: a
- * class of the run for which he keeps it, or a class that stands in his own. So all that can end is ended in thought, and whoever
+ * class of the run for which he keeps it, or a class that stands in his own; or somebody is his guest, and cannot end. So all that can end is ended in thought, and whoever
  * can then be served is served, until nothing changes; who still waits after that would wait for ever.
  *
  * @param supply how much there is
@@ -32,7 +32,8 @@ record DeadEnd(Supply supply) {
                 new ArrayList<>(book.stream().filter(entry -> !entry.granted()).toList());
         boolean changed = true;
         while (changed) {
-            changed = holders.removeIf(holder -> waiting.stream().noneMatch(entry -> entry.isInside(holder)));
+            changed = holders.removeIf(holder -> waiting.stream().noneMatch(entry -> entry.isInside(holder))
+                    && holders.stream().noneMatch(other -> other.isGuestOf(holder)));
             changed |= serveFirst(waiting, holders);
         }
         return waiting.contains(asking) ? Optional.of(wait(asking, holders)) : Optional.empty();

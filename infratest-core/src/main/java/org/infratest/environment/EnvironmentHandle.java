@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,7 +39,8 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
     private final EventSink events;
     private final Function<Environment, Optional<String>> whenKept;
 
-    private Turns.@Nullable Turn turn;
+    private final EnvironmentTurn turn;
+
     private @Nullable ResourceLock lock;
     private @Nullable ResourceLock ownership;
     private volatile @Nullable Workspace workspace;
@@ -78,6 +80,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         this.terms = terms;
         this.events = events;
         this.whenKept = whenKept;
+        this.turn = new EnvironmentTurn(places, terms);
     }
 
     /** Who asked for it. */
@@ -108,9 +111,11 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         }
         try {
             environment = boot();
+            turn.started();
             return environment;
         } catch (RuntimeException | Error e) {
             failure = e;
+            turn.notStarted();
             throw e;
         }
     }
@@ -150,7 +155,21 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         testFailed = true;
     }
 
-    /** Takes the environment down, or leaves it standing where the teardown asks for that. Happens once. */
+    /** The tests that other JVMs of the run have on the same machines; to be asked once it was started. */
+    public TestQueue tests() {
+        Workspace current = workspace;
+        return current == null ? TestQueue.NONE : turn.tests(current.id());
+    }
+
+    /** The other JVMs of the run that use the same machines now, in words. */
+    public List<String> othersOfTheRun() {
+        return turn.others();
+    }
+
+    /**
+     * Takes the environment down, or leaves it standing where the teardown asks for that; one that other JVMs of the run use as well once they have left it.
+     * Happens once.
+     */
     @Override
     public void close() {
         close(false);
@@ -176,7 +195,10 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         closed = true;
         Workspace current = workspace;
         try {
-            if (current != null) {
+            if (current != null && turn.isGuest()) {
+                leaveToHost();
+            } else if (current != null) {
+                awaitGuests(current, interrupted);
                 end(current, interrupted);
             }
         } finally {
@@ -184,6 +206,19 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
             if (current != null && isEphemeral()) {
                 Places.release(current);
             }
+        }
+    }
+
+    private void leaveToHost() {
+        if (testFailed) {
+            turn.testFailed();
+        }
+        closeSessions(environment);
+    }
+
+    private void awaitGuests(Workspace current, boolean interrupted) {
+        if (!interrupted) {
+            turn.awaitGuests(current::progress, () -> cancelled);
         }
     }
 
@@ -196,9 +231,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
                 }
             }
         } finally {
-            if (turn != null) {
-                turn.close();
-            }
+            turn.close();
         }
     }
 
@@ -216,7 +249,10 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         if (isBorrowed()) {
             return bootNew(id, resource); // nobody's to lock, and nothing to take down after a run that was killed
         }
-        takeTurn(id, resource);
+        OptionalLong host = takeTurn(id, resource);
+        if (host.isPresent()) {
+            return join(resource, host.getAsLong());
+        }
         if (isEphemeral()) {
             settleDeadLeases();
             return bootNew(id, resource);
@@ -227,8 +263,29 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         return kept.orElseGet(() -> bootNew(id, resource));
     }
 
-    /** What only one may have, and the memory of the machines, are asked for together: who has the one never waits for the other. */
-    private void takeTurn(String id, String resource) {
+    @SuppressWarnings("unchecked") // a provider that lets others join does so for its own kind of spec
+    private Environment join(String resource, long host) {
+        Lease lease = places.leases().all().stream()
+                .filter(each ->
+                        each.kind().equals(kind()) && each.resource().equals(resource) && each.ownerPid() == host)
+                .findFirst()
+                .orElseThrow(() -> new EnvironmentException("Environment '" + spec.name() + "', which process " + host
+                        + " has started for all of this run, is on record no more"));
+        Workspace current = places.openAsGuest(lease, spec.bootTimeout(), events);
+        workspace = current;
+        if (cancelled) {
+            current.cancel(); // an abort that came before there was a workspace to cancel
+        }
+        events.emit(new Event.EnvironmentJoined(lease.id(), spec.name(), spec.kind(), current.logs(), host));
+        return ((Joining<S>) provider).join(spec, lease, current);
+    }
+
+    /**
+     * What only one may have, and the memory of the machines, are asked for together: who has the one never waits for the other.
+     *
+     * @return the process id of another JVM of the run that has started the same
+     */
+    private OptionalLong takeTurn(String id, String resource) {
         Map<String, Long> asks = new TreeMap<>();
         if (!isEphemeral()) {
             asks.put(resource, 1L);
@@ -237,12 +294,20 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         if (memory > 0) {
             asks.put(Amounts.MEMORY, memory);
         }
-        if (!asks.isEmpty()) {
-            Turns.Wish wish = new Turns.Wish(
-                    terms.tenant(), "environment '" + spec.name() + "'", spec.machinesFingerprint(), asks);
-            Turns turns = places.turns(terms.budget());
-            turn = waits ? turns.take(wish, reason -> waits(id, reason), () -> cancelled) : turns.takeNow(wish);
+        if (asks.isEmpty()) {
+            return OptionalLong.empty();
         }
+        Turns.Wish wish = new Turns.Wish(
+                terms.tenant(),
+                "environment '" + spec.name() + "'",
+                spec.machinesFingerprint(),
+                asks,
+                provider instanceof Joining ? terms.run() : "");
+        if (waits) {
+            return turn.take(wish, reason -> waits(id, reason), () -> cancelled);
+        }
+        turn.takeNow(wish);
+        return OptionalLong.empty();
     }
 
     @SuppressWarnings("unchecked") // a provider says it for its own kind of spec
@@ -482,7 +547,8 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         closeSessions(running);
         boolean keep = !interrupted
                 && running != null
-                && (terms.teardown() == Teardown.NEVER || (terms.teardown() == Teardown.ON_SUCCESS && testFailed));
+                && (terms.teardown() == Teardown.NEVER
+                        || (terms.teardown() == Teardown.ON_SUCCESS && (testFailed || turn.guestFailed())));
         if (keep && isEphemeral()) {
             current.progress("it ends with this JVM, so it cannot be left running as the teardown asks");
             keep = false;

@@ -37,6 +37,11 @@ public final class OpenHandles {
         open.remove(handle);
     }
 
+    /** Those that are registered now. */
+    public Set<EnvironmentHandle<?>> all() {
+        return Set.copyOf(open);
+    }
+
     private void abortAll() {
         runner.stopAll();
         abortHandles();

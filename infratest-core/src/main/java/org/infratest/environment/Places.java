@@ -100,6 +100,19 @@ public record Places(
         return open(lease, logs, bootTimeout, events);
     }
 
+    /**
+     * For the use of an environment that another JVM has: its state is that one's, and this one's logs go to a folder of their own.
+     *
+     * @param lease as the other one has it on record
+     */
+    Workspace openAsGuest(Lease lease, Duration bootTimeout, EventSink events) {
+        Path first = logs(lease.name());
+        Path logs = first.resolveSibling(
+                first.getFileName() + "-" + ProcessHandle.current().pid());
+        makeLogs(lease, logs);
+        return new Workspace(lease, null, logs, state(lease.id()), cache, bootTimeout, events, diagnosisBudget);
+    }
+
     /** Lets the next environment of that name have its folder of logs. */
     static void release(Workspace workspace) {
         LOGS_IN_USE.remove(workspace.logs());
@@ -107,15 +120,26 @@ public record Places(
 
     Workspace open(Lease lease, Path logs, Duration bootTimeout, EventSink events) {
         Path state = state(lease.id());
+        makeLogs(lease, logs);
+        try {
+            Leases.createPrivate(state);
+        } catch (IOException e) {
+            throw notMade(lease, e);
+        }
+        return new Workspace(lease, leases(), logs, state, cache, bootTimeout, events, diagnosisBudget);
+    }
+
+    private void makeLogs(Lease lease, Path logs) {
         try {
             Files.createDirectories(logs);
             removeOldLogs(logs);
-            Leases.createPrivate(state);
         } catch (IOException e) {
-            throw new EnvironmentException(
-                    "Could not create the folders of environment '" + lease.name() + "': " + e, e);
+            throw notMade(lease, e);
         }
-        return new Workspace(lease, leases(), logs, state, cache, bootTimeout, events, diagnosisBudget);
+    }
+
+    private static EnvironmentException notMade(Lease lease, IOException e) {
+        return new EnvironmentException("Could not create the folders of environment '" + lease.name() + "': " + e, e);
     }
 
     /** Two runs in one log would mislead whoever reads it. */

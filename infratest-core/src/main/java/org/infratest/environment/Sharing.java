@@ -9,6 +9,9 @@ public enum Sharing {
     DEFAULT,
     /** The tests of one class, with those of the classes nested in it. */
     CLASS,
-    /** All classes of this JVM that ask for the same: the fingerprints of their specs are equal. */
+    /**
+     * All classes of this JVM that ask for the same: the fingerprints of their specs are equal. Where the provider {@linkplain Joining can have that}, the
+     * other JVMs of the run use the same machines, too: the forks of one Maven.
+     */
     RUN
 }

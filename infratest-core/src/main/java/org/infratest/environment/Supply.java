@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How much there is of what is asked for.
@@ -19,11 +20,11 @@ record Supply(Map<String, Long> amounts) {
 
     /** Whether there is one of it, which one has and all others wait for in the order in which they came. */
     boolean isSingle(String what) {
-        return !amounts.containsKey(what);
+        return !amounts.containsKey(what) && !Amounts.isOfTests(what);
     }
 
     long of(String what) {
-        return amounts.getOrDefault(what, 1L);
+        return amounts.getOrDefault(what, Amounts.isOfTests(what) ? Amounts.ALL_TESTS : 1L);
     }
 
     /** What somebody asks for and there is too little of, besides what the holders have. */
@@ -42,7 +43,7 @@ record Supply(Map<String, Long> amounts) {
 
     /**
      * Whether it is somebody's turn: there is enough, and nobody who came before waits for the same. Who waits for something else
-     * holds nobody up.
+     * holds nobody up; whose turn has come, and who has not seen it yet, holds up those who would take it from him.
      *
      * @param book all of them, in the order in which they came
      */
@@ -56,6 +57,10 @@ record Supply(Map<String, Long> amounts) {
 
     private boolean holdsUp(TurnEntry earlier, TurnEntry asking, List<TurnEntry> holders) {
         Set<String> lacking = lacking(earlier, holders);
+        if (lacking.isEmpty()) {
+            lacking.addAll(lacking(
+                    earlier, Stream.concat(holders.stream(), Stream.of(asking)).toList()));
+        }
         return earlier.asks().keySet().stream()
                 .filter(asking.asks()::containsKey)
                 .anyMatch(what -> isSingle(what) || lacking.contains(what));

@@ -48,6 +48,18 @@ record TurnBook(Path file) {
         });
     }
 
+    /** The same on a thread that may be interrupted, and is so afterwards; by itself such a thread can lock no file. */
+    <T> T updateAnyway(Function<List<TurnEntry>, T> change) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return update(change);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private List<TurnEntry> read() {
         if (!Files.exists(file)) {
             return List.of();

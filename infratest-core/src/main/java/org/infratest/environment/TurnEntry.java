@@ -3,6 +3,7 @@ package org.infratest.environment;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line in the book of turns: somebody who has what he asked for, or waits for it.
@@ -15,6 +16,7 @@ import java.util.TreeMap;
  * @param asks how much of what; a resource that only one may have is asked for by its name, and there is one of it
  * @param memoryMiB how much memory was free when the first of those who now have some of it or wait for it came
  * @param granted whether he has it
+ * @param party with whom he shares it
  */
 record TurnEntry(
         Tenant tenant,
@@ -24,14 +26,57 @@ record TurnEntry(
         long pid,
         Map<String, Long> asks,
         long memoryMiB,
-        boolean granted) {
+        boolean granted,
+        Party party) {
 
-    TurnEntry {
-        asks = Collections.unmodifiableMap(new TreeMap<>(asks));
+    /** Copies the map, and takes what a book of an earlier version does not tell for not shared. */
+    TurnEntry(
+            Tenant tenant,
+            String what,
+            String fingerprint,
+            String jvm,
+            long pid,
+            Map<String, Long> asks,
+            long memoryMiB,
+            boolean granted,
+            @Nullable Party party) {
+        this.tenant = tenant;
+        this.what = what;
+        this.fingerprint = fingerprint;
+        this.jvm = jvm;
+        this.pid = pid;
+        this.asks = Collections.unmodifiableMap(new TreeMap<>(asks));
+        this.memoryMiB = memoryMiB;
+        this.granted = granted;
+        this.party = party == null ? Party.NONE : party;
     }
 
     TurnEntry asGranted() {
-        return new TurnEntry(tenant, what, fingerprint, jvm, pid, asks, memoryMiB, true);
+        return new TurnEntry(tenant, what, fingerprint, jvm, pid, asks, memoryMiB, true, party);
+    }
+
+    TurnEntry with(Party other) {
+        return new TurnEntry(tenant, what, fingerprint, jvm, pid, asks, memoryMiB, granted, other);
+    }
+
+    /** Beside the one who has it, so nothing more is taken. */
+    TurnEntry asGuestOf(TurnEntry host) {
+        return new TurnEntry(
+                tenant, what, fingerprint, jvm, pid, Map.of(), memoryMiB, true, Party.guestOf(host.tenant.id()));
+    }
+
+    boolean isGuestOf(TurnEntry host) {
+        return party.host().equals(host.tenant.id());
+    }
+
+    /** Whether this one, who has it, lets the other one in, who wants the same. */
+    boolean receives(TurnEntry other) {
+        return granted
+                && !party.run().isEmpty()
+                && party.run().equals(other.party.run())
+                && !jvm.equals(other.jvm)
+                && fingerprint.equals(other.fingerprint)
+                && asks.keySet().equals(other.asks.keySet());
     }
 
     boolean concernsMemory() {

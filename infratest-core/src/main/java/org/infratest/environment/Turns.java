@@ -3,6 +3,7 @@ package org.infratest.environment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * A wait that cannot end is an error at once.
  */
 final class Turns {
+
+    /** How it is said that there is enough, but somebody came before. */
+    static final String BEFORE = "others came before: ";
 
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
@@ -46,38 +50,49 @@ final class Turns {
      * @param what what it is for, in words
      * @param fingerprint of the machines of an environment, empty for anything else
      * @param asks how much of what
+     * @param run the id of the run whose other JVMs share it, for who has it already lets this one in; empty for one that is for this JVM alone
      */
-    record Wish(Tenant tenant, String what, String fingerprint, Map<String, Long> asks) {}
+    record Wish(Tenant tenant, String what, String fingerprint, Map<String, Long> asks, String run) {
+
+        /** One for this JVM alone. */
+        Wish(Tenant tenant, String what, String fingerprint, Map<String, Long> asks) {
+            this(tenant, what, fingerprint, asks, "");
+        }
+    }
 
     /** What somebody has, until he gives it back. */
     final class Turn implements AutoCloseable {
 
         private final Tenant tenant;
+        private final RunShare share;
 
-        private Turn(Tenant tenant) {
-            this.tenant = tenant;
+        private Turn(Wish wish, String host) {
+            this.tenant = wish.tenant();
+            this.share = new RunShare(book, tenant.id(), host, !wish.run().isEmpty(), patience);
+        }
+
+        /** With whom it is shared. */
+        RunShare share() {
+            return share;
         }
 
         /** Gives it back; any number of times, and also where the thread is interrupted. */
         @Override
         public void close() {
-            boolean interrupted = Thread.interrupted(); // an interrupted thread can lock no file
-            try {
-                book.update(
-                        entries -> entries.removeIf(entry -> entry.tenant().id().equals(tenant.id())));
-            } finally {
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-            }
+            book.updateAnyway(
+                    entries -> entries.removeIf(entry -> entry.tenant().id().equals(tenant.id())));
         }
     }
 
-    /** How a look into the book ended: a null reason means that it is one's turn. */
-    private record Look(@Nullable String reason, @Nullable RuntimeException deadEnd) {}
+    /**
+     * How a look into the book ended: a null reason means that it is one's turn.
+     *
+     * @param host the id of the tenant whose guest one is; empty where one has it for oneself
+     */
+    private record Look(@Nullable String reason, @Nullable RuntimeException deadEnd, String host) {}
 
     /**
-     * Waits until it is one's turn.
+     * Waits until it is one's turn, or another JVM of one's run lets one in.
      *
      * @param onWait told whom one waits for, each time that this changes
      * @param cancelled ends the wait
@@ -87,12 +102,12 @@ final class Turns {
     Turn take(Wish wish, Consumer<String> onWait, BooleanSupplier cancelled) {
         boolean granted = false;
         try {
-            await(wish, onWait, cancelled);
+            Turn turn = new Turn(wish, await(wish, onWait, cancelled));
             granted = true;
-            return new Turn(wish.tenant());
+            return turn;
         } finally {
             if (!granted) {
-                new Turn(wish.tenant()).close();
+                new Turn(wish, "").close();
             }
         }
     }
@@ -115,11 +130,13 @@ final class Turns {
         if (reason != null) {
             throw new NoRoomException(reason);
         }
-        return new Turn(wish.tenant());
+        return new Turn(wish, look.host());
     }
 
-    private void await(Wish wish, Consumer<String> onWait, BooleanSupplier cancelled) {
+    /** Returns the id of the tenant whose guest one is; empty where one has it for oneself. */
+    private String await(Wish wish, Consumer<String> onWait, BooleanSupplier cancelled) {
         AtomicReference<String> told = new AtomicReference<>("");
+        AtomicReference<String> host = new AtomicReference<>("");
         try {
             Awaitility.await()
                     .pollInSameThread()
@@ -128,12 +145,15 @@ final class Turns {
                     .timeout(patience)
                     .until(() -> {
                         requireWanted(wish, cancelled);
-                        String reason = look(wish);
+                        Look look = look(wish);
+                        host.set(look.host());
+                        String reason = look.reason();
                         if (reason != null && !reason.equals(told.getAndSet(reason))) {
                             onWait.accept(reason);
                         }
                         return reason == null;
                     });
+            return Objects.requireNonNullElse(host.get(), "");
         } catch (ConditionTimeoutException e) {
             throw new EnvironmentException(
                     wish.tenant().by() + " waited " + Durations.text(patience) + " in vain for its turn to start '"
@@ -150,12 +170,12 @@ final class Turns {
     }
 
     /** Takes the turn if it has come, and else says whom it waits for. */
-    private @Nullable String look(Wish wish) {
+    private Look look(Wish wish) {
         Look look = book.update(entries -> look(wish, entries));
         if (look.deadEnd() != null) {
             throw look.deadEnd();
         }
-        return look.reason();
+        return look;
     }
 
     private Look look(Wish wish, List<TurnEntry> entries) {
@@ -163,16 +183,23 @@ final class Turns {
                 .filter(entry -> entry.tenant().id().equals(wish.tenant().id()))
                 .findFirst()
                 .orElseGet(() -> added(wish, entries));
+        Optional<TurnEntry> host =
+                entries.stream().filter(entry -> entry.receives(mine)).findFirst();
+        if (host.isPresent()) {
+            entries.set(entries.indexOf(mine), mine.asGuestOf(host.get()));
+            return new Look(null, null, host.get().tenant().id());
+        }
         Supply supply = budget.supply(mine.memoryMiB());
         if (supply.isTurnOf(mine, entries)) {
             entries.set(entries.indexOf(mine), mine.asGranted());
-            return new Look(null, null);
+            return new Look(null, null, "");
         }
         Optional<DeadEnd.Wait> deadEnd = new DeadEnd(supply).of(mine, entries);
         deadEnd.ifPresent(wait -> entries.remove(mine));
         return new Look(
                 reason(mine, entries, supply),
-                deadEnd.map(wait -> new DeadEndText(wait, supply).error()).orElse(null));
+                deadEnd.map(wait -> new DeadEndText(wait, supply).error()).orElse(null),
+                "");
     }
 
     private TurnEntry added(Wish wish, List<TurnEntry> entries) {
@@ -184,7 +211,8 @@ final class Turns {
                 ProcessHandle.current().pid(),
                 wish.asks(),
                 memory(entries),
-                false);
+                false,
+                Party.of(wish.run()));
         entries.add(entry);
         return entry;
     }
@@ -202,7 +230,7 @@ final class Turns {
         List<TurnEntry> holders = entries.stream().filter(TurnEntry::granted).toList();
         Set<String> lacking = supply.lacking(mine, holders);
         if (lacking.isEmpty()) {
-            return "others came before: "
+            return BEFORE
                     + entries.stream()
                             .takeWhile(entry -> !entry.equals(mine))
                             .filter(entry -> !entry.granted())

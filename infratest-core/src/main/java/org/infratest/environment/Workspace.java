@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.infratest.Api;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Api
 public final class Workspace {
 
-    private final Leases leases;
+    private final @Nullable Leases leases;
     private final Path logs;
     private final Path state;
     private final Path cache;
@@ -38,9 +39,14 @@ public final class Workspace {
     private volatile @Nullable BootTurns bootTurns;
     private Lease lease;
 
+    /**
+     * Creates one.
+     *
+     * @param leases where its lease is on record; null where that is another JVM's to write
+     */
     Workspace(
             Lease lease,
-            Leases leases,
+            @Nullable Leases leases,
             Path logs,
             Path state,
             Path cache,
@@ -226,10 +232,15 @@ public final class Workspace {
         cancelled = true;
     }
 
-    /** Records, on disk, what {@link EnvironmentProvider#destroy} will need. To be called before it is started. */
+    /**
+     * Records, on disk, what {@link EnvironmentProvider#destroy} will need. To be called before it is started. Does nothing where another JVM has the
+     * environment, and {@linkplain Joining lets this one use it}.
+     */
     public synchronized void record(String key, String value) {
-        lease = lease.with(key, value);
-        leases.write(lease);
+        if (leases != null) {
+            lease = lease.with(key, value);
+            leases.write(lease);
+        }
     }
 
     /** The lease as it stands on disk. */
@@ -241,6 +252,6 @@ public final class Workspace {
     synchronized void keep() {
         Consoles.keep(logs, state);
         lease = lease.asKept();
-        leases.write(lease);
+        Objects.requireNonNull(leases, "only its owner leaves it standing").write(lease);
     }
 }

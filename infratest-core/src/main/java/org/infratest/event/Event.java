@@ -61,6 +61,17 @@ public sealed interface Event {
     record EnvironmentStarting(String environment, String name, String kind, Path logs) implements Event {}
 
     /**
+     * An environment that another JVM of the run has started is used from this one, too.
+     *
+     * @param environment its id
+     * @param name how people call it
+     * @param kind what has brought it up, for example {@code vagrant (libvirt)}
+     * @param logs the folder with the logs of this JVM's use of it
+     * @param host the process id of the JVM that has started it
+     */
+    record EnvironmentJoined(String environment, String name, String kind, Path logs, long host) implements Event {}
+
+    /**
      * The networks and machines that an environment is declared to have; emitted before its first machine starts.
      *
      * @param environment its id

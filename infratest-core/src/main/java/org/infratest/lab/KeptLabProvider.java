@@ -16,6 +16,7 @@ import org.infratest.environment.Adoption;
 import org.infratest.environment.Availability;
 import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentProvider;
+import org.infratest.environment.Joining;
 import org.infratest.environment.Lease;
 import org.infratest.environment.MemoryDemand;
 import org.infratest.environment.Rewinding;
@@ -32,7 +33,11 @@ import org.infratest.vantage.JvmVantage;
  * the next run takes over what the one before it has left standing.
  */
 class KeptLabProvider
-        implements EnvironmentProvider<LabSpec>, Adoption<LabSpec>, MemoryDemand<LabSpec>, Rewinding.Provider<LabSpec> {
+        implements EnvironmentProvider<LabSpec>,
+                Adoption<LabSpec>,
+                Joining<LabSpec>,
+                MemoryDemand<LabSpec>,
+                Rewinding.Provider<LabSpec> {
 
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final byte[] BANNER = "SSH-".getBytes(StandardCharsets.US_ASCII);
@@ -97,6 +102,21 @@ class KeptLabProvider
                 holding.close();
             }
             return refused(workspace, String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public Environment join(LabSpec spec, Lease lease, Workspace workspace) {
+        KeeperClient keeper = KeeperProcess.of(lease);
+        workspace.declare(spec.topology(), List.of());
+        Holding holding = keeper.hold();
+        try {
+            Answer.Ready ready = new KeeperBoot(workspace, holding).await();
+            held.put(workspace.id(), holding);
+            return AttachedLab.to(spec, workspace, keeper, ready);
+        } catch (RuntimeException | Error e) {
+            holding.close();
+            throw e;
         }
     }
 

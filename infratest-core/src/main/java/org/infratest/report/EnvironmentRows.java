@@ -21,6 +21,8 @@ final class EnvironmentRows {
     void take(Event event) {
         if (event instanceof Event.EnvironmentStarting e) {
             draft(e.environment()).starting(e);
+        } else if (event instanceof Event.EnvironmentJoined e) {
+            draft(e.environment()).joined(e);
         } else if (event instanceof Event.TopologyDeclared e) {
             draft(e.environment()).declared(e);
         } else if (event instanceof Event.HostReady e) {
@@ -71,6 +73,15 @@ final class EnvironmentRows {
             name = e.name();
             kind = e.kind();
             logs = e.logs();
+        }
+
+        /** All else of it is in the log of the JVM that has started it, unless that is lost. */
+        void joined(Event.EnvironmentJoined e) {
+            if (logs == null) {
+                name = e.name();
+                kind = e.kind();
+                logs = e.logs();
+            }
         }
 
         void declared(Event.TopologyDeclared e) {

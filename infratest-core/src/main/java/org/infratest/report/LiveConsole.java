@@ -60,6 +60,9 @@ final class LiveConsole {
         if (event instanceof Event.EnvironmentStarting e) {
             environmentNames.put(e.environment(), e.name());
             started(e.environment(), e.name(), "starting with " + e.kind() + "; logs: " + e.logs());
+        } else if (event instanceof Event.EnvironmentJoined e) {
+            environmentNames.put(e.environment(), e.name());
+            print(e.name(), "used together with process " + e.host() + ", which has started it; logs: " + e.logs());
         } else if (event instanceof Event.EnvironmentProgress e) {
             progress(e.environment(), e.message());
         } else if (event instanceof Event.ConfigsetApplying e) {

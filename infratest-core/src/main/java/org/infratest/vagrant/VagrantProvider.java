@@ -24,6 +24,7 @@ import org.infratest.environment.Awakening;
 import org.infratest.environment.Checkpoints;
 import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentProvider;
+import org.infratest.environment.Joining;
 import org.infratest.environment.Lease;
 import org.infratest.environment.MemoryDemand;
 import org.infratest.environment.ResourceLock;
@@ -48,6 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class VagrantProvider
         implements EnvironmentProvider<VagrantSpec>,
                 Adoption<VagrantSpec>,
+                Joining<VagrantSpec>,
                 MemoryDemand<VagrantSpec>,
                 Rewinding.Provider<VagrantSpec> {
 
@@ -170,11 +172,8 @@ public final class VagrantProvider
 
     @Override
     public Optional<Environment> adopt(VagrantSpec spec, Lease lease, Workspace workspace) {
-        TopologySpec topology = TopologyFile.read(spec.topologyFile());
-        workspace.declare(topology, spec.machines());
         try {
-            SshEnvironment environment =
-                    connect(spec, topology, cli(spec, workspace, variables(spec, workspace)), workspace);
+            SshEnvironment environment = connected(spec, workspace);
             if (obstacle(spec).isEmpty()) {
                 removeSnapshots(lease, environment);
             }
@@ -183,6 +182,17 @@ public final class VagrantProvider
             workspace.progress("what was kept cannot be used again: " + e.getMessage());
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Environment join(VagrantSpec spec, Lease lease, Workspace workspace) {
+        return connected(spec, workspace);
+    }
+
+    private SshEnvironment connected(VagrantSpec spec, Workspace workspace) {
+        TopologySpec topology = TopologyFile.read(spec.topologyFile());
+        workspace.declare(topology, spec.machines());
+        return connect(spec, topology, cli(spec, workspace, variables(spec, workspace)), workspace);
     }
 
     /** The run before was to remove its own, and could not. */

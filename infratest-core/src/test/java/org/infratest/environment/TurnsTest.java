@@ -285,6 +285,29 @@ class TurnsTest {
         overtaking.join().close();
     }
 
+    /** What he waited for is free, and he has not looked yet. */
+    @Test
+    void whoseTurnHasComeIsNotOvertaken() {
+        turnBook()
+                .update(entries -> entries.add(new TurnEntry(
+                        tenant("BigIT", Sharing.CLASS),
+                        "environment 'web'",
+                        "",
+                        turnBook().jvms().own(),
+                        PID,
+                        Map.of(Amounts.MEMORY, 950L),
+                        1000,
+                        false,
+                        null)));
+
+        Turns.Wish small = new Turns.Wish(tenant("TinyIT", Sharing.CLASS), "clone", "", Map.of(Amounts.MEMORY, 100L));
+        assertThatThrownBy(() -> turns().takeNow(small))
+                .isInstanceOf(NoRoomException.class)
+                .hasMessage("others came before: environment 'web' of BigIT (process " + PID + ")");
+        Turns.Wish tiny = new Turns.Wish(tenant("TinyIT", Sharing.CLASS), "clone", "", Map.of(Amounts.MEMORY, 50L));
+        turns().takeNow(tiny).close();
+    }
+
     @Test
     void whoDoesNotWaitIsToldForWhomHeWouldAndLeavesNoTrace() {
         try (Turns.Turn first = take(tenant("FooIT", Sharing.CLASS), Map.of(Amounts.MEMORY, 600L))) {

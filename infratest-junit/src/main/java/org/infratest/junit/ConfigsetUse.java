@@ -14,6 +14,7 @@ import org.infratest.environment.Environment;
 import org.infratest.environment.Host;
 import org.infratest.environment.Remembering;
 import org.infratest.environment.Remembering.Step;
+import org.infratest.environment.TestQueue;
 import org.infratest.environment.WhenUnavailable;
 import org.infratest.event.Event;
 import org.infratest.lab.LabHost;
@@ -110,9 +111,27 @@ record ConfigsetUse(List<ConfigsetRun> runs) {
         ConfigsetUse applied = new ConfigsetUse(runs);
         context.getStore(RunScope.NAMESPACE).put(ConfigsetUse.class, applied);
         context.getStore(RunScope.NAMESPACE).put(key(context.getRequiredTestClass()), applied);
-        runs.forEach(ConfigsetRun::apply);
+        if (!runs.isEmpty()) {
+            alone(context, run, use, environment, () -> runs.forEach(ConfigsetRun::apply));
+        }
         if (use.isOwner() && environment instanceof Remembering memory) {
             memory.remember(notes(runs));
+        }
+    }
+
+    /** While no test of another JVM is under way on the same machines. */
+    private static void alone(
+            ExtensionContext context, RunScope run, EnvironmentUse use, Environment environment, Runnable work) {
+        TestQueue.Place alone = use.handle()
+                .tests()
+                .take(
+                        context.getRequiredTestClass().getSimpleName() + " (configsets)",
+                        true,
+                        wait -> run.emit(new Event.EnvironmentProgress(environment.id(), wait)));
+        try {
+            work.run();
+        } finally {
+            alone.close();
         }
     }
 

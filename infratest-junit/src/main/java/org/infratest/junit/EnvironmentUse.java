@@ -43,7 +43,8 @@ final class EnvironmentUse implements AutoCloseable {
 
     /** Whoever closes it takes the environment down; a registered {@link Infratest} gives access to it until then. */
     static EnvironmentUse owning(RunScope run, EnvironmentHandle<?> handle, @Nullable Infratest registered) {
-        return new EnvironmentUse(run, handle, true, registered, new Guests(), new TestTurns(), null);
+        TestTurns turns = new TestTurns((test, alone, onWait) -> handle.tests().take(test, alone, onWait)::close);
+        return new EnvironmentUse(run, handle, true, registered, new Guests(), turns, null);
     }
 
     /** The same environment, for the store of a class, which must not close it. */

@@ -125,7 +125,15 @@ final class Rewinds {
 
     /** Whoever else is on the same machines would be taken back, too, and what he does would be part of the moment. */
     static void alone(ExtensionContext context, Runnable work) {
-        EnvironmentUse.find(context).orElseThrow().guests().alone(context.getRequiredTestClass(), work);
+        EnvironmentUse use = EnvironmentUse.find(context).orElseThrow();
+        List<String> others = use.handle().othersOfTheRun();
+        if (!others.isEmpty()) {
+            String test = context.getRequiredTestClass().getSimpleName();
+            throw new ConfigurationException("Tests of " + test + " go back (@Rewind), and " + String.join(", ", others)
+                    + " of this run is at work on the same machines, which it shares by Sharing.RUN, and would be taken back,"
+                    + " too; give " + test + " machines of its own with Sharing.CLASS");
+        }
+        use.guests().alone(context.getRequiredTestClass(), work);
     }
 
     /** Before each test. The first one finds what is kept then. */

@@ -58,6 +58,7 @@ final class RunScope implements AutoCloseable {
     /** The log of the build that each thread is at. */
     private final Map<Thread, Path> openBuilds = new ConcurrentHashMap<>();
 
+    private final SharedEnds sharedEnds = new SharedEnds();
     private final Diagnoses diagnoses = new Diagnoses();
     private final RunReport report;
     private final EvidencePublisher publisher;
@@ -213,7 +214,12 @@ final class RunScope implements AutoCloseable {
                 provider(request.provider(), teardown, test),
                 spec,
                 places(),
-                new Terms(teardown, tenant, settings.budget(), settings.isOn(Setting.RETRY_BOOT)),
+                new Terms(
+                        teardown,
+                        tenant,
+                        settings.budget(),
+                        settings.isOn(Setting.RETRY_BOOT),
+                        tenant.sharing() == Sharing.RUN && hasOthers() ? runId : ""),
                 this::emit,
                 RunScope::inventory);
         openHandles.add(handle);
@@ -262,9 +268,18 @@ final class RunScope implements AutoCloseable {
         return Optional.of("inventory for @ExistingEnvironment: " + file);
     }
 
+    /** Whether there may be other JVMs of this run. */
+    private boolean hasOthers() {
+        return settings.text(Setting.RUN_ID).isPresent() || !owner().equals(ProcessHandle.current());
+    }
+
     void close(EnvironmentHandle<?> handle) {
         try {
-            handle.close();
+            if (handle.tenant().sharing() == Sharing.RUN) {
+                sharedEnds.end(handle, openHandles.all());
+            } else {
+                handle.close();
+            }
         } catch (RuntimeException e) {
             if (handle.tenant().sharing() == Sharing.RUN) { // its classes have ended, so nobody else can tell
                 emit(new Event.TestFinished(handle.tenant().by(), Failures.verdict(e), Failures.reason(e), List.of()));

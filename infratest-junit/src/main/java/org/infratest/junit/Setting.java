@@ -170,7 +170,7 @@ enum Setting {
             false,
             "any text",
             "made from the build's process",
-            "What makes several JVMs one run, with one report."),
+            "What makes several JVMs one run, with one report, whose classes share machines (Sharing.RUN)."),
     SALT_BOOTSTRAP(
             "infratest.salt.bootstrap",
             false,

@@ -17,6 +17,7 @@ final class TestTurns {
 
     private static final int ALL = Integer.MAX_VALUE;
 
+    private final Elsewhere elsewhere;
     private final Semaphore permits = new Semaphore(ALL, true);
     private final List<Turn> turns = new ArrayList<>();
 
@@ -31,6 +32,23 @@ final class TestTurns {
         Turn come() {
             return new Turn(test, alone, thread, true);
         }
+    }
+
+    /** The tests that other JVMs have on the same machines. */
+    interface Elsewhere {
+
+        /** Waits for a test's turn among them. */
+        Taken take(String test, boolean alone, Consumer<String> onWait);
+    }
+
+    /** Those of an environment that only this JVM uses. */
+    TestTurns() {
+        this((test, alone, onWait) -> () -> {});
+    }
+
+    /** Those of an environment that other JVMs may use as well. */
+    TestTurns(Elsewhere elsewhere) {
+        this.elsewhere = elsewhere;
     }
 
     /** What a test has until it ends. */
@@ -71,9 +89,28 @@ final class TestTurns {
             exchange(waiting, come ? waiting.come() : null);
         }
         Turn turn = waiting.come();
-        return () -> {
+        Taken here = () -> {
             exchange(turn, null);
             permits.release(needed);
+        };
+        Taken there = null;
+        try {
+            there = elsewhere.take(test, alone, onWait);
+        } finally {
+            if (there == null) {
+                here.close();
+            }
+        }
+        return both(there, here);
+    }
+
+    private static Taken both(Taken first, Taken second) {
+        return () -> {
+            try {
+                first.close();
+            } finally {
+                second.close();
+            }
         };
     }
 

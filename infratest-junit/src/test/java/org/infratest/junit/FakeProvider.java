@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.infratest.environment.EnvironmentProvider;
 import org.infratest.environment.Host;
 import org.infratest.environment.HostContext;
 import org.infratest.environment.HostPower;
+import org.infratest.environment.Joining;
 import org.infratest.environment.Lease;
 import org.infratest.environment.Network;
 import org.infratest.environment.Workspace;
@@ -25,7 +27,10 @@ import org.infratest.spec.Subnet;
 import org.jspecify.annotations.Nullable;
 
 /** Pretends to boot two machines, {@code web} and {@code db}, on loopback; writes down what it does. */
-final class FakeProvider implements EnvironmentProvider<FakeSpec> {
+final class FakeProvider implements EnvironmentProvider<FakeSpec>, Joining<FakeSpec> {
+
+    /** An environment variable with a file for what is done, where several JVMs do it. */
+    static final String NOTES = "FAKE_NOTES";
 
     /** What was done, in order: {@code start web}, {@code destroy web}. */
     static final List<String> DONE = new CopyOnWriteArrayList<>();
@@ -39,7 +44,7 @@ final class FakeProvider implements EnvironmentProvider<FakeSpec> {
 
     @Override
     public Environment start(FakeSpec spec, Workspace workspace) {
-        DONE.add("start " + spec.name());
+        done("start " + spec.name());
         write(workspace.logs().resolve("console-db.log"), "db login:\n");
         workspace.record("failingTeardown", String.valueOf(spec.failingTeardown()));
         if (spec.failingBoot()) {
@@ -49,10 +54,33 @@ final class FakeProvider implements EnvironmentProvider<FakeSpec> {
     }
 
     @Override
+    public Environment join(FakeSpec spec, Lease lease, Workspace workspace) {
+        done("join " + spec.name());
+        return new FakeRunning(spec, workspace);
+    }
+
+    @Override
     public void destroy(Lease lease, Workspace workspace) {
-        DONE.add("destroy " + lease.name());
+        done("destroy " + lease.name());
         if ("true".equals(lease.details().get("failingTeardown"))) {
             throw new EnvironmentException("machine 'db' is left");
+        }
+    }
+
+    private static void done(String what) {
+        DONE.add(what);
+        note(what);
+    }
+
+    /** Adds a line to the file that all JVMs of a test write to, where there is one. */
+    static void note(String line) {
+        String notes = System.getenv(NOTES);
+        if (notes != null) {
+            try {
+                Files.writeString(Path.of(notes), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

@@ -64,6 +64,7 @@ final class Hostile {
             new Event.BoxReady(text, text, true, path, Duration.ZERO),
             new Event.BoxFailed(text, text),
             new Event.EnvironmentStarting("e1", text, text, path),
+            new Event.EnvironmentJoined("e2", text, text, path, 1),
             new Event.TopologyDeclared(
                     "e1",
                     List.of(new Event.TopologyDeclared.Network(text, text, text)),

@@ -229,6 +229,7 @@ class HtmlReportTest {
             new Event.BoxReady(text, text, true, path, Duration.ZERO),
             new Event.BoxFailed(text, text),
             new Event.EnvironmentStarting("e1", text, text, path),
+            new Event.EnvironmentJoined("e2", text, text, path, 1),
             new Event.TopologyDeclared(
                     "e1",
                     List.of(new Event.TopologyDeclared.Network(text, text, text)),

@@ -37,6 +37,7 @@ class JsonTest {
                 Sample.boxReady(false),
                 new Event.BoxFailed("infratest/basebox", "exit code 1"),
                 Sample.starting(Path.of("logs")),
+                Sample.joined(Path.of("logs-4712")),
                 Sample.topology(),
                 new Event.PhaseStarted("e1", "gw", Phase.BOOT),
                 new Event.PhaseEnded("e1", "gw", Phase.BOOT),

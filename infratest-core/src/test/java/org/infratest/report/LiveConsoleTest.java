@@ -44,6 +44,16 @@ class LiveConsoleTest {
     }
 
     @Test
+    void whatAnotherJvmHasStartedIsToldByItsName() {
+        show(Sample.joined(Path.of("logs-4712")), Sample.hostReady());
+
+        assertThat(lines())
+                .containsExactly(
+                        "[infratest] gateway: used together with process 4711, which has started it; logs: logs-4712",
+                        "[infratest] gateway: gw is ready after 40 s (public 203.0.113.10, private 10.20.0.1)");
+    }
+
+    @Test
     void configsetsAreToldWithWhatTheyChange() {
         show(
                 Sample.starting(Path.of("logs")),

@@ -37,6 +37,10 @@ final class Sample {
         return new Event.EnvironmentStarting("e1", "gateway", "vagrant (libvirt)", logs);
     }
 
+    static Event joined(Path logs) {
+        return new Event.EnvironmentJoined("e1", "gateway", "vagrant (libvirt)", logs, 4711);
+    }
+
     static Event topology() {
         return new Event.TopologyDeclared(
                 "e1",

@@ -198,8 +198,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
             if (current != null && turn.isGuest()) {
                 leaveToHost();
             } else if (current != null) {
-                awaitGuests(current, interrupted);
-                end(current, interrupted);
+                endAlone(current, interrupted);
             }
         } finally {
             release();
@@ -214,11 +213,19 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
             turn.testFailed();
         }
         closeSessions(environment);
+        if (environment instanceof Tidying tidying) {
+            tidying.tidy();
+        }
     }
 
-    private void awaitGuests(Workspace current, boolean interrupted) {
-        if (!interrupted) {
-            turn.awaitGuests(current::progress, () -> cancelled);
+    /** Once the other JVMs have left it, or where they cannot be waited for. */
+    private void endAlone(Workspace current, boolean interrupted) {
+        try {
+            if (!interrupted) {
+                turn.awaitGuests(current::progress, () -> cancelled);
+            }
+        } finally {
+            end(current, interrupted);
         }
     }
 

@@ -3,9 +3,16 @@ package org.infratest.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.infratest.environment.Sharing;
 import org.infratest.environment.Teardown;
 import org.infratest.process.Command;
 import org.infratest.process.SystemCommandRunner;
@@ -36,6 +43,49 @@ class KeptEnvironmentIT {
                     .stdout()
                     .strip());
         }
+    }
+
+    @PackerBox(
+            template = "configsets/basebox/basebox.pkr.json",
+            name = "infratest/basebox",
+            vars = "base_image=${images}/debian-12.qcow2")
+    @VagrantEnvironment(value = "src/test/resources/one-machine", sharing = Sharing.RUN)
+    static class ForkTestCase {
+        @Test
+        void meetsTheOtherFork(@OnHost("web") SshSession ssh) {
+            ssh.exec("touch /tmp/fork-" + ProcessHandle.current().pid()).assertSucceeded();
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(5))
+                    .until(() ->
+                            ssh.exec("ls /tmp/fork-* | wc -l").stdout().strip().equals("2"));
+        }
+    }
+
+    @Test
+    void forksOfARunAreOnTheSameMachineAtTheSameTime() throws Exception {
+        try (ChildJvm one = fork("one");
+                ChildJvm two = fork("two")) {
+            List<String> outputs = new ArrayList<>();
+            for (ChildJvm fork : List.of(one, two)) {
+                assertThat(fork.awaitEnd(Duration.ofMinutes(10)))
+                        .as(fork.output())
+                        .isTrue();
+                outputs.add(fork.output());
+            }
+            assertThat(outputs).noneMatch(output -> output.contains("FAILED: "));
+            assertThat(outputs)
+                    .filteredOn(output -> output.contains(": used together with process "))
+                    .hasSize(1);
+        }
+        assertThat(domains()).doesNotContain("one-machine_web");
+    }
+
+    private ChildJvm fork(String name) throws IOException {
+        return ChildJvm.running(
+                ForkTestCase.class,
+                Files.createDirectory(folder.resolve(name)),
+                "env",
+                "INFRATEST_RUN_ID=" + folder.getFileName());
     }
 
     @Test

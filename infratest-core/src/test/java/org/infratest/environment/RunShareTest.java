@@ -73,6 +73,8 @@ class RunShareTest {
                     .containsExactly(WEB + " is in use by environment 'web' of HostIT (process "
                             + host.process().pid() + ")");
 
+            assertThat(host.output().ready()).as("it still waits").isFalse();
+
             guest.close();
 
             assertThat(host.line()).isEqualTo("alone, a guest's test failed: false");

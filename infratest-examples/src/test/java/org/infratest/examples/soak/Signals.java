@@ -82,9 +82,12 @@ public final class Signals {
             await(moment, maven, output);
             String running = String.join(" ", traces.processes());
             long start = System.nanoTime();
-            new ProcessBuilder("kill", "-s", signal, Long.toString(maven.pid()))
-                    .start()
-                    .waitFor();
+            List<Long> told = signal.equals(KILL) ? jvmOfTheTests(maven) : List.of(maven.pid());
+            for (long pid : told) {
+                new ProcessBuilder("kill", "-s", signal, Long.toString(pid))
+                        .start()
+                        .waitFor();
+            }
             awaitNothing(traces);
             List<String> left = traces.left();
             String line = String.format(

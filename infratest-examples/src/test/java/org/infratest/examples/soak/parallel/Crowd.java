@@ -109,7 +109,9 @@ enum Crowd {
         @RepeatedTest(METHODS)
         void isItself(@OnHost("web") SshSession ssh, Environment environment) {
             String name = environment.name();
-            ssh.exec("echo " + name + " > /tmp/soak").assertSucceeded();
+            // In one step: others read it at the same time.
+            ssh.exec("echo " + name + " > /tmp/soak.$$ && mv /tmp/soak.$$ /tmp/soak")
+                    .assertSucceeded();
             assertThat(ssh.exec("sleep 0.2; cat /tmp/soak").stdout()).isEqualTo(name + "\n");
             if (Set.of("one", "two").contains(name)) {
                 SHARED.add(environment.id());

@@ -6,8 +6,9 @@ import java.util.Optional;
 
 /**
  * Finds waits that cannot end. Whoever has something gives it back once he ends, and he ends unless somebody waits inside him: a
- * class of the run for which he keeps it, or a class that stands in his own; or somebody is his guest, and cannot end. So all that can end is ended in thought, and whoever
- * can then be served is served, until nothing changes; who still waits after that would wait for ever.
+ * class of the run for which he keeps it, or a class that stands in his own; or somebody is his guest, and cannot end. So all that can
+ * end is ended in thought, and whoever can then be served is served, until nothing changes; who still waits after that would wait for
+ * ever.
  *
  * @param supply how much there is
  */

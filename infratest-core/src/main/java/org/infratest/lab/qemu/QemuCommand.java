@@ -16,6 +16,12 @@ final class QemuCommand {
     static final String PROGRAM = "qemu-system-x86_64";
     static final boolean LINUX = System.getProperty("os.name", "").startsWith("Linux");
 
+    /**
+     * With 64 MiB for the code that it has translated. QEMU would take up to 1 GiB and fill it page by page, while with this much a boot and an
+     * application of Salt use no more of the processor, and the process has 200 to 400 MiB less.
+     */
+    private static final String EMULATION = "tcg,thread=multi,tb-size=64";
+
     private static final int SCREEN = 1;
     private static final int CONTROL_CARD = 2;
     private static final int RANDOM = 3;
@@ -62,7 +68,7 @@ final class QemuCommand {
     private void board(Beginning beginning) {
         boolean emulated = plan.accelerator() == Accelerator.TCG;
         add("-name", plan.name());
-        add("-accel", emulated ? "tcg,thread=multi" : plan.accelerator().qemuName());
+        add("-accel", emulated ? EMULATION : plan.accelerator().qemuName());
         add("-cpu", plan.accelerator().processor());
         add("-machine", "q35,usb=off,vmport=off,graphics=off,memory-backend=memory");
         add("-m", plan.memoryMiB() + "M");

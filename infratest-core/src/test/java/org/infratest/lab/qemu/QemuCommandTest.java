@@ -39,7 +39,7 @@ class QemuCommandTest {
 
         assertThat(String.join(" ", QemuCommand.of(plan, Set.of(), 2222, LINES, Beginning.BOOT)))
                 .isEqualTo(
-                        "qemu-system-x86_64 -name web -accel tcg,thread=multi -cpu qemu64"
+                        "qemu-system-x86_64 -name web -accel tcg,thread=multi,tb-size=64 -cpu qemu64"
                                 + " -machine q35,usb=off,vmport=off,graphics=off,memory-backend=memory -m 384M -smp 2"
                                 + " -object " + QemuCommand.memory(plan, Beginning.BOOT, LINUX)
                                 + " -nodefaults -no-user-config -display none"

@@ -26,7 +26,7 @@ public final class Claim implements AutoCloseable {
         ResourceLock held = null;
         try {
             // Before anybody finds the lease, and takes its owner for dead.
-            held = ResourceLock.acquire(places.ownerLock(lease.id()), Duration.ofMinutes(1), reason -> {});
+            held = places.own(lease.id());
             places.leases().write(lease);
             this.workspace = places.open(lease, places.state(lease.id()), LIMIT, events);
             this.ownership = held;

@@ -40,6 +40,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
     private final Function<Environment, Optional<String>> whenKept;
 
     private final EnvironmentTurn turn;
+    private final EarlierRuns<S> earlier;
 
     private @Nullable ResourceLock lock;
     private @Nullable ResourceLock ownership;
@@ -81,6 +82,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         this.events = events;
         this.whenKept = whenKept;
         this.turn = new EnvironmentTurn(places, terms);
+        this.earlier = new EarlierRuns<>(provider, spec, places, events);
     }
 
     /** Who asked for it. */
@@ -261,23 +263,31 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
             return join(resource, host.getAsLong());
         }
         if (isEphemeral()) {
-            settleDeadLeases();
+            earlier.settleDead();
             return bootNew(id, resource);
         }
         // Somebody who only tidies up, with no turn of his own, has it for a moment at most.
         lock = ResourceLock.acquire(places.lockFile(resource), TIDYING, reason -> waits(id, reason));
-        Optional<Environment> kept = settleOldLeases(resource);
+        Optional<Environment> kept = earlier.settle(resource).map(this::goOnWith);
         return kept.orElseGet(() -> bootNew(id, resource));
+    }
+
+    private Environment goOnWith(EarlierRuns.Kept kept) {
+        ownership = kept.ownership();
+        workspace = kept.workspace();
+        return kept.environment();
     }
 
     @SuppressWarnings("unchecked") // a provider that lets others join does so for its own kind of spec
     private Environment join(String resource, long host) {
         Lease lease = places.leases().all().stream()
-                .filter(each ->
-                        each.kind().equals(kind()) && each.resource().equals(resource) && each.ownerPid() == host)
+                .filter(each -> each.kind().equals(earlier.kind())
+                        && each.resource().equals(resource)
+                        && each.ownerPid() == host)
                 .findFirst()
                 .orElseThrow(() -> new EnvironmentException("Environment '" + spec.name() + "', which process " + host
-                        + " has started for all of this run, is on record no more"));
+                        + " has started for all of this run, is on record no more, so somebody else has taken it down"
+                        + "\n  what to do: run the tests again, without infratest destroy or infratest gc meanwhile"));
         Workspace current = places.openAsGuest(lease, spec.bootTimeout(), events);
         workspace = current;
         if (cancelled) {
@@ -414,7 +424,7 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
     /** Where not even its folders can be made, nothing of it is there that somebody would have to take down. */
     private Workspace openRecorded(Lease lease) {
         try {
-            own(lease.id()); // before anybody finds the lease, and takes its owner for dead
+            ownership = places.own(lease.id()); // before anybody finds the lease, and takes its owner for dead
             if (!isBorrowed()) {
                 places.leases().write(lease); // before anything of it is there
             }
@@ -436,15 +446,10 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
         }
     }
 
-    /** Whoever finds the lease of an owner that seems to be dead still has to get this lock. */
-    private void own(String id) {
-        ownership = ResourceLock.acquire(places.ownerLock(id), Duration.ofMinutes(1), reason -> {});
-    }
-
     private Lease lease(String id, String resource) {
         return Lease.ofThisJvm(
                         id,
-                        kind(),
+                        earlier.kind(),
                         spec.name(),
                         resource,
                         spec.machinesFingerprint(),
@@ -452,93 +457,10 @@ public final class EnvironmentHandle<S extends EnvironmentSpec> implements AutoC
                 .heldFor(places.runId(), places.test());
     }
 
-    private String kind() {
-        return provider.getClass().getSimpleName();
-    }
-
     private Workspace open(Lease lease) {
         return isEphemeral()
                 ? places.openBeside(lease, spec.bootTimeout(), events)
                 : places.open(lease, spec.bootTimeout(), events);
-    }
-
-    /** Under the lock, every lease on the same resource is of someone who is gone, or was kept on purpose. */
-    private Optional<Environment> settleOldLeases(String resource) {
-        Optional<Environment> adopted = Optional.empty();
-        for (Lease old : places.leases().all()) {
-            if (!old.resource().equals(resource) || !old.kind().equals(kind())) {
-                continue; // others may use the same name for what runs beside it
-            }
-            if (adopted.isEmpty()) {
-                adopted = adopt(old);
-            }
-            if (adopted.isEmpty()) {
-                takedown().await(old, provider::destroy);
-            }
-        }
-        return adopted;
-    }
-
-    /**
-     * Whoever owns an ephemeral environment holds its lock as long as it lives; that tells more than a process id, which means
-     * another process in another namespace. The id counts in the moment before the lock is taken.
-     */
-    private void settleDeadLeases() {
-        for (Lease old : places.leases().all()) {
-            boolean ours = old.kind().equals(kind());
-            boolean starting = new World(old.world()).isHere() && old.ownerIsAlive();
-            if (ours && !starting) {
-                takedown().attempt(old, provider::destroy);
-            }
-        }
-    }
-
-    private Takedown takedown() {
-        return new Takedown(places, old -> places.logs(old.name()), spec.bootTimeout(), events);
-    }
-
-    private Optional<Environment> adopt(Lease old) {
-        if (!old.kept() || !(provider instanceof Adoption)) {
-            return Optional.empty();
-        }
-        if (!old.fingerprint().equals(spec.machinesFingerprint())) {
-            events.emit(new Event.EnvironmentProgress(
-                    old.id(),
-                    "what was kept cannot be used again, as its inputs have changed, and is taken down: "
-                            + Inputs.of(old).changed(new Inputs(spec.machinesInputs()))));
-            return Optional.empty();
-        }
-        own(old.id()); // whoever wants to take it down finds it in use from now on
-        Optional<Environment> adopted = Optional.empty();
-        try {
-            if (places.leases().find(old.id()).filter(old::equals).isPresent()) { // else somebody has taken it down
-                adopted = takeOver(old);
-            }
-        } finally {
-            if (adopted.isEmpty()) {
-                disown();
-            }
-        }
-        return adopted;
-    }
-
-    @SuppressWarnings("unchecked") // a provider that adopts does so for its own kind of spec
-    private Optional<Environment> takeOver(Lease old) {
-        Workspace current = places.open(old.takenOver(), spec.bootTimeout(), events);
-        Consoles.show(current.state(), current.logs());
-        events.emit(new Event.EnvironmentStarting(old.id(), spec.name(), spec.kind() + ", kept", current.logs()));
-        Optional<Environment> adopted = ((Adoption<S>) provider).adopt(spec, old, current);
-        if (adopted.isPresent()) {
-            places.watcher().watch(places.cache());
-            places.leases().write(current.lease());
-            workspace = current;
-            Access.to(adopted.get(), current); // its logs are in the folder of this run now
-            events.emit(new Event.EnvironmentStarted(old.id(), current.elapsed()));
-        } else {
-            events.emit(new Event.EnvironmentFailed(
-                    old.id(), "the kept environment does not answer any more; it is booted anew", current.elapsed()));
-        }
-        return adopted;
     }
 
     private void disown() {

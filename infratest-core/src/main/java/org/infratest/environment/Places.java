@@ -77,6 +77,11 @@ public record Places(
         return state(id).resolve(OWNER_LOCK);
     }
 
+    /** Makes this JVM the owner of an environment. Whoever takes its lease for that of a dead one still has to get this lock. */
+    ResourceLock own(String id) {
+        return ResourceLock.acquire(ownerLock(id), Duration.ofMinutes(1), reason -> {});
+    }
+
     /** Where the logs of an environment of that name go. */
     Path logs(String name) {
         return run.resolve(folderName(name)).toAbsolutePath();

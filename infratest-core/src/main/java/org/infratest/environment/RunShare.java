@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -76,30 +76,23 @@ record RunShare(TurnBook book, String tenant, String host, boolean shared, Durat
      * @throws EnvironmentException if the patience ends, or the wait is cancelled or interrupted
      */
     OptionalLong awaitHost(Consumer<String> onWait, BooleanSupplier cancelled) {
-        AtomicBoolean told = new AtomicBoolean();
-        try {
-            Awaitility.await()
-                    .pollInSameThread()
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(INTERVAL)
-                    .timeout(patience)
-                    .until(() -> {
-                        if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
-                            throw new EnvironmentException(
-                                    "The run was interrupted while another JVM of it started the machines");
-                        }
-                        Optional<TurnEntry> starting =
-                                receiving().filter(entry -> !entry.party().ready());
-                        if (starting.isPresent() && !told.getAndSet(true)) {
-                            onWait.accept(DeadEndText.who(starting.get()) + " is being started for all of this run");
-                        }
-                        return starting.isEmpty();
-                    });
-        } catch (ConditionTimeoutException e) {
+        AtomicReference<String> starter = new AtomicReference<>("");
+        boolean started = waited(() -> {
+            if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+                throw new EnvironmentException("The run was interrupted while another JVM of it started the machines");
+            }
+            Optional<String> starting =
+                    receiving().filter(entry -> !entry.party().ready()).map(DeadEndText::who);
+            if (starting.isPresent() && starter.getAndSet(starting.get()).isEmpty()) {
+                onWait.accept(starting.get() + " is being started for all of this run");
+            }
+            return starting.isEmpty();
+        });
+        if (!started) {
             throw new EnvironmentException(
-                    "Waited in vain for " + Durations.text(patience)
-                            + " until another JVM of this run had started the machines",
-                    e);
+                    "Waited in vain for " + Durations.text(patience) + " until " + starter.get()
+                            + " had been started for all of this run"
+                            + "\n  what to do: read in the log of that process what it waits for, or end it and run the tests again");
         }
         return receiving().stream().mapToLong(TurnEntry::pid).findFirst();
     }
@@ -120,23 +113,32 @@ record RunShare(TurnBook book, String tenant, String host, boolean shared, Durat
         }
         close();
         AtomicReference<List<String>> told = new AtomicReference<>(List.of());
+        boolean left = waited(() -> {
+            List<String> guests = others();
+            if (!guests.isEmpty() && !guests.equals(told.getAndSet(guests))) {
+                onWait.accept("stays until others of this run have left it: " + String.join(", ", guests));
+            }
+            return guests.isEmpty()
+                    || cancelled.getAsBoolean()
+                    || Thread.currentThread().isInterrupted();
+        });
+        if (!left) {
+            onWait.accept("is ended now, after " + Durations.text(patience));
+        }
+    }
+
+    /** Returns whether it was so before the patience ended. */
+    private boolean waited(Callable<Boolean> until) {
         try {
             Awaitility.await()
                     .pollInSameThread()
                     .pollDelay(Duration.ZERO)
                     .pollInterval(INTERVAL)
                     .timeout(patience)
-                    .until(() -> {
-                        List<String> guests = others();
-                        if (!guests.isEmpty() && !guests.equals(told.getAndSet(guests))) {
-                            onWait.accept("stays until others of this run have left it: " + String.join(", ", guests));
-                        }
-                        return guests.isEmpty()
-                                || cancelled.getAsBoolean()
-                                || Thread.currentThread().isInterrupted();
-                    });
+                    .until(until);
+            return true;
         } catch (ConditionTimeoutException e) {
-            onWait.accept("is ended now, after " + Durations.text(patience));
+            return false;
         }
     }
 

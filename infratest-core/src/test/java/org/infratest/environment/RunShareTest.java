@@ -127,6 +127,19 @@ class RunShareTest {
     }
 
     @Test
+    void hostThatNeverStartsItIsNamed() throws Exception {
+        try (OtherJvm host = host("this run");
+                Turns.Turn guest = take("GuestIT", "this JVM", "this run", Duration.ofMillis(300))) {
+            assertThatThrownBy(() -> guest.share().awaitHost(said::add, () -> false))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessage(
+                            "Waited in vain for 300 ms until environment 'web' of HostIT (process "
+                                    + host.process().pid() + ") had been started for all of this run"
+                                    + "\n  what to do: read in the log of that process what it waits for, or end it and run the tests again");
+        }
+    }
+
+    @Test
     void killedGuestIsNotWaitedFor() throws Exception {
         Turns.Turn host = take("HostIT", "this JVM", "this run");
         host.share().open();
@@ -249,7 +262,11 @@ class RunShareTest {
     }
 
     private Turns.Turn take(String by, String session, String run) {
-        Turns turns = new Turns(new TurnBook(bookFile()), Budget.ofThisComputer(), Duration.ofMinutes(1));
+        return take(by, session, run, Duration.ofMinutes(1));
+    }
+
+    private Turns.Turn take(String by, String session, String run, Duration patience) {
+        Turns turns = new Turns(new TurnBook(bookFile()), Budget.ofThisComputer(), patience);
         Tenant tenant = Tenant.of(by, session, Sharing.RUN);
         return turns.take(
                 new Turns.Wish(tenant, "environment 'web'", "", Map.of(WEB, 1L), run), said::add, () -> false);

@@ -81,6 +81,26 @@ class ForksTest {
         }
     }
 
+    @RewoundLab.Asked(sharing = Sharing.RUN)
+    static class StayingInLabTestCase {
+
+        @Test
+        void stays() {
+            FakeProvider.note("stays");
+            awaitFile("LEAVE");
+        }
+    }
+
+    @Rewind
+    @RewoundLab.Asked(sharing = Sharing.RUN)
+    static class GoingBackTestCase {
+
+        @Test
+        void looks() {
+            FakeProvider.note("looks");
+        }
+    }
+
     private static void awaitFile(String variable) {
         Path file = Path.of(System.getenv(variable));
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(file));
@@ -144,6 +164,25 @@ class ForksTest {
             assertThat(host.awaitEnd(Duration.ofMinutes(1))).isTrue();
         }
         assertThat(notes()).containsSubsequence("leaves", "breaks", "destroy web");
+    }
+
+    @Test
+    void nobodyTakesTheMachinesOfAnotherForkBack() throws Exception {
+        try (ChildJvm host = fork(StayingInLabTestCase.class)) {
+            awaitNote("stays");
+            try (ChildJvm guest = fork(GoingBackTestCase.class)) {
+                assertThat(guest.awaitEnd(Duration.ofMinutes(1))).isTrue();
+                assertThat(guest.failure())
+                        .isEqualTo(
+                                "Tests of GoingBackTestCase go back (@Rewind), and StayingInLabTestCase (process "
+                                        + host.pid()
+                                        + ") of this run is at work on the same machines, which it shares by Sharing.RUN,"
+                                        + " and would be taken back, too; give GoingBackTestCase machines of its own with Sharing.CLASS");
+            }
+            leave("host");
+            assertThat(host.awaitEnd(Duration.ofMinutes(1))).isTrue();
+        }
+        assertThat(notes()).containsExactly("stays");
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.infratest.environment.Environment;
 import org.infratest.environment.EnvironmentProvider;
 import org.infratest.environment.Healing;
 import org.infratest.environment.Host;
+import org.infratest.environment.Joining;
 import org.infratest.environment.Lease;
 import org.infratest.environment.MemoryDemand;
 import org.infratest.environment.Rewinding;
@@ -93,7 +94,7 @@ final class RewoundLab {
         }
     }
 
-    private record Provider() implements EnvironmentProvider<Spec>, Rewinding.Provider<Spec> {
+    private record Provider() implements EnvironmentProvider<Spec>, Rewinding.Provider<Spec>, Joining<Spec> {
 
         @Override
         public Availability availability(Spec spec) {
@@ -103,6 +104,12 @@ final class RewoundLab {
         @Override
         public Environment start(Spec spec, Workspace workspace) {
             return begin(spec, workspace, new Taken(spec));
+        }
+
+        @Override
+        public Environment join(Spec spec, Lease lease, Workspace workspace) {
+            DONE.add("join " + spec.name());
+            return new Running(spec, workspace, new Taken(spec));
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -155,15 +156,18 @@ final class UnderTraffic {
         Awaitility.await(what).atMost(PATIENCE).until(condition);
     }
 
+    /** Of the moment that was kept last; those before it stay as they are. */
     private void damage(String name) {
-        try (Stream<Path> files = Files.walk(state)) {
-            for (Path file : files.filter(each -> each.endsWith(name)).toList()) {
-                try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
-                    channel.write(ByteBuffer.allocate(DAMAGED));
-                }
+        Path checkpoints = state.resolve("checkpoints");
+        try (Stream<Path> kept = Files.list(checkpoints)) {
+            Path last = kept.max(Comparator.comparingInt(
+                            each -> Integer.parseInt(each.getFileName().toString())))
+                    .orElseThrow();
+            try (var channel = Files.newByteChannel(last.resolve(name), StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.allocate(DAMAGED));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("What was kept cannot be damaged: " + e, e);
+            throw new UncheckedIOException("What was kept in " + checkpoints + " cannot be damaged: " + e, e);
         }
     }
 }

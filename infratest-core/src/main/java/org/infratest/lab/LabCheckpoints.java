@@ -37,6 +37,8 @@ final class LabCheckpoints implements Checkpoints {
     /** Those on which machines of other labs stand, too. */
     private final Set<String> shared = new HashSet<>();
 
+    private final StandBy standBy = new StandBy();
+
     private int taken;
 
     LabCheckpoints(LabSpec spec, Workspace workspace, QemuImg tool, LabNet net, Collection<LabMachine> machines) {
@@ -165,6 +167,7 @@ final class LabCheckpoints implements Checkpoints {
     @Override
     public synchronized void goBack(String name) {
         KeptLab lab = called.require(name, kept);
+        standBy.cancel();
         forgetAfter(name);
         Laps laps = new Laps();
         goBack(lab, laps);
@@ -187,9 +190,22 @@ final class LabCheckpoints implements Checkpoints {
                 without(failures, running(lab)),
                 machine -> machine.getReady(lab.of(machine).ahead())));
         laps.lap("ready");
-        if (!failures.isEmpty()) {
+        if (failures.isEmpty()) {
+            machines.forEach(machine -> standBy.plan(() -> standBy(machine, lab)));
+        } else {
             rebuild(lab, failures);
             laps.lap("rebuilt");
+        }
+    }
+
+    /** Who went back to it once will most likely do so again. */
+    private void standBy(LabMachine machine, KeptLab lab) {
+        try {
+            machine.standBy(lab.of(machine));
+        } catch (EnvironmentException e) {
+            workspace.progress(machine.host().name()
+                    + ": nothing stands by for the next time that it goes back, which takes longer by that: "
+                    + e.getMessage());
         }
     }
 
@@ -208,9 +224,11 @@ final class LabCheckpoints implements Checkpoints {
     }
 
     private void bringBack(LabMachine machine, KeptLab.Member member) {
-        machine.comeBack(member);
+        List<Path> cables = machine.comeBack(member);
         if (member.kept().power() != KeptMachine.Power.OFF) {
-            net.awaitCables(spec.host(machine.host().name()).orElseThrow());
+            LabHost host = spec.host(machine.host().name()).orElseThrow();
+            net.dial(host, cables);
+            net.awaitCables(host);
         }
     }
 

@@ -280,11 +280,16 @@ public final class LabMachine {
         machine.forget(member.kept());
     }
 
-    /** Makes it what was kept; it stands still. */
-    synchronized void comeBack(KeptLab.Member member) {
-        machine.discard();
-        machine.comeBack(member.kept());
+    /** Makes it what was kept; it stands still. Returns where it awaits its cables; empty where they are connected. */
+    synchronized List<Path> comeBack(KeptLab.Member member) {
+        List<Path> cables = machine.goBack(member.kept());
         wentOn(member);
+        return cables;
+    }
+
+    /** Has a QEMU stand by for the next time that it goes back to that. */
+    void standBy(KeptLab.Member member) {
+        machine.standBy(member.kept());
     }
 
     /** Tells it that it goes on late. */
@@ -303,8 +308,7 @@ public final class LabMachine {
 
     /** Boots it from the disks that were kept, as its memory is of no use. */
     synchronized void rebuild(KeptLab.Member member) {
-        machine.discard();
-        machine.comeBack(member.kept().withoutMemory());
+        machine.goBack(member.kept().withoutMemory());
         attendedBoot = -1;
         frozenSince = null;
         newCard = false;

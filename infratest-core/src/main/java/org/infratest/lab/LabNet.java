@@ -415,6 +415,17 @@ final class LabNet implements AutoCloseable {
         }
     }
 
+    /**
+     * Connects a machine's cards.
+     *
+     * @param cables where it awaits that, in the order of its cards; fewer for the first ones
+     */
+    void dial(LabHost machine, List<Path> cables) {
+        for (int card = 0; card < cables.size(); card++) {
+            segment(machine, card).dial(port(machine, card), cables.get(card));
+        }
+    }
+
     /** Waits until a machine's cards are connected, those that are pulled out too, as their cables are. */
     void awaitCables(LabHost machine) {
         try {
@@ -430,12 +441,14 @@ final class LabNet implements AutoCloseable {
         }
     }
 
+    private EthernetSwitch segment(LabHost machine, int card) {
+        return segment(network(machine.nics().get(card).connections().get(0)).segment());
+    }
+
     private List<String> disconnected(LabHost machine) {
         List<String> ports = new ArrayList<>();
         for (int card = 0; card < machine.nics().size(); card++) {
-            EthernetSwitch segment = segment(
-                    network(machine.nics().get(card).connections().get(0)).segment());
-            if (!segment.isConnected(port(machine, card))) {
+            if (!segment(machine, card).isConnected(port(machine, card))) {
                 ports.add(port(machine, card));
             }
         }

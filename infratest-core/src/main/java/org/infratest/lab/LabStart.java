@@ -431,7 +431,7 @@ final class LabStart implements AutoCloseable {
     public void close() {
         EnvironmentException trouble = null;
         for (Machine machine : machines.values()) {
-            trouble = end(machine::cut, trouble);
+            trouble = end(machine::end, trouble);
         }
         for (AutoCloseable part : open) {
             trouble = end(part, trouble);

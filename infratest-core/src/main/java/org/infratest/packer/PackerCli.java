@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.infratest.ConfigsetFailure;
 import org.infratest.EnvironmentException;
+import org.infratest.environment.OwnFolder;
 import org.infratest.process.Command;
 import org.infratest.process.CommandResult;
 import org.infratest.process.CommandResult.End;
@@ -31,8 +32,10 @@ final class PackerCli {
             "1.6.0",
             Command.of("packer", "version", "-machine-readable").withEnvironment(Map.of("CHECKPOINT_DISABLE", "1")),
             Pattern.compile("^\\d*,,version,(\\d{1,4}(?:\\.\\d{1,4})*)"),
-            "on Debian and Ubuntu: apt-get install packer, elsewhere see https://developer.hashicorp.com/packer/install");
+            "on Debian and Ubuntu: apt-get install packer, elsewhere see https://developer.hashicorp.com/packer/install",
+            PackerCli::tidily);
 
+    private static final String TMPDIR = "TMPDIR";
     private static final int LAST_LINES = 12;
     private static final int REJECTED = 1;
 
@@ -89,7 +92,7 @@ final class PackerCli {
 
     /** Fetches the plugins that the files of that folder require, unless they are there. */
     void init(BoxSpec spec, Path folder) {
-        CommandResult result = runner.run(command(List.of("init", folder.toString()), spec, null, Map.of()));
+        CommandResult result = tidily(runner, command(List.of("init", folder.toString()), spec, null, Map.of()));
         if (!result.succeeded()) {
             throw new EnvironmentException("Packer has not the plugins that template " + spec.template()
                     + " needs, and \"" + result.commandLine() + "\" " + result.ending()
@@ -133,11 +136,26 @@ final class PackerCli {
         SecretVariables secrets = SecretVariables.of(spec);
         Map<String, String> open = new TreeMap<>(variables);
         open.keySet().removeIf(secrets::contains);
-        Function<List<Path>, CommandResult> run = files ->
-                runner.run(with.apply(command(arguments(verb, spec, open, files), spec, log, secrets.environment())));
+        Function<List<Path>, CommandResult> run = files -> tidily(
+                runner, with.apply(command(arguments(verb, spec, open, files), spec, log, secrets.environment())));
         return folder == null || secrets.isEmpty() || PackerTemplate.isHcl(spec)
                 ? run.apply(List.of())
                 : secrets.inFile(folder, file -> run.apply(List.of(file)));
+    }
+
+    /**
+     * Runs Packer, which writes whatever it is asked into a file among the temporary ones (packer-log...) and leaves it where it loses this JVM. A
+     * build has a folder for that, which is on record.
+     */
+    private static CommandResult tidily(CommandRunner runner, Command command) {
+        if (command.environment().containsKey(TMPDIR)) {
+            return runner.run(command);
+        }
+        try (OwnFolder temporary = OwnFolder.make()) {
+            Map<String, String> environment = new TreeMap<>(command.environment());
+            environment.put(TMPDIR, temporary.path().toString());
+            return runner.run(command.withEnvironment(environment));
+        }
     }
 
     private Command command(

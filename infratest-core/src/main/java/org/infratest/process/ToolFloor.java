@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.infratest.EnvironmentException;
@@ -17,14 +18,25 @@ import org.infratest.EnvironmentException;
  * @param question asks the program for its version
  * @param version finds the version, as its first group, in a line of what it prints
  * @param advice how to get a newer one
+ * @param asking how the question is asked
  */
-public record ToolFloor(String minimum, Command question, Pattern version, String advice) {
+public record ToolFloor(
+        String minimum,
+        Command question,
+        Pattern version,
+        String advice,
+        BiFunction<CommandRunner, Command, CommandResult> asking) {
 
     private static final int SHOWN_LINES = 5;
 
     /** What was found in a run; a run has one runner. */
     private static final Map<CommandRunner, Map<String, Answer>> FOUND =
             Collections.synchronizedMap(new WeakHashMap<>());
+
+    /** One that is simply run. */
+    public ToolFloor(String minimum, Command question, Pattern version, String advice) {
+        this(minimum, question, version, advice, CommandRunner::run);
+    }
 
     /**
      * The program's version; it is asked for it once a run.
@@ -76,7 +88,7 @@ public record ToolFloor(String minimum, Command question, Pattern version, Strin
     }
 
     private Answer ask(CommandRunner runner) {
-        CommandResult result = runner.run(question);
+        CommandResult result = asking.apply(runner, question);
         Optional<String> found = result.stdout().stream()
                 .map(version::matcher)
                 .filter(Matcher::find)

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -133,9 +134,10 @@ class CheckpointIT {
     }
 
     private void machineThatDoesNotComeBackBootsFromItsDisks(Lab lab) throws IOException {
+        lab.checkpoints().take("damaged"); // to which nobody has gone back, so nothing stands by that has read it
         damage("db.state");
 
-        lab.checkpoints().goBack("ready");
+        lab.checkpoints().goBack();
 
         assertThat(progress)
                 .anyMatch(line -> line.startsWith("db did not come back, and boots from the disks that were kept: "));
@@ -145,7 +147,7 @@ class CheckpointIT {
     private void machineThatDoesNotBootEitherIsNamed(Lab lab) throws IOException {
         damage("db.disk0.overlay");
 
-        assertThatThrownBy(() -> lab.checkpoints().goBack("ready"))
+        assertThatThrownBy(() -> lab.checkpoints().goBack())
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith(
                         "Lab 'rewound' could not go back to a checkpoint\n  machine 'db' did not come back: ")
@@ -266,10 +268,15 @@ class CheckpointIT {
                 .count();
     }
 
+    /** Of the moment that was kept last. */
     private void damage(String name) throws IOException {
-        try (Stream<Path> files =
-                Files.walk(CACHE.resolve("environments").resolve(handle.start().id()))) {
-            damage(files.filter(file -> file.endsWith(name)).findFirst().orElseThrow());
+        Path checkpoints =
+                CACHE.resolve("environments").resolve(handle.start().id()).resolve("checkpoints");
+        try (Stream<Path> moments = Files.list(checkpoints)) {
+            Path last = moments.max(Comparator.comparingInt(
+                            each -> Integer.parseInt(each.getFileName().toString())))
+                    .orElseThrow();
+            damage(last.resolve(name));
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -104,6 +105,32 @@ class PackerBuilderTest {
                     .containsExactlyInAnyOrder(
                             box.hash().substring(0, 12), box.hash().substring(0, 12) + ".lock");
         }
+    }
+
+    /** What Packer leaves among the temporary files where it loses this JVM is found there, as the folder's name tells whose it was. */
+    @Test
+    void whateverPackerIsAskedItsTemporaryFilesHaveAFolderOfTheirOwn() throws IOException {
+        Map<String, Path> folders = new LinkedHashMap<>();
+        CommandRunner runner = new ForwardingRunner(packer()) {
+            @Override
+            public CommandResult run(Command command) {
+                if (command.arguments().get(0).equals("packer")) {
+                    Path own = Path.of(command.environment().getOrDefault("TMPDIR", "/none"));
+                    assertThat(own).isDirectory();
+                    folders.put(command.arguments().get(1), own);
+                }
+                return super.run(command);
+            }
+        };
+
+        new PackerBuilder(runner, folder.resolve("cache"), folder.resolve("logs"), events::add).build(spec(Map.of()));
+
+        assertThat(folders).containsOnlyKeys("version", "inspect", "validate", "build");
+        assertThat(folders.values())
+                .doesNotHaveDuplicates()
+                .allSatisfy(own -> assertThat(own).doesNotExist());
+        assertThat(folders.get("inspect").getFileName().toString())
+                .matches("infratest-[0-9a-f]{16}-" + ProcessHandle.current().pid() + "-.+");
     }
 
     @Test

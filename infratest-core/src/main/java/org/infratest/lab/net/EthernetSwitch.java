@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.infratest.ConfigurationException;
@@ -224,6 +225,17 @@ public final class EthernetSwitch implements AutoCloseable {
             QemuPort machine = machines.get(port);
             return machine != null && machine.isConnected();
         });
+    }
+
+    /**
+     * Connects a port to a machine that listens for that, in place of the one that was connected there.
+     *
+     * @param port the name of a port that machines connect to
+     * @param socket where the machine listens: {@code -netdev stream} (server=on)
+     * @throws org.infratest.EnvironmentException if nobody listens there
+     */
+    public void dial(String port, Path socket) {
+        onLoop(() -> Objects.requireNonNull(machines.get(port), port)).dial(socket);
     }
 
     /** How many addresses it has learned and not yet removed. */

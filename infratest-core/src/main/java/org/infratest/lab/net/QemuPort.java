@@ -3,12 +3,15 @@ package org.infratest.lab.net;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.infratest.EnvironmentException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +74,32 @@ public final class QemuPort implements AutoCloseable {
     /** Tells something, on the loop, whenever a machine's connection ended, and why. It must not block. */
     public void onDisconnect(Consumer<String> task) {
         OnLoop.run(loop, () -> onDisconnect.add(task));
+    }
+
+    /**
+     * Connects to a machine that listens, in place of the one that was connected.
+     *
+     * @throws EnvironmentException if nobody listens there
+     */
+    void dial(Path socket) {
+        try {
+            SocketChannel machine = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+            OnLoop.run(loop, () -> takeOver(machine));
+        } catch (IOException e) {
+            throw new EnvironmentException(
+                    "The switch cannot connect port '" + port.name() + "' to the machine at " + socket + ": " + e, e);
+        }
+    }
+
+    private void takeOver(SocketChannel machine) {
+        if (isTaken() && connection != null) {
+            connection.end("another machine took its place");
+        }
+        try {
+            welcome(machine);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ends the connection if there is one. The machine, or another, may connect again. */

@@ -1,9 +1,13 @@
 package org.infratest.lab.qemu;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.infratest.EnvironmentException;
 import org.infratest.process.CommandRunner;
 import org.jspecify.annotations.Nullable;
@@ -108,10 +112,6 @@ final class Chassis {
         return current == null || !current.isAlive() ? null : current.qmp();
     }
 
-    StateTransfer transfer(MachineProcess current) {
-        return new StateTransfer(plan.name(), current.qmp(), sockets.socket(Lines.shortName(plan) + ".mig"));
-    }
-
     void begin(Beginning beginning) {
         if (sshPort == 0) {
             startAtAFreePort(beginning);
@@ -122,10 +122,14 @@ final class Chassis {
 
     /** A QEMU that was killed is gone a little before its port is: its memory is given back first. */
     private void startAtItsPort(Beginning beginning) {
+        atItsPort(() -> process = startAt(sshPort, beginning));
+    }
+
+    private void atItsPort(Runnable attempt) {
         long end = System.nanoTime() + PORT_GIVEN_BACK.toNanos();
         while (true) {
             try {
-                process = startAt(sshPort, beginning);
+                attempt.run();
                 return;
             } catch (MachineProcess.PortTakenException e) {
                 if (System.nanoTime() - end >= 0) {
@@ -159,7 +163,34 @@ final class Chassis {
     }
 
     private MachineProcess startAt(int port, Beginning beginning) {
-        return MachineProcess.start(plan, beginning, slots.empty(), port, runner, loop, sockets, onAlarm);
+        return MachineProcess.start(
+                plan, beginning, slots.empty(), port, runner, loop, Lines.of(plan, sockets), onAlarm);
+    }
+
+    /**
+     * Starts a QEMU that may take the place of its own later, which may run meanwhile. Nothing leads to its SSH yet, and it awaits its cables.
+     *
+     * @param images for its disks
+     * @param number no other such QEMU has it that may still run
+     */
+    MachineProcess successor(List<Path> images, Set<Integer> out, Beginning beginning, int number) {
+        List<Plug> plugs = cables().stream().<Plug>map(Plug.Awaited::new).toList();
+        MachinePlan other = plan.withDisksAndCables(images, plugs);
+        return MachineProcess.start(
+                other, beginning, out, 0, runner, loop, Lines.ofSuccessor(other, sockets, number), onAlarm);
+    }
+
+    /** Where a successor awaits its cables, in the order of its cards. */
+    List<Path> cables() {
+        return IntStream.range(0, plan.cards().size())
+                .mapToObj(card -> Lines.cable(plan, sockets, card))
+                .toList();
+    }
+
+    /** From now on that QEMU is its own; it is off. */
+    void succeed(MachineProcess successor) {
+        atItsPort(() -> successor.openSshAt(sshPort));
+        process = successor;
     }
 
     /** Removes what the memory of a QEMU that has ended may have left. */

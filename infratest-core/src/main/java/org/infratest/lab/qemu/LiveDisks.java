@@ -80,12 +80,22 @@ final class LiveDisks {
 
     /** Has a machine that is off write to images on top of what was kept, in place of those that it wrote to until now. */
     void become(KeptMachine kept) {
+        become(onTopOf(kept));
+    }
+
+    /** New images on top of what was kept. */
+    List<Path> onTopOf(KeptMachine kept) {
         List<Path> images = new ArrayList<>();
         for (int i = 0; i < kept.disks().size(); i++) {
             Path next = nextOverlay(i);
             copy(kept.disks().get(i).overlay(), next);
             images.add(next);
         }
+        return images;
+    }
+
+    /** The same with images that were made for it. */
+    void become(List<Path> images) {
         chassis.plan().disks().forEach(this::remove);
         below.forEach(this::remove);
         below.clear();
@@ -101,7 +111,7 @@ final class LiveDisks {
         }
     }
 
-    private void remove(Path overlay) {
+    void remove(Path overlay) {
         try {
             Files.deleteIfExists(overlay);
         } catch (IOException e) {

@@ -91,7 +91,8 @@ public final class Machine {
 
     /** What of a machine a state that was kept depends on: the arguments of its QEMU, but for places that differ each time. */
     public static String signature(MachinePlan plan) {
-        Lines lines = new Lines(Path.of("control"), Path.of("console"), Path.of("attendant"));
+        Path path = Path.of("");
+        Lines lines = new Lines(Path.of("control"), Path.of("console"), Path.of("attendant"), path, path);
         return String.join(" ", QemuCommand.of(plan, Set.of(), 1, lines, Beginning.BOOT));
     }
 
@@ -192,11 +193,36 @@ public final class Machine {
         keeping.forget(kept);
     }
 
-    /**
-     * Ends it at once, with whatever it had in memory and on disks that are not kept; for one that {@link #comeBack} follows.
-     */
+    /** Ends it at once, for ever, with whatever it had in memory and on disks that are not kept. */
     public synchronized void discard() {
+        keeping.close();
         chassis.discard();
+    }
+
+    /** Pulls the plug for ever. */
+    public synchronized void end() {
+        keeping.close();
+        power.cut();
+    }
+
+    /**
+     * Makes it what was kept, with whatever it has in memory and on disks that are not kept. Where it was on, it is on after this, but its
+     * processors stand still until {@link #resume}. It shares what it does not change of its memory with all that go on from the same.
+     *
+     * @return the Unix sockets at which it awaits its cables, in the order of its cards; empty where they are connected
+     * @throws EnvironmentException if that does not fit the machine, or is damaged
+     */
+    public synchronized List<Path> goBack(KeptMachine kept) {
+        return keeping.goBack(kept);
+    }
+
+    /**
+     * Has a second QEMU stand by at what was kept, so that the machine can {@link #goBack} to that in less time. It may be used meanwhile.
+     *
+     * @throws EnvironmentException if that does not fit the machine, or is damaged
+     */
+    public void standBy(KeptMachine kept) {
+        keeping.standBy(kept);
     }
 
     /**

@@ -16,10 +16,12 @@ final class MachineKeeping {
 
     private final Chassis chassis;
     private final LiveDisks disks;
+    private final Successors successors;
 
     MachineKeeping(Chassis chassis) {
         this.chassis = chassis;
         this.disks = new LiveDisks(chassis);
+        this.successors = new Successors(chassis, disks);
     }
 
     KeptMachine keep(Path folder, QemuImg tool, boolean resumes) {
@@ -32,7 +34,7 @@ final class MachineKeeping {
         List<KeptMachine.Disk> kept = disks.keep(folder, disk -> {});
         Optional<Path> memory = current.memory(chassis.version());
         Path state = folder.resolve(chassis.name() + ".state");
-        chassis.transfer(current).save(memory.isEmpty(), state);
+        current.transfer().save(memory.isEmpty(), state);
         Path image = memory.isEmpty() ? null : folder.resolve(chassis.name() + ".memory");
         MemoryImage.Copied copied = image == null ? new MemoryImage.Copied(0, 0) : copyMemory(memory.get(), image);
         return new KeptMachine(
@@ -60,8 +62,47 @@ final class MachineKeeping {
         takeOver(kept);
         Path state = kept.state();
         if (state != null) {
-            goOn(Beginning.sharing(kept), current -> chassis.transfer(current).load(kept.memory() == null, state));
+            goOn(Beginning.sharing(kept), current -> current.transfer().load(kept.memory() == null, state));
         }
+    }
+
+    /** The same for one that may be on, and lets go of all that it is. Returns where it awaits its cables. */
+    List<Path> goBack(KeptMachine kept) {
+        Optional<Successors.Successor> next = successors.next(kept);
+        chassis.discard();
+        if (next.isPresent() && becomes(next.get())) {
+            return chassis.cables();
+        }
+        comeBack(kept);
+        return List.of();
+    }
+
+    /** Says whether it did; where not, its QEMU has ended while it stood by, and another one will tell why if it does so too. */
+    private boolean becomes(Successors.Successor next) {
+        disks.become(next.images());
+        chassis.slots().become(next.kept().cardsOut(), next.kept().cablesOut());
+        MachineProcess process = next.process();
+        try {
+            chassis.succeed(process);
+            chassis.slots().started(process.qmp());
+            return true;
+        } catch (EnvironmentException e) {
+            chassis.discard();
+            if (process.isAlive()) {
+                process.kill();
+            }
+            return false;
+        }
+    }
+
+    /** Has a QEMU stand by for the next time that it goes back to that; see {@link Successors}. */
+    void standBy(KeptMachine kept) {
+        successors.prepare(kept);
+    }
+
+    /** Nobody goes back any more. */
+    void close() {
+        successors.close();
     }
 
     /** With memory of its own. */
@@ -75,7 +116,7 @@ final class MachineKeeping {
         takeOver(kept);
         goOn(Beginning.OWN, current -> {
             fillMemory(image, current, kept.memoryChecksum());
-            chassis.transfer(current).load(false, state);
+            current.transfer().load(false, state);
         });
     }
 

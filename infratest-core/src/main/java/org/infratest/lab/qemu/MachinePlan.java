@@ -1,6 +1,7 @@
 package org.infratest.lab.qemu;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.infratest.environment.Accelerator;
 import org.infratest.lab.net.MacAddress;
@@ -53,6 +54,15 @@ public record MachinePlan(
     /** The same machine with other images for its disks. */
     MachinePlan withDisks(List<Path> images) {
         return new MachinePlan(name, memoryMiB, cpus, accelerator, images, seed, control, cards, state, logs);
+    }
+
+    /** The same machine with other images for its disks and other cables. */
+    MachinePlan withDisksAndCables(List<Path> images, List<Plug> plugs) {
+        List<Card> others = new ArrayList<>();
+        for (int i = 0; i < cards.size(); i++) {
+            others.add(new Card(cards.get(i).mac(), plugs.get(i)));
+        }
+        return new MachinePlan(name, memoryMiB, cpus, accelerator, images, seed, control, others, state, logs);
     }
 
     /** The same machine without disks, on other cables, which keeps its files elsewhere. Its read-only disks are those of this one. */

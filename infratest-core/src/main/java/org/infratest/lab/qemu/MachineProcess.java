@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ import org.infratest.process.RunningProcess;
 final class MachineProcess {
 
     private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration ANSWER = Duration.ofSeconds(20);
 
     /** A QEMU that gives up closes its control socket first and ends after that, under load seconds later. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(15);
@@ -36,6 +38,7 @@ final class MachineProcess {
     private final ConsoleWatch console;
     private final Attendant attendant;
     private final Beginning beginning;
+    private final Lines lines;
 
     private MachineProcess(
             MachinePlan plan,
@@ -44,7 +47,8 @@ final class MachineProcess {
             Qmp qmp,
             ConsoleWatch console,
             Attendant attendant,
-            Beginning beginning) {
+            Beginning beginning,
+            Lines lines) {
         this.plan = plan;
         this.command = command;
         this.process = process;
@@ -52,12 +56,15 @@ final class MachineProcess {
         this.console = console;
         this.attendant = attendant;
         this.beginning = beginning;
+        this.lines = lines;
     }
 
     /**
      * Starts QEMU and returns as soon as it answers commands.
      *
      * @param out the cards that are pulled out, by index
+     * @param sshPort the port of this computer's loopback interface that leads to its SSH; 0 for none yet
+     * @param lines on which it is awaited
      * @throws PortTakenException if somebody else has the port
      * @throws EnvironmentException if it ends at once, with its own words
      */
@@ -68,9 +75,8 @@ final class MachineProcess {
             int sshPort,
             CommandRunner runner,
             SocketLoop loop,
-            SocketFolder sockets,
+            Lines lines,
             Consumer<Alarm> onAlarm) {
-        Lines lines = Lines.of(plan, sockets);
         ConsoleWatch console = new ConsoleWatch(plan.consoleLog(), onAlarm);
         Qmp qmp = new Qmp(plan.name());
         Attendant attendant = new Attendant(plan.name());
@@ -82,9 +88,9 @@ final class MachineProcess {
         try {
             Command command = Command.of(QemuCommand.of(plan, out, sshPort, lines, beginning))
                     .loggedTo(plan.qemuLog())
-                    .trackedIn(plan.pidFile());
+                    .trackedIn(lines.pidFile());
             MachineProcess started =
-                    new MachineProcess(plan, command, runner.start(command), qmp, console, attendant, beginning);
+                    new MachineProcess(plan, command, runner.start(command), qmp, console, attendant, beginning, lines);
             started.awaitControl();
             return started;
         } catch (RuntimeException e) {
@@ -107,6 +113,27 @@ final class MachineProcess {
 
     Qmp qmp() {
         return qmp;
+    }
+
+    StateTransfer transfer() {
+        return new StateTransfer(plan.name(), qmp, lines.state());
+    }
+
+    /**
+     * Leads a port of this computer's loopback interface to the SSH of its machine, which had none.
+     *
+     * @throws PortTakenException if somebody else has it
+     */
+    void openSshAt(int port) {
+        String said = qmp.execute(
+                        "human-monitor-command",
+                        Map.of("command-line", "hostfwd_add " + QemuCommand.CONTROL + " " + QemuCommand.forward(port)),
+                        ANSWER)
+                .asString("")
+                .strip();
+        if (!said.isEmpty()) {
+            throw new PortTakenException(Printable.line(said, 500));
+        }
     }
 
     ConsoleWatch console() {
@@ -182,7 +209,11 @@ final class MachineProcess {
         endsWithin(Duration.ofSeconds(5)); // until what keeps track of it is gone too
     }
 
+    /** What it shares with others is not its own. */
     void removeMemory() {
+        if (beginning.memory() != null) {
+            return;
+        }
         try {
             Files.deleteIfExists(plan.memoryFile());
         } catch (IOException e) {

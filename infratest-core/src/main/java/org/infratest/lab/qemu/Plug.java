@@ -2,7 +2,7 @@ package org.infratest.lab.qemu;
 
 import java.nio.file.Path;
 
-/** Where a network card's cable ends: a port of a switch that listens there when QEMU starts. */
+/** Where a network card's cable ends: mostly a port of a switch that listens there when QEMU starts. */
 public sealed interface Plug {
 
     /** The option of QEMU's {@code -netdev} without its id. */
@@ -17,6 +17,18 @@ public sealed interface Plug {
         @Override
         public String netdev() {
             return "stream,server=off,addr.type=unix,addr.path=" + QemuCommand.escaped(path);
+        }
+    }
+
+    /**
+     * A Unix socket at which QEMU awaits its switch; QEMU 7.2 and newer.
+     *
+     * @param path at most 107 bytes long
+     */
+    record Awaited(Path path) implements Plug {
+        @Override
+        public String netdev() {
+            return "stream,server=on,addr.type=unix,addr.path=" + QemuCommand.escaped(path);
         }
     }
 

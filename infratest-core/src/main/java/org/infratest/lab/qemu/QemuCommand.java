@@ -22,6 +22,9 @@ final class QemuCommand {
      */
     private static final String EMULATION = "tcg,thread=multi,tb-size=64";
 
+    /** The network by which infratest logs in. */
+    static final String CONTROL = "control";
+
     private static final int SCREEN = 1;
     private static final int CONTROL_CARD = 2;
     private static final int RANDOM = 3;
@@ -41,7 +44,7 @@ final class QemuCommand {
      * The program and its arguments.
      *
      * @param out the cards of networks that are pulled out, by index
-     * @param sshPort the port of this computer's loopback interface that leads to the machine's SSH
+     * @param sshPort the port of this computer's loopback interface that leads to the machine's SSH; 0 for none yet
      * @param lines the sockets on which it is awaited
      */
     static List<String> of(MachinePlan plan, Set<Integer> out, int sshPort, Lines lines, Beginning beginning) {
@@ -115,9 +118,17 @@ final class QemuCommand {
     private void controlCard(int sshPort) {
         add(
                 "-netdev",
-                "user,id=control,restrict=on,ipv6=off,net=" + plan.control().subnet() + ",hostfwd=tcp:127.0.0.1:"
-                        + sshPort + "-:22");
-        device("virtio-net-pci", "id=card0,netdev=control,mac=" + plan.control().mac() + ",romfile=", CONTROL_CARD);
+                "user,id=" + CONTROL + ",restrict=on,ipv6=off,net="
+                        + plan.control().subnet() + (sshPort == 0 ? "" : ",hostfwd=" + forward(sshPort)));
+        device(
+                "virtio-net-pci",
+                "id=card0,netdev=" + CONTROL + ",mac=" + plan.control().mac() + ",romfile=",
+                CONTROL_CARD);
+    }
+
+    /** The rule by which a port of this computer leads to SSH. */
+    static String forward(int sshPort) {
+        return "tcp:127.0.0.1:" + sshPort + "-:22";
     }
 
     private void disks() {

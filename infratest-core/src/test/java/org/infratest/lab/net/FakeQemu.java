@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /** The network card of a machine, as QEMU connects it: each frame after its length in four bytes. Blocks. */
@@ -23,6 +24,11 @@ final class FakeQemu implements AutoCloseable {
 
     static FakeQemu connect(SocketAddress address) throws IOException {
         return new FakeQemu(SocketChannel.open(address));
+    }
+
+    /** One that listens, and whom the switch has called. */
+    static FakeQemu called(ServerSocketChannel listening) throws IOException {
+        return new FakeQemu(listening.accept());
     }
 
     void send(ByteBuffer... frames) throws IOException {

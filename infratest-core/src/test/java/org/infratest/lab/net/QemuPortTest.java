@@ -12,7 +12,10 @@ import static org.infratest.lab.net.Frames.untagged;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -265,6 +268,66 @@ class QemuPortTest {
             first.send(untagged(EVERYBODY, mac(1), "still here"));
             assertThat(b.receive()).isEqualTo(hex(untagged(EVERYBODY, mac(1), "still here")));
         }
+    }
+
+    @Test
+    void machineThatListensTakesThePlaceOfTheOneThatIsConnected() throws Exception {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        QemuPort port = unix("a");
+        port.onDisconnect(told::add);
+        Path socket = folder.resolve("standing-by");
+        try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                FakeQemu first = connected(port);
+                FakeQemu b = connected(unix("b"))) {
+            listening.bind(UnixDomainSocketAddress.of(socket));
+            first.send(untagged(EVERYBODY, mac(1), "still here"));
+            assertThat(b.receive()).isEqualTo(hex(untagged(EVERYBODY, mac(1), "still here")));
+
+            device.dial("a", socket);
+
+            try (FakeQemu next = FakeQemu.called(listening)) {
+                assertThat(first.isAtEnd()).isTrue();
+                assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("another machine took its place");
+                assertThat(port.isConnected()).isTrue();
+                next.send(untagged(EVERYBODY, mac(1), "now here"));
+                assertThat(b.receive()).isEqualTo(hex(untagged(EVERYBODY, mac(1), "now here")));
+                b.send(untagged(mac(1), mac(2), "welcome"));
+                assertThat(next.receive()).isEqualTo(hex(untagged(mac(1), mac(2), "welcome")));
+            }
+        }
+        Files.delete(socket);
+    }
+
+    @Test
+    void machineThatGoesAndTheOneThatListensInItsPlaceAreToldApart() throws Exception {
+        QemuPort port = unix("a");
+        Path socket = folder.resolve("standing-by");
+        try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                FakeQemu b = connected(unix("b"))) {
+            listening.bind(UnixDomainSocketAddress.of(socket));
+            for (int i = 0; i < 100; i++) {
+                FakeQemu first = FakeQemu.connect(port.address());
+                await().until(port::isConnected);
+                first.close();
+                device.dial("a", socket);
+                try (FakeQemu next = FakeQemu.called(listening)) {
+                    next.send(untagged(EVERYBODY, mac(1), "number " + i));
+                    assertThat(b.receive()).isEqualTo(hex(untagged(EVERYBODY, mac(1), "number " + i)));
+                }
+                await().until(() -> !port.isConnected());
+            }
+        }
+        Files.delete(socket);
+    }
+
+    @Test
+    void machineThatDoesNotListenIsNamed() {
+        unix("a");
+
+        assertThatThrownBy(() -> device.dial("a", folder.resolve("nobody")))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageStartingWith("The switch cannot connect port 'a' to the machine at "
+                        + folder.resolve("nobody") + ": java.net.SocketException: ");
     }
 
     @ParameterizedTest

@@ -40,7 +40,7 @@ class MachineProcessTest {
     @Test
     void qemuThatClosesItsControlSocketLongBeforeItsEndIsGivenTimeForItsLastWords() {
         assertThatThrownBy(() -> MachineProcess.start(
-                        plan(), Beginning.BOOT, Set.of(), 2222, runner(), loop, sockets, alarm -> {}))
+                        plan(), Beginning.BOOT, Set.of(), 2222, runner(), loop, Lines.of(plan(), sockets), alarm -> {}))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith("Machine 'web': QEMU ended with exit code 1 at once: "
                         + "qemu-system-x86_64: Image is not in qcow2 format\n  command: ");

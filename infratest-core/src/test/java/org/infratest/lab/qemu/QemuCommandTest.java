@@ -15,8 +15,12 @@ import org.junit.jupiter.api.Test;
 
 class QemuCommandTest {
 
-    private static final Lines LINES =
-            new Lines(Path.of("/run/s/web.qmp"), Path.of("/run/s/web.tty"), Path.of("/run/s/web.att"));
+    private static final Lines LINES = new Lines(
+            Path.of("/run/s/web.qmp"),
+            Path.of("/run/s/web.tty"),
+            Path.of("/run/s/web.att"),
+            Path.of("/run/s/web.mig"),
+            Path.of("/state/web.pid"));
     private static final Card STREAM = new Card(MacAddress.local(2), new Plug.UnixSocket(Path.of("/run/s/lan")));
     private static final Card SOCKET = new Card(MacAddress.local(3), new Plug.Loopback(4711));
 
@@ -68,6 +72,19 @@ class QemuCommandTest {
                                 + " -device virtio-net-pci,id=card2,netdev=cable2,mac=02:00:00:00:00:03,romfile=,ctrl_vlan=off,bus=port2"
                                 + " -device pcie-root-port,id=port3,bus=pcie.0,chassis=3,slot=3,multifunction=on,addr=0x10.0x2"
                                 + " -device pcie-root-port,id=port4,bus=pcie.0,chassis=4,slot=4,multifunction=on,addr=0x10.0x3");
+    }
+
+    @Test
+    void machineThatStandsByAwaitsItsCablesAndHasNoPortYet() {
+        MachinePlan plan = plan(Accelerator.TCG, List.of(Path.of("/d")), STREAM)
+                .withDisksAndCables(List.of(Path.of("/next")), List.of(new Plug.Awaited(Path.of("/run/s/web+0.nic"))));
+
+        assertThat(String.join(" ", QemuCommand.of(plan, Set.of(), 0, LINES, Beginning.OWN)))
+                .contains(" -incoming defer -S ")
+                .contains(" -netdev user,id=control,restrict=on,ipv6=off,net=100.64.0.0/24 ")
+                .contains(",file=/next ")
+                .contains(" -netdev stream,server=on,addr.type=unix,addr.path=/run/s/web+0.nic,id=cable1 ")
+                .contains("id=card1,netdev=cable1,mac=02:00:00:00:00:02,");
     }
 
     @Test

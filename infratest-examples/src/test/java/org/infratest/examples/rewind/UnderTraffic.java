@@ -23,6 +23,7 @@ import org.infratest.lab.Lab;
 final class UnderTraffic {
 
     private static final String MOMENT = "under traffic";
+    private static final String AGAIN = "still under traffic";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int RETURNS = 3;
     private static final int BYTES = 6_000_000;
@@ -51,7 +52,7 @@ final class UnderTraffic {
 
     /** How often it went back. */
     int returns() {
-        return RETURNS + 1;
+        return RETURNS + 2;
     }
 
     /** How many of the returns left something that does not fit. */
@@ -94,8 +95,10 @@ final class UnderTraffic {
 
     /** As if the computer of that machine had lost its power at the moment that was kept: it boots from its disks. */
     private void databaseRecovers() {
-        damage("db.state");
         lab.checkpoints().goBack(MOMENT);
+        lab.checkpoints().take(AGAIN); // to which nobody has gone back yet, so nothing stands by that has read it
+        damage("db.state");
+        lab.checkpoints().goBack(AGAIN);
         await(
                 "the database answers",
                 () -> db.ssh()

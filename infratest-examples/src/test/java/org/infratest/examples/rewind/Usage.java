@@ -19,6 +19,10 @@ import java.util.stream.Stream;
 record Usage(long descriptors, int threads, long files, long heapMiB, long diskMiB) {
 
     private static final int SLACK = 12;
+
+    /** What a lab has open for a machine that stands by; how many do at a moment is not known. */
+    private static final int STANDING_BY = 7 * (Runtime.getRuntime().availableProcessors() + 1);
+
     private static final int HEAP_SLACK = 4;
 
     /** Machines write meanwhile, each to its own disk. */
@@ -50,7 +54,7 @@ record Usage(long descriptors, int threads, long files, long heapMiB, long diskM
     }
 
     boolean hasGrown(Usage later) {
-        return later.descriptors > descriptors + SLACK
+        return later.descriptors > descriptors + SLACK + STANDING_BY
                 || later.threads > threads + SLACK
                 || later.files > files + SLACK
                 || later.heapMiB > heapMiB + HEAP_SLACK

@@ -228,7 +228,7 @@ public final class EthernetSwitch implements AutoCloseable {
     }
 
     /**
-     * Connects a port to a machine that listens for that, in place of the one that was connected there.
+     * Connects a port to a machine that listens for that, in place of the one that was connected there, and removes the socket's file.
      *
      * @param port the name of a port that machines connect to
      * @param socket where the machine listens: {@code -netdev stream} (server=on)

@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,13 +78,14 @@ public final class QemuPort implements AutoCloseable {
     }
 
     /**
-     * Connects to a machine that listens, in place of the one that was connected.
+     * Connects to a machine that listens, in place of the one that was connected, and removes the socket's file.
      *
      * @throws EnvironmentException if nobody listens there
      */
     void dial(Path socket) {
         try {
             SocketChannel machine = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+            Files.delete(socket); // nobody else is to come
             OnLoop.run(loop, () -> takeOver(machine));
         } catch (IOException e) {
             throw new EnvironmentException(

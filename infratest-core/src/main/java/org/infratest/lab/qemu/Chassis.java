@@ -171,19 +171,20 @@ final class Chassis {
      * Starts a QEMU that may take the place of its own later, which may run meanwhile. Nothing leads to its SSH yet, and it awaits its cables.
      *
      * @param images for its disks
+     * @param cables where it awaits them
      * @param number no other such QEMU has it that may still run
      */
-    MachineProcess successor(List<Path> images, Set<Integer> out, Beginning beginning, int number) {
-        List<Plug> plugs = cables().stream().<Plug>map(Plug.Awaited::new).toList();
+    MachineProcess successor(List<Path> images, List<Path> cables, Set<Integer> out, Beginning beginning, int number) {
+        List<Plug> plugs = cables.stream().<Plug>map(Plug.Awaited::new).toList();
         MachinePlan other = plan.withDisksAndCables(images, plugs);
         return MachineProcess.start(
                 other, beginning, out, 0, runner, loop, Lines.ofSuccessor(other, sockets, number), onAlarm);
     }
 
-    /** Where a successor awaits its cables, in the order of its cards. */
-    List<Path> cables() {
+    /** Where a successor is to await its cables, in the order of its cards. */
+    List<Path> cables(int number) {
         return IntStream.range(0, plan.cards().size())
-                .mapToObj(card -> Lines.cable(plan, sockets, card))
+                .mapToObj(card -> Lines.cable(plan, sockets, number, card))
                 .toList();
     }
 

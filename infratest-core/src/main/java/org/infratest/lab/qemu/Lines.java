@@ -27,9 +27,12 @@ record Lines(Path control, Path console, Path attendant, Path state, Path pidFil
         return of(shortName(plan) + "+", sockets, plan.state().resolve(plan.name() + "." + number + ".pid"));
     }
 
-    /** Where such a QEMU awaits the switch for a card. */
-    static Path cable(MachinePlan plan, SocketFolder sockets, int card) {
-        return sockets.socket(shortName(plan) + "+" + card + ".nic");
+    /**
+     * Where such a QEMU awaits the switch for a card. One that ends in order removes the socket that it listened at, whoever listens there by
+     * then, so no successor gets that of another one which may still run.
+     */
+    static Path cable(MachinePlan plan, SocketFolder sockets, int number, int card) {
+        return sockets.socket(shortName(plan) + "+" + number % 1000 + "." + card);
     }
 
     private static Lines of(String name, SocketFolder sockets, Path pidFile) {

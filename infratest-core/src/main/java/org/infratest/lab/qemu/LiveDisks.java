@@ -111,6 +111,7 @@ final class LiveDisks {
         }
     }
 
+    /** Removes a file of the machine. */
     void remove(Path overlay) {
         try {
             Files.deleteIfExists(overlay);

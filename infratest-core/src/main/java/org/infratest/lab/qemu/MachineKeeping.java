@@ -71,7 +71,7 @@ final class MachineKeeping {
         Optional<Successors.Successor> next = successors.next(kept);
         chassis.discard();
         if (next.isPresent() && becomes(next.get())) {
-            return chassis.cables();
+            return next.get().cables();
         }
         comeBack(kept);
         return List.of();

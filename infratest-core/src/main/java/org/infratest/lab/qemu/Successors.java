@@ -1,6 +1,7 @@
 package org.infratest.lab.qemu;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -35,8 +36,9 @@ final class Successors {
      * @param kept the moment at which it stands
      * @param process its QEMU
      * @param images that it writes to
+     * @param cables where it awaits them
      */
-    record Successor(KeptMachine kept, MachineProcess process, List<Path> images) {}
+    record Successor(KeptMachine kept, MachineProcess process, List<Path> images, List<Path> cables) {}
 
     /**
      * Has one stand by, and no other. Where the machine was off there is nothing to prepare, and where enough others stand by, or QEMU is older
@@ -56,16 +58,20 @@ final class Successors {
     }
 
     private void start(KeptMachine kept, Path state) {
-        List<Path> images = List.of();
+        List<Path> files = new ArrayList<>();
         @Nullable MachineProcess process = null;
         try {
-            images = disks.onTopOf(kept);
-            process = chassis.successor(images, kept.cardsOut(), Beginning.sharing(kept), ++number);
+            number++;
+            List<Path> cables = chassis.cables(number);
+            files.addAll(cables);
+            List<Path> images = disks.onTopOf(kept);
+            files.addAll(images);
+            process = chassis.successor(images, cables, kept.cardsOut(), Beginning.sharing(kept), number);
             process.transfer().load(kept.memory() == null, state);
-            ready = new Successor(kept, process, images);
+            ready = new Successor(kept, process, images, cables);
         } finally {
             if (ready == null) {
-                end(process, images);
+                end(process, files);
             }
         }
     }
@@ -96,18 +102,20 @@ final class Successors {
         Successor last = ready;
         ready = null;
         if (last != null) {
-            end(last.process(), last.images());
+            List<Path> files = new ArrayList<>(last.images());
+            files.addAll(last.cables());
+            end(last.process(), files);
         }
     }
 
-    private void end(@Nullable MachineProcess process, List<Path> images) {
+    private void end(@Nullable MachineProcess process, List<Path> files) {
         try {
             if (process != null && process.isAlive()) {
                 process.kill();
             }
         } finally {
             PLACES.release();
-            images.forEach(disks::remove);
+            files.forEach(disks::remove);
         }
     }
 }

@@ -295,29 +295,28 @@ class QemuPortTest {
                 assertThat(next.receive()).isEqualTo(hex(untagged(mac(1), mac(2), "welcome")));
             }
         }
-        Files.delete(socket);
     }
 
     @Test
     void machineThatGoesAndTheOneThatListensInItsPlaceAreToldApart() throws Exception {
         QemuPort port = unix("a");
         Path socket = folder.resolve("standing-by");
-        try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-                FakeQemu b = connected(unix("b"))) {
-            listening.bind(UnixDomainSocketAddress.of(socket));
+        try (FakeQemu b = connected(unix("b"))) {
             for (int i = 0; i < 100; i++) {
-                FakeQemu first = FakeQemu.connect(port.address());
-                await().until(port::isConnected);
-                first.close();
-                device.dial("a", socket);
-                try (FakeQemu next = FakeQemu.called(listening)) {
-                    next.send(untagged(EVERYBODY, mac(1), "number " + i));
-                    assertThat(b.receive()).isEqualTo(hex(untagged(EVERYBODY, mac(1), "number " + i)));
+                try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                    listening.bind(UnixDomainSocketAddress.of(socket));
+                    FakeQemu first = FakeQemu.connect(port.address());
+                    await().until(port::isConnected);
+                    first.close();
+                    device.dial("a", socket);
+                    try (FakeQemu next = FakeQemu.called(listening)) {
+                        next.send(untagged(EVERYBODY, mac(1), "number " + i));
+                        assertThat(b.receive()).isEqualTo(hex(untagged(EVERYBODY, mac(1), "number " + i)));
+                    }
                 }
                 await().until(() -> !port.isConnected());
             }
         }
-        Files.delete(socket);
     }
 
     @Test

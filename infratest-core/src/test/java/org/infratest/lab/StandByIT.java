@@ -127,7 +127,7 @@ class StandByIT {
         lab.checkpoints().goBack();
 
         assertThat(web.ssh().exec("cat /etc/later").stdout()).isEqualTo("later\n");
-        standsBy();
+        assertThat(processes()).as("as the memory that was kept has no image").hasSize(1);
         lab.checkpoints().goBack("ready");
         assertThat(web.ssh().exec("ls /etc/later").succeeded()).isFalse();
         isAsBefore();

@@ -3,6 +3,7 @@ package org.infratest.lab.qemu;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.infratest.EnvironmentException;
@@ -41,19 +42,21 @@ final class Successors {
     record Successor(KeptMachine kept, MachineProcess process, List<Path> images, List<Path> cables) {}
 
     /**
-     * Has one stand by, and no other. Where the machine was off there is nothing to prepare, and where enough others stand by, or QEMU is older
-     * than 7.2, nothing is.
+     * Has one stand by, and no other. There is nothing to prepare where the machine was off. Nothing is prepared where its memory has no image of
+     * its own, as a second one would take as much of it, where QEMU is older than 7.2, and where enough others stand by.
      *
      * @throws EnvironmentException if it cannot go on from that
      */
     synchronized void prepare(KeptMachine kept) {
         Path state = kept.state();
-        if (closed || state == null || !chassis.version().hasStream() || isReady(kept)) {
+        boolean possible =
+                state != null && kept.memory() != null && chassis.version().hasStream();
+        if (closed || !possible || isReady(kept)) {
             return;
         }
         drop();
         if (PLACES.tryAcquire()) {
-            start(kept, state);
+            start(kept, Objects.requireNonNull(state));
         }
     }
 
@@ -67,7 +70,7 @@ final class Successors {
             List<Path> images = disks.onTopOf(kept);
             files.addAll(images);
             process = chassis.successor(images, cables, kept.cardsOut(), Beginning.sharing(kept), number);
-            process.transfer().load(kept.memory() == null, state);
+            process.transfer().load(false, state);
             ready = new Successor(kept, process, images, cables);
         } finally {
             if (ready == null) {

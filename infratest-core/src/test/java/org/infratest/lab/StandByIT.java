@@ -72,8 +72,13 @@ class StandByIT {
     }
 
     @AfterAll
-    void takeDown() {
-        handle.close();
+    void endsWithWhatStandsBy() {
+        try {
+            goBackOnce();
+            standsBy();
+        } finally {
+            handle.close();
+        }
         assertThat(processes()).isEmpty();
     }
 

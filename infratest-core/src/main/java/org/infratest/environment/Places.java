@@ -52,6 +52,11 @@ public record Places(
         return watched ? Watcher.ofThisJvm() : Watcher.NONE;
     }
 
+    /** Has the watcher start in the background, where one is wanted: for temporary files of programs that are asked before anything is recorded. */
+    public void watch() {
+        watcher().prepare(cache);
+    }
+
     Leases leases() {
         return new Leases(cache.resolve("leases"));
     }

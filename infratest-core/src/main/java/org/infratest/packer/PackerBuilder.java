@@ -107,6 +107,7 @@ public final class PackerBuilder {
             throw new ConfigurationException(
                     "Box '" + spec.name() + "' names template " + spec.template() + ", which does not exist");
         }
+        places.watch();
         try {
             PackerCli packer = new PackerCli(runner, cache);
             PackerPlugins.fetch(packer, spec);

@@ -3,7 +3,10 @@ package org.infratest.lab;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.infratest.EnvironmentException;
+import org.infratest.environment.Awakening;
+import org.infratest.environment.ClockReading;
 import org.infratest.environment.Host;
 import org.infratest.ssh.SshResult;
 import org.jspecify.annotations.Nullable;
@@ -65,21 +68,26 @@ final class MachineClock {
             return;
         }
         Duration right = ahead != null ? ahead : read().plus(stoodStill);
-        set(right);
-        Duration off = read().minus(right).abs();
-        if (off.compareTo(TOLERANCE) > 0) {
+        Awakening.promptly(clock, () -> set(right));
+        ClockReading reading = reading();
+        if (!reading.mayBe(right, TOLERANCE)) {
             throw new EnvironmentException("The clock of host '" + host.name() + "' was set right, and is "
-                    + off.toSeconds() + " s off again; does a service on it set the time?");
+                    + reading.ahead().minus(right).abs().toSeconds()
+                    + " s off again; does a service on it set the time?");
         }
         booted();
     }
 
     /** How far it is ahead of this computer's. */
     private Duration read() {
-        Instant before = clock.instant();
-        String shown = run("date -u +%s.%N").stdout().strip();
-        Duration took = Duration.between(before, clock.instant());
-        return Duration.between(before.plus(took.dividedBy(2)), instant(shown));
+        return reading().ahead();
+    }
+
+    private ClockReading reading() {
+        return ClockReading.of(
+                        clock,
+                        () -> Optional.of(instant(run("date -u +%s.%N").stdout().strip())))
+                .orElseThrow();
     }
 
     private void set(Duration aheadOfOurs) {
@@ -102,6 +110,7 @@ final class MachineClock {
     private static Instant instant(String shown) {
         String[] parts = shown.split("\\.", 2);
         boolean exact = parts.length == 2 && parts[1].matches("\\d{9}");
-        return Instant.ofEpochSecond(Long.parseLong(parts[0]), exact ? Long.parseLong(parts[1]) : 500_000_000);
+        long seconds = Long.parseLong(parts[0]);
+        return exact ? Instant.ofEpochSecond(seconds, Long.parseLong(parts[1])) : ClockReading.second(seconds);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Awakening;
+import org.infratest.environment.ClockReading;
 import org.infratest.lab.qemu.Machine;
 import org.infratest.lab.qemu.MachinePlan;
 import org.infratest.ssh.SshResult;
@@ -36,15 +37,17 @@ final class Waking {
                 exec perl -e "
                     \\$| = 1;
                     while (<STDIN>) {
+                        s/^(\\d+) // or next;
+                        my \\$n = \\$1;
                         if (/^time/) {
-                            print qq(it is ), time, qq(\\n);
+                            print qq(\\$n it is ), time, qq(\\n);
                         } elsif (/^wake (\\d+)[.](\\d+) (\\w+)/) {
                             syscall(227, 0, pack(q(q2), \\$1, \\$2 * 1000000));
                             open(R, q(>), q(/dev/urandom)) && syswrite(R, \\$3) && ioctl(R, 0x5207, 0);
                             close(R);
-                            print qq(awake\\n);
+                            print qq(\\$n awake\\n);
                         } elsif (/^renew ([0-9a-f:]+) ([0-9.\\/]+)/) {
-                            print qq(renewed ), system(qq(RENEWAL \\$1 \\$2 > /dev/null 2>&1)) >> 8, qq(\\n);
+                            print qq(\\$n renewed ), system(qq(RENEWAL \\$1 \\$2 > /dev/null 2>&1)) >> 8, qq(\\n);
                         } elsif (/^cards (\\d+)/) {
                             my (\\$wanted, \\$found, \\$tries) = (\\$1, 0, 0);
                             while (1) {
@@ -54,22 +57,22 @@ final class Waking {
                                 last if \\$found >= \\$wanted || \\$tries++ >= 1000;
                                 select(undef, undef, undef, 0.02);
                             }
-                            print qq(cards \\$found\\n);
+                            print qq(\\$n cards \\$found\\n);
                         }
                     }"
             fi
-            while read -r word time seed; do
+            while read -r number word time seed; do
                 case $word in
-                    time) echo "it is $(date -u +%s)" ;;
-                    wake) wake "$time" "$seed"; echo "awake" ;;
-                    renew) RENEWAL "$time" "$seed" > /dev/null 2>&1; echo "renewed $?" ;;
+                    time) echo "$number it is $(date -u +%s)" ;;
+                    wake) wake "$time" "$seed"; echo "$number awake" ;;
+                    renew) RENEWAL "$time" "$seed" > /dev/null 2>&1; echo "$number renewed $?" ;;
                     cards)
                         tries=0
                         while found=$(ls -d /sys/class/net/*/device | wc -l); [ "$found" -lt "$time" ] && [ $tries -lt 200 ]; do
                             tries=$((tries + 1))
                             sleep 0.1
                         done
-                        echo "cards $found"
+                        echo "$number cards $found"
                         ;;
                 esac
             done
@@ -120,9 +123,9 @@ final class Waking {
 
     /** How far the clock of a machine on which the program waits is ahead of this computer's; zero where that is as good as nothing. */
     Duration ahead() {
-        return time(ANSWER)
-                .map(shown -> Duration.between(clock.instant(), shown))
-                .filter(ahead -> ahead.abs().compareTo(Awakening.TOLERANCE) > 0)
+        return ClockReading.of(clock, () -> time(ANSWER))
+                .filter(reading -> !reading.mayBe(Duration.ZERO, Awakening.TOLERANCE))
+                .map(ClockReading::ahead)
                 .orElse(Duration.ZERO);
     }
 
@@ -130,17 +133,22 @@ final class Waking {
         return machine.attendant()
                 .ask("time", "it is ", patience)
                 .filter(text -> text.matches("\\d{1,11}"))
-                .map(text -> Instant.ofEpochSecond(Long.parseLong(text)));
+                .map(text -> ClockReading.second(Long.parseLong(text)));
     }
 
     /**
-     * Wakes a machine that has just gone on; by a login where nobody answers.
+     * Wakes a machine that has just gone on; by a login where nobody answers. Whoever is slow about it has set the clock late by that, and is told
+     * again.
      *
      * @param attended whether the program waits there
      * @param ahead by how much its clock is to be ahead of this computer's
      * @throws EnvironmentException if that does not succeed
      */
     void wake(boolean attended, Duration ahead) {
+        Awakening.promptly(clock, () -> tell(attended, ahead));
+    }
+
+    private void tell(boolean attended, Duration ahead) {
         if (attended
                 && machine.attendant()
                         .ask("wake " + awakening.arguments(ahead), "awake", ANSWER)

@@ -77,11 +77,11 @@ class AttendantTest {
     void answerIsTheRestOfTheLineThatBeginsAsExpected() throws IOException {
         CompletableFuture<Optional<String>> answer =
                 CompletableFuture.supplyAsync(() -> whenConnected("time", "it is ", PATIENCE));
-        assertThat(asked.readLine()).isEqualTo("time");
+        String number = numberOf("time");
 
-        say("time\r\nlogin: ");
-        say("\r\nit is 12");
-        say("34\r\nit is 5\n");
+        say(number + "time\r\nlogin: ");
+        say("\r\n" + number + "it is 12");
+        say("34\r\n" + number + "it is 5\n");
 
         assertThat(answer.join()).contains("1234");
     }
@@ -92,19 +92,32 @@ class AttendantTest {
         Awaitility.await().until(() -> bytesReceived.get() == "awake\n".length());
         CompletableFuture<Optional<String>> answer =
                 CompletableFuture.supplyAsync(() -> whenConnected("wake", "awake", Duration.ofMillis(300)));
-        assertThat(asked.readLine()).isEqualTo("wake");
+        numberOf("wake");
 
         assertThat(answer.join()).isEmpty();
+    }
+
+    @Test
+    void answerToAnEarlierQuestionIsNone() throws IOException {
+        assertThat(whenConnected("time", "it is ", Duration.ofMillis(50))).isEmpty();
+        CompletableFuture<Optional<String>> answer =
+                CompletableFuture.supplyAsync(() -> whenConnected("time", "it is ", PATIENCE));
+        String first = numberOf("time");
+        String second = numberOf("time");
+
+        say(first + "it is 1\n" + second + "it is 2\n");
+
+        assertThat(answer.join()).contains("2");
     }
 
     @Test
     void whateverTheMachineSaysIsBounded() throws IOException {
         CompletableFuture<Optional<String>> answer =
                 CompletableFuture.supplyAsync(() -> whenConnected("time", "it is ", PATIENCE));
-        asked.readLine();
+        String number = numberOf("time");
 
         say("x\n".repeat(500));
-        say("it is " + "9".repeat(100_000) + "\n");
+        say(number + "it is " + "9".repeat(100_000) + "\n");
 
         assertThat(answer.join().orElse("").length()).isLessThanOrEqualTo(200);
     }
@@ -121,6 +134,13 @@ class AttendantTest {
                 })
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageStartingWith("Machine 'web' cannot be talked to: ");
+    }
+
+    /** What a question begins with, and its answer has to. */
+    private String numberOf(String words) throws IOException {
+        String line = asked.readLine();
+        assertThat(line).matches("\\d+ " + words);
+        return line.substring(0, line.length() - words.length());
     }
 
     /** The loop may not have seen yet that somebody has come. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
@@ -27,6 +28,9 @@ final class SshLogin {
 
     private static final Duration ATTEMPT = Duration.ofSeconds(15);
     private static final Duration INTERVAL = Duration.ofMillis(500);
+
+    /** A machine that boots may let in later who it refuses at first: keys of cloud images, for one, come with the first boot. */
+    private static final Duration REFUSING = Duration.ofSeconds(10);
 
     private final SshEnvironment.Builder plan;
     private final SshEnvironment environment;
@@ -73,6 +77,7 @@ final class SshLogin {
         String step =
                 "waiting for SSH of machine '" + target.machine() + "' at " + target.address() + ":" + target.port();
         AtomicReference<SshConnectException> last = new AtomicReference<>();
+        AtomicLong refusedSince = new AtomicLong();
         AtomicReference<SshSession> session = new AtomicReference<>();
         try {
             patiently().until(() -> {
@@ -81,7 +86,7 @@ final class SshLogin {
                     session.set(SshSessions.connect(target, environment.hostKeys(), ATTEMPT));
                     return true;
                 } catch (SshConnectException e) {
-                    if (!e.mayPass()) {
+                    if (!e.mayPass() && !mayStillLetUsIn(e, refusedSince)) {
                         throw e;
                     }
                     last.set(e);
@@ -89,9 +94,31 @@ final class SshLogin {
                 }
             });
         } catch (ConditionTimeoutException e) {
+            SshConnectException seen = last.get();
+            if (seen != null && isRefusal(seen)) {
+                throw seen;
+            }
             throw notReady("SSH at " + target.address() + ":" + target.port() + " never answered", last.get());
         }
+        SshConnectException before = last.get();
+        if (before != null && isRefusal(before)) {
+            plan.workspace()
+                    .progress(target.machine() + ": SSH lets us in now, and did not at first: " + before.getMessage());
+        }
         return Objects.requireNonNull(session.get(), "the wait ended with a session");
+    }
+
+    private static boolean isRefusal(SshConnectException failure) {
+        return failure.kind() == SshConnectException.Kind.AUTHENTICATION;
+    }
+
+    /** @param since when it refused us first, by the clock of {@link System#nanoTime}; 0 if it has not */
+    private boolean mayStillLetUsIn(SshConnectException failure, AtomicLong since) {
+        if (plan.isExisting() || !isRefusal(failure)) {
+            return false;
+        }
+        since.compareAndSet(0, System.nanoTime() | 1);
+        return System.nanoTime() - since.get() < REFUSING.toNanos();
     }
 
     private Host awaitReadiness(Host host) {

@@ -158,6 +158,27 @@ class SshEnvironmentTest {
     }
 
     @Test
+    void machineThatBootsMayRefuseTheKeyAtFirst() {
+        server.refuse(2);
+
+        SshEnvironment environment = plan(Duration.ofMinutes(1)).connect(List.of(server.target("app")));
+
+        assertThat(environment.host("app").ssh().exec("id").succeeded()).isTrue();
+        assertThat(events)
+                .anySatisfy(event ->
+                        assertThat(event).asString().contains("app: SSH lets us in now, and did not at first: "));
+    }
+
+    @Test
+    void existingMachineThatRefusesTheKeyIsNotAskedTwice() {
+        server.refuse(1);
+
+        assertThatThrownBy(() -> plan(Duration.ofMinutes(1)).existing().connect(List.of(server.target("app"))))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("lets 'vagrant' in with none of the keys [");
+    }
+
+    @Test
     void oneMachineThatIsNotReadyIsTheWholeStory() {
         List<SshTarget> targets = List.of(server.target("app"));
         MoreTime.from(

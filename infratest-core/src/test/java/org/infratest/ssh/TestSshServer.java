@@ -42,6 +42,7 @@ public final class TestSshServer implements AutoCloseable {
     private final Path folder;
     private final Program program;
     private final AtomicInteger logins = new AtomicInteger();
+    private final AtomicInteger refusals = new AtomicInteger();
     private SshServer server;
 
     /** What runs in place of a command. */
@@ -57,13 +58,19 @@ public final class TestSshServer implements AutoCloseable {
         start(0, HOST_KEY);
     }
 
+    /** So many times from now on, the key is refused. */
+    public void refuse(int times) {
+        refusals.set(times);
+    }
+
     private void start(int port, KeyPair hostKey) {
         server = ServerBuilder.builder().build();
         server.setHost("127.0.0.1");
         server.setPort(port);
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
         server.setPublickeyAuthenticator((user, key, session) -> {
-            boolean known = key.equals(USER_KEY.getPublic());
+            boolean known =
+                    key.equals(USER_KEY.getPublic()) && refusals.getAndUpdate(left -> Math.max(0, left - 1)) == 0;
             if (known) {
                 logins.incrementAndGet();
             }

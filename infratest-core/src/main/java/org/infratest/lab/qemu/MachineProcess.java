@@ -87,6 +87,7 @@ final class MachineProcess {
         attendant.over(attendantLine);
         try {
             Command command = Command.of(QemuCommand.of(plan, out, sshPort, lines, beginning))
+                    .withEnvironment(QemuCommand.environment(System.getenv()))
                     .loggedTo(plan.qemuLog())
                     .trackedIn(lines.pidFile());
             MachineProcess started =

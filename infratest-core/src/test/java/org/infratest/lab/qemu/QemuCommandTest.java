@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.infratest.ConfigurationException;
 import org.infratest.environment.Accelerator;
 import org.infratest.lab.net.MacAddress;
 import org.infratest.spec.Subnet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class QemuCommandTest {
 
@@ -176,5 +179,17 @@ class QemuCommandTest {
                 List.of(cards),
                 Path.of("/state"),
                 Path.of("/logs"));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void heapIsInHugePagesUnlessSomebodyHasTunedIt() {
+        String pages = "glibc.malloc.hugetlb=1:glibc.malloc.top_pad=16777216";
+
+        assertThat(QemuCommand.environment(Map.of())).isEqualTo(Map.of("GLIBC_TUNABLES", pages));
+        assertThat(QemuCommand.environment(Map.of("GLIBC_TUNABLES", "glibc.rtld.optional_static_tls=512")))
+                .isEqualTo(Map.of("GLIBC_TUNABLES", "glibc.rtld.optional_static_tls=512:" + pages));
+        assertThat(QemuCommand.environment(Map.of("GLIBC_TUNABLES", "glibc.malloc.check=3")))
+                .isEmpty();
     }
 }

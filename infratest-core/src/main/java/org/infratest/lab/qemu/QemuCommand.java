@@ -75,7 +75,7 @@ final class QemuCommand {
     /**
      * The variables that it is run with, beside those of this JVM. Until it can begin, QEMU has touched 16 MiB of its heap page by page, and it does
      * so anew each time that a machine goes back; in huge pages, which the GNU C library has asked for since 2.35, its start takes little more than
-     * half of the time. Whoever has tuned that library himself has reasons for it.
+     * half of the time. One heap for all of its threads, as each would begin its own with such a page. Whoever has tuned that library himself has reasons for it.
      *
      * @param ours the variables of this JVM
      */
@@ -84,7 +84,7 @@ final class QemuCommand {
         if (!LINUX || tuned.contains("glibc.malloc.")) {
             return Map.of();
         }
-        String pages = "glibc.malloc.hugetlb=1:glibc.malloc.top_pad=" + (16 << 20);
+        String pages = "glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1:glibc.malloc.top_pad=" + (16 << 20);
         return Map.of(TUNABLES, tuned.isEmpty() ? pages : tuned + ":" + pages);
     }
 

@@ -184,7 +184,7 @@ class QemuCommandTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void heapIsInHugePagesUnlessSomebodyHasTunedIt() {
-        String pages = "glibc.malloc.hugetlb=1:glibc.malloc.top_pad=16777216";
+        String pages = "glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1:glibc.malloc.top_pad=16777216";
 
         assertThat(QemuCommand.environment(Map.of())).isEqualTo(Map.of("GLIBC_TUNABLES", pages));
         assertThat(QemuCommand.environment(Map.of("GLIBC_TUNABLES", "glibc.rtld.optional_static_tls=512")))

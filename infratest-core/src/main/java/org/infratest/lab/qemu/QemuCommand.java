@@ -73,9 +73,9 @@ final class QemuCommand {
 
     /** Without graphics the firmware talks to the serial console, so that the log shows why nothing boots; there is a screen all the same. */
     /**
-     * The variables that it is run with, beside those of this JVM. Until it can begin, QEMU has touched 16 MiB of its heap page by page, and it does
-     * so anew each time that a machine goes back; in huge pages, which the GNU C library has asked for since 2.35, its start takes little more than
-     * half of the time. One heap for all of its threads, as each would begin its own with such a page. Whoever has tuned that library himself has reasons for it.
+     * The variables that it is run with, beside those of this JVM. QEMU touches some 4,000 pages of its heap before its machine can begin, and does
+     * so anew each time that the machine goes back. The GNU C library, since 2.35, asks for huge pages, which spares most of that. There is one heap
+     * for all threads, as each would begin its own with such a page. Whoever has tuned that library himself has reasons for it.
      *
      * @param ours the variables of this JVM
      */

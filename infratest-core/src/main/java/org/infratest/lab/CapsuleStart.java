@@ -234,7 +234,7 @@ final class CapsuleStart implements AutoCloseable {
         KeptLab.Member member = Objects.requireNonNull(kept.machines().get(host.name()), host.name());
         SshSession session = SshSessions.lazy(ReturnedMachines.target(machines.of(host), key), new HostKeys(), LOGIN);
         try (session) {
-            new Waking(host.name(), () -> session, machines.of(host), InstantSource.system())
+            new Waking(host.name(), () -> session, machines.of(host), InstantSource.system(), workspace::progress)
                     .wake(member.attended(), member.ahead());
         }
         machines.of(host).awaitSshAgain(LOGIN, () -> {});

@@ -217,8 +217,8 @@ record FirstBoots(
         return "first boot of " + host.image().label() + ", " + host.memoryMiB() + " MiB";
     }
 
-    private static Waking waking(LabHost host, Machine machine, SshSession session) {
-        return new Waking(host.name(), () -> session, machine, InstantSource.system());
+    private Waking waking(LabHost host, Machine machine, SshSession session) {
+        return new Waking(host.name(), () -> session, machine, InstantSource.system(), workspace::progress);
     }
 
     private static void remove(Path folder) {

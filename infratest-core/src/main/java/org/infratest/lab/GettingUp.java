@@ -3,8 +3,9 @@ package org.infratest.lab;
 import java.util.concurrent.Semaphore;
 
 /**
- * Lets machines that go on from what was kept get up, as many at once as this computer has processors for, and one more. All of them run
- * already; but an emulated one translates anew whatever it does, and where dozens begin with that together, none answers in time.
+ * Lets machines get up that go on from what was kept, or that are made to be woken then, as many at once as this computer has processors for, and
+ * one more. All of them run already; but an emulated one translates anew whatever it does, and where dozens begin with that together, none
+ * answers in time.
  */
 final class GettingUp {
 

@@ -87,7 +87,8 @@ public final class Lab
                             host,
                             machine,
                             new LabPower(host, machine, spec.readiness(), workspace),
-                            new HostNetwork(spec, index, workspace.logs())));
+                            new HostNetwork(spec, index, workspace.logs()),
+                            workspace::progress));
         }
         spec.networks().forEach(network -> networks.put(network.name(), network(network)));
         checkpoints = new LabCheckpoints(spec, workspace, tool, net, byName.values());

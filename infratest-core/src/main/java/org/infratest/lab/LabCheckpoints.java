@@ -26,6 +26,9 @@ import org.infratest.lab.qemu.KeptMachine;
 /** The checkpoints of a lab, in the folder of its state: they end with it. */
 final class LabCheckpoints implements Checkpoints {
 
+    private static final String NOT_ATTENDED =
+            ": nobody waits at its second serial line to be woken, so each time that it goes back infratest logs in for that, which takes longer";
+
     private final LabSpec spec;
     private final CheckpointNames called;
     private final Workspace workspace;
@@ -117,6 +120,9 @@ final class LabCheckpoints implements Checkpoints {
         try {
             new Room(folder).require(spec, "checkpoint of lab '" + spec.name() + "'");
             asking.of(machines, LabMachine::attend);
+            machines.stream()
+                    .filter(machine -> machine.runs() && !machine.isAttended())
+                    .forEach(machine -> workspace.progress(machine.host().name() + NOT_ATTENDED));
             Map<String, Duration> ahead = new ConcurrentHashMap<>();
             machines.forEach(machine -> ahead.put(machine.host().name(), Duration.ZERO));
             asking.of(machines, machine -> ahead.put(machine.host().name(), machine.ahead()));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import org.infratest.Api;
 import org.infratest.environment.Host;
 import org.infratest.lab.image.QemuImg;
@@ -36,13 +37,13 @@ public final class LabMachine {
     /** The boot in which a program waits on it to be woken; -1 for none. */
     private int attendedBoot = -1;
 
-    LabMachine(Host host, Machine machine, LabPower power, HostNetwork network) {
+    LabMachine(Host host, Machine machine, LabPower power, HostNetwork network, Consumer<String> log) {
         this.host = host;
         this.machine = machine;
         this.power = power;
         this.network = network;
         this.clock = new MachineClock(host, InstantSource.system());
-        this.waking = new Waking(host.name(), host::ssh, machine, InstantSource.system());
+        this.waking = new Waking(host.name(), host::ssh, machine, InstantSource.system(), log);
         this.boots = machine.boots();
     }
 
@@ -194,14 +195,19 @@ public final class LabMachine {
      */
     record Mark(boolean cut, boolean newCard, boolean disturbed) {}
 
-    /** Has a program wait on it to be woken, where it runs and can have one. */
-    synchronized void attend() {
+    /** Has a program wait on it to be woken, where it runs and can have one; when it is its turn, as it gets up for that. */
+    void attend() {
+        GettingUp.inTurn(this::attendNow);
+    }
+
+    private synchronized void attendNow() {
         if (runs() && !(isAttended() && waking.isAttended())) {
             attendedBoot = waking.attend() ? machine.boots() : -1;
         }
     }
 
-    private boolean isAttended() {
+    /** Whether it does. */
+    synchronized boolean isAttended() {
         return attendedBoot == machine.boots();
     }
 

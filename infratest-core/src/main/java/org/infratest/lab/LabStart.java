@@ -329,7 +329,7 @@ final class LabStart implements AutoCloseable {
         Machine machine = running(host);
         SshSession session = SshSessions.lazy(target(machine, ground.key()), new HostKeys(), LOGIN);
         try (session) {
-            new Waking(host.name(), () -> session, machine, InstantSource.system())
+            new Waking(host.name(), () -> session, machine, InstantSource.system(), workspace::progress)
                     .wake(way.member(host).attended(), Duration.ZERO);
         }
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Awakening;
@@ -21,7 +22,7 @@ import org.infratest.ssh.SshSession;
 final class Waking {
 
     private static final Duration INSTALL = Duration.ofSeconds(30);
-    private static final Duration FIRST_ANSWER = Duration.ofSeconds(15);
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(30);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration RENEWED = Duration.ofSeconds(60);
@@ -82,18 +83,21 @@ final class Waking {
     private final Supplier<SshSession> ssh;
     private final Machine machine;
     private final InstantSource clock;
+    private final Consumer<String> log;
     private final Awakening awakening;
 
     /**
      * Wakes a machine.
      *
      * @param ssh a session on it, for where nobody waits on it
+     * @param log is told what makes it slower
      */
-    Waking(String name, Supplier<SshSession> ssh, Machine machine, InstantSource clock) {
+    Waking(String name, Supplier<SshSession> ssh, Machine machine, InstantSource clock, Consumer<String> log) {
         this.name = name;
         this.ssh = ssh;
         this.machine = machine;
         this.clock = clock;
+        this.log = log;
         this.awakening = new Awakening(clock);
     }
 
@@ -102,7 +106,7 @@ final class Waking {
         SshResult begun = ssh.get()
                 .exec(
                         Awakening.AS_ROOT
-                                + "sh -c '[ -c /dev/ttyS1 ] && setsid sh -c \"$0\" < /dev/null > /dev/null 2>&1 &' '"
+                                + "sh -c '[ -c /dev/ttyS1 ] || exit 1; setsid sh -c \"$0\" < /dev/null > /dev/null 2>&1 &' '"
                                 + ATTEND + "'",
                         INSTALL);
         if (!begun.succeeded()) {
@@ -149,11 +153,14 @@ final class Waking {
     }
 
     private void tell(boolean attended, Duration ahead) {
-        if (attended
-                && machine.attendant()
-                        .ask("wake " + awakening.arguments(ahead), "awake", ANSWER)
-                        .isPresent()) {
-            return;
+        if (attended) {
+            if (machine.attendant()
+                    .ask("wake " + awakening.arguments(ahead), "awake", ANSWER)
+                    .isPresent()) {
+                return;
+            }
+            log.accept(name + ": no answer at its second serial line within " + ANSWER.toSeconds()
+                    + " s, so it is told the time by a login");
         }
         SshResult result = ssh.get()
                 .exec(

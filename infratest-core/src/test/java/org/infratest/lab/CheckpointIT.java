@@ -77,6 +77,8 @@ class CheckpointIT {
 
         nestedCheckpointsAreForgottenByGoingBackBeforeThem(lab);
         everythingIsAsBefore(lab, before);
+        machineOnWhichNobodyWaitsIsWokenByALogin(lab);
+        everythingIsAsBefore(lab, before);
         machineThatDoesNotComeBackBootsFromItsDisks(lab);
         machineThatDoesNotBootEitherIsNamed(lab);
     }
@@ -131,6 +133,23 @@ class CheckpointIT {
                 .hasMessage("Lab 'rewound' has no checkpoint 'two'; it has: ready, one");
         checkpoints.goBack("ready");
         assertThat(db.ssh().exec("ls /etc/number").succeeded()).isFalse();
+    }
+
+    private void machineOnWhichNobodyWaitsIsWokenByALogin(Lab lab) {
+        Host db = lab.host("db");
+        db.ssh().exec("sudo pkill -x perl; sudo rm /dev/ttyS1").assertSucceeded();
+        assertThat(progress).noneMatch(line -> line.contains("second serial line"));
+
+        lab.checkpoints().take("alone");
+
+        assertThat(progress)
+                .filteredOn(line -> line.contains("nobody waits at its second serial line"))
+                .singleElement()
+                .asString()
+                .startsWith("db: ");
+        String first = random(db);
+        lab.checkpoints().goBack();
+        assertThat(random(db)).as("random numbers").isNotEqualTo(first);
     }
 
     private void machineThatDoesNotComeBackBootsFromItsDisks(Lab lab) throws IOException {

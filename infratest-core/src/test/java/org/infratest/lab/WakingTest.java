@@ -52,7 +52,7 @@ class WakingTest {
         try (TestLab lab = new TestLab(folder)) {
             ScriptedGuest guest = lab.guest("web");
             int before = guest.commands.size();
-            work.accept(new Waking("web", () -> guest, lab.qemu("web"), CLOCK));
+            work.accept(new Waking("web", () -> guest, lab.qemu("web"), CLOCK, log -> {}));
             told.addAll(guest.commands.subList(before, guest.commands.size()));
         }
         return told;

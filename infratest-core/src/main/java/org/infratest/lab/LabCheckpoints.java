@@ -188,13 +188,12 @@ final class LabCheckpoints implements Checkpoints {
             failures.putAll(Together.with(machines, machine -> bringBack(machine, lab.of(machine))));
             laps.lap("machines");
             net.become(lab.net());
-            failures.putAll(Together.with(without(failures, running(lab)), LabMachine::proceed));
+            failures.putAll(Together.with(without(failures, running(lab)), machine -> proceed(machine, lab)));
+            laps.lap("awake");
         } finally {
             net.release();
         }
-        failures.putAll(Together.with(
-                without(failures, running(lab)),
-                machine -> machine.getReady(lab.of(machine).ahead())));
+        failures.putAll(Together.with(without(failures, running(lab)), LabMachine::awaitReady));
         laps.lap("ready");
         if (failures.isEmpty()) {
             machines.forEach(machine -> standBy.plan(() -> standBy(machine, lab)));
@@ -222,11 +221,27 @@ final class LabCheckpoints implements Checkpoints {
      */
     synchronized void goOn(KeptLab lab, Laps laps) {
         machines.forEach(machine -> machine.wentOn(lab.of(machine)));
-        net.become(lab.net());
-        Together.require(running(lab), LabMachine::proceed);
-        Together.require(
-                running(lab), machine -> machine.getReady(lab.of(machine).ahead()));
+        net.hold();
+        try {
+            net.become(lab.net());
+            Together.require(running(lab), machine -> proceed(machine, lab));
+            laps.lap("awake");
+        } finally {
+            net.release();
+        }
+        Together.require(running(lab), LabMachine::awaitReady);
         laps.lap("ready");
+    }
+
+    /**
+     * Lets a machine go on, with its clock right, when it is its turn. Their networks are held until all have gone on, so none hears of another one
+     * that stands still or lives in the past.
+     */
+    private static void proceed(LabMachine machine, KeptLab lab) {
+        GettingUp.inTurn(() -> {
+            machine.proceed();
+            machine.wake(lab.of(machine).ahead());
+        });
     }
 
     private void bringBack(LabMachine machine, KeptLab.Member member) {

@@ -298,17 +298,16 @@ public final class LabMachine {
         machine.standBy(member.kept());
     }
 
-    /** Tells it that it goes on late. */
+    /** Tells it that it goes on late, which it answers. */
     synchronized void wake(Duration ahead) {
         waking.wake(isAttended(), ahead);
     }
 
     /**
-     * Tells it that it goes on late, which it answers, and waits until it is ready in the way that its lab means. Its SSH server is a part of what was
-     * kept; the first word of that is waited for by whoever logs in.
+     * Waits until it is ready in the way that its lab means. Its SSH server is a part of what was kept; the first word of that is waited for by
+     * whoever logs in.
      */
-    void getReady(Duration ahead) {
-        GettingUp.inTurn(() -> wake(ahead));
+    void awaitReady() {
         power.awaitReady();
     }
 

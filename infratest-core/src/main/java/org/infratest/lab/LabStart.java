@@ -314,15 +314,24 @@ final class LabStart implements AutoCloseable {
             machine.comeBackAlone(way.member(host).kept());
             ground.net().awaitCables(host);
         });
-        ground.net().become(way.kept(spec).net());
-        AtOnce.require(hosts, LabHost::name, host -> running(host).resume());
+        ground.net().hold(); // until all have gone on, as where a lab goes back
+        try {
+            ground.net().become(way.kept(spec).net());
+            AtOnce.require(
+                    hosts,
+                    LabHost::name,
+                    host -> GettingUp.inTurn(() -> {
+                        running(host).resume();
+                        wake(way, host, ground);
+                    }));
+        } finally {
+            ground.net().release();
+        }
         AtOnce.require(
                 hosts,
                 LabHost::name,
-                host -> GettingUp.inTurn(() -> {
-                    wake(way, host, ground);
-                    running(host).awaitSshAgain(workspace.remaining(), () -> boots.requireWanted(host.name()));
-                }));
+                host -> GettingUp.inTurn(() ->
+                        running(host).awaitSshAgain(workspace.remaining(), () -> boots.requireWanted(host.name()))));
     }
 
     private void wake(WarmReturn way, LabHost host, Ground ground) {

@@ -99,6 +99,28 @@ public final class Workspace {
     }
 
     /**
+     * Tells that its machines were kept as they are.
+     *
+     * @param checkpoint what the moment is called
+     * @param laps how long each part of that took
+     */
+    public void taken(String checkpoint, Laps laps) {
+        progress("checkpoint '" + checkpoint + "' taken in " + laps.text());
+        events.emit(new Event.CheckpointTaken(id(), checkpoint, laps.parts(), laps.whole()));
+    }
+
+    /**
+     * Tells that its machines went back to what was kept.
+     *
+     * @param checkpoint what the moment is called
+     * @param laps how long each part of that took
+     */
+    public void wentBack(String checkpoint, Laps laps) {
+        progress("went back to '" + checkpoint + "' in " + laps.text());
+        events.emit(new Event.WentBack(id(), checkpoint, laps.parts(), laps.whole()));
+    }
+
+    /**
      * Tells what the environment is declared to consist of; to be called before its first machine starts.
      *
      * @param machines the machines that are asked for; empty for all

@@ -369,6 +369,40 @@ public sealed interface Event {
     record TestStarted(String test, @Nullable String environment) implements Event {}
 
     /**
+     * The machines of an environment were kept as they were at a moment, to which they can go back.
+     *
+     * @param environment its id
+     * @param checkpoint what the moment is called
+     * @param parts what was done, in its order, and how long each took
+     * @param took how long all of it took
+     */
+    record CheckpointTaken(String environment, String checkpoint, Map<String, Duration> parts, Duration took)
+            implements Event {
+
+        /** Copies the parts and keeps their order. */
+        public CheckpointTaken {
+            parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+        }
+    }
+
+    /**
+     * The machines of an environment went back together to a moment that was kept.
+     *
+     * @param environment its id
+     * @param checkpoint what the moment is called
+     * @param parts what was done, in its order, and how long each took; empty where nobody told
+     * @param took how long all of it took
+     */
+    record WentBack(String environment, String checkpoint, Map<String, Duration> parts, Duration took)
+            implements Event {
+
+        /** Copies the parts and keeps their order. */
+        public WentBack {
+            parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+        }
+    }
+
+    /**
      * A test came to its end.
      *
      * @param test the class and method, or the class alone where it failed or was skipped as a whole

@@ -40,7 +40,7 @@ public final class AttachedLab implements Environment, Healing, FailureEvidence,
         this.machines = machines;
         this.workspace = workspace;
         this.keeper = keeper;
-        this.checkpoints = new AttachedCheckpoints(keeper, machines);
+        this.checkpoints = new AttachedCheckpoints(keeper, machines, workspace);
     }
 
     /** The lab of that keeper, once what its class waits for has come. */

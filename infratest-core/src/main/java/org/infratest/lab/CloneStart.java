@@ -9,6 +9,7 @@ import org.infratest.environment.AtOnce;
 import org.infratest.environment.Environment;
 import org.infratest.environment.Laps;
 import org.infratest.environment.Workspace;
+import org.infratest.event.Event;
 import org.infratest.lab.image.QemuImg;
 import org.infratest.lab.qemu.Machine;
 import org.infratest.lab.qemu.SocketFolder;
@@ -51,6 +52,7 @@ final class CloneStart implements AutoCloseable {
                 machines.byName(),
                 original.seed());
         lab.goOn(original.moments(), original.kept(), laps);
+        workspace.events().emit(new Event.WentBack(workspace.id(), original.moment(), laps.parts(), laps.whole()));
         workspace.progress("goes on from '" + original.moment() + "' beside "
                 + original.environment().id() + ", in " + laps.text());
         return lab;

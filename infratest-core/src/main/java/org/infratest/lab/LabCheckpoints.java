@@ -64,7 +64,7 @@ final class LabCheckpoints implements Checkpoints {
         Laps laps = new Laps();
         KeptLab lab = keep(workspace.state().resolve("checkpoints").resolve(String.valueOf(++taken)), laps);
         kept.put(name, lab);
-        workspace.progress("checkpoint '" + name + "' taken in " + laps.text());
+        workspace.taken(name, laps);
     }
 
     /** Those until a moment, for a lab that goes on from there: from now on they stay. */
@@ -177,7 +177,7 @@ final class LabCheckpoints implements Checkpoints {
         forgetAfter(name);
         Laps laps = new Laps();
         goBack(lab, laps);
-        workspace.progress("went back to '" + name + "' in " + laps.text());
+        workspace.wentBack(name, laps);
     }
 
     private void goBack(KeptLab lab, Laps laps) {

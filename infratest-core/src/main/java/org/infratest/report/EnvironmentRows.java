@@ -10,6 +10,7 @@ import org.infratest.event.Event;
 import org.infratest.report.RunSummary.EnvironmentRow;
 import org.infratest.report.RunSummary.EnvironmentState;
 import org.infratest.report.RunSummary.HostRow;
+import org.infratest.report.RunSummary.MomentRow;
 import org.infratest.report.RunSummary.NetworkRow;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,8 @@ final class EnvironmentRows {
 
     private final Map<String, Draft> drafts = new LinkedHashMap<>();
 
-    void take(Event event) {
+    void take(LoggedEvent line) {
+        Event event = line.event();
         if (event instanceof Event.EnvironmentStarting e) {
             draft(e.environment()).starting(e);
         } else if (event instanceof Event.EnvironmentJoined e) {
@@ -33,6 +35,14 @@ final class EnvironmentRows {
             draft(e.environment()).failed(e);
         } else if (event instanceof Event.EnvironmentStopped e) {
             draft(e.environment()).stopped(e);
+        } else if (event instanceof Event.CheckpointTaken e) {
+            draft(e.environment())
+                    .moments
+                    .add(new MomentRow(line.at(), line.test(), e.checkpoint(), true, e.parts(), e.took()));
+        } else if (event instanceof Event.WentBack e) {
+            draft(e.environment())
+                    .moments
+                    .add(new MomentRow(line.at(), line.test(), e.checkpoint(), false, e.parts(), e.took()));
         }
     }
 
@@ -55,6 +65,7 @@ final class EnvironmentRows {
         private final String id;
         private final List<NetworkRow> networks = new ArrayList<>();
         private final Map<String, HostRow> hosts = new LinkedHashMap<>();
+        private final List<MomentRow> moments = new ArrayList<>();
         private String name;
         private String kind = "unknown";
         private EnvironmentState state = EnvironmentState.STARTING;
@@ -130,7 +141,8 @@ final class EnvironmentRows {
                     startTook,
                     stopTook,
                     reason,
-                    hint);
+                    hint,
+                    moments);
         }
     }
 }

@@ -237,7 +237,9 @@ public final class HtmlReport {
         html.open("div", "class", environment.hosts().isEmpty() ? "environment" : "environment drawn");
         new TopologyPicture(html, environment).write();
         hosts(environment.hosts());
-        html.close().close();
+        html.close();
+        new MomentsView(html, environment.moments()).write();
+        html.close();
     }
 
     private void duration(String name, @Nullable Duration took) {

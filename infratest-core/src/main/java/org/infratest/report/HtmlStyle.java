@@ -97,6 +97,7 @@ final class HtmlStyle {
             .k-build { fill: var(--build); border-color: var(--build); } .k-boot, .k-start { fill: var(--boot); border-color: var(--boot); }
             .k-provision { fill: var(--provision); border-color: var(--provision); } .k-login { fill: var(--login); border-color: var(--login); }
             .k-readiness { fill: var(--readiness); border-color: var(--readiness); } .k-test { fill: var(--test); border-color: var(--test); }
+            .k-keep { fill: var(--c4); border-color: var(--c4); } .k-back { fill: var(--c3); border-color: var(--c3); }
             .k-probe { fill: var(--soft); border-color: var(--soft); } .k-teardown { fill: var(--down); border-color: var(--down); }
             rect.failed { fill: var(--failed); opacity: .85; } rect.infrastructure { fill: var(--infra); opacity: .85; }
             rect.configuration { fill: var(--config); opacity: .85; }
@@ -106,6 +107,7 @@ final class HtmlStyle {
             .legend i.k-build { border-color: var(--build); } .legend i.k-boot, .legend i.k-start { border-color: var(--boot); }
             .legend i.k-provision { border-color: var(--provision); } .legend i.k-login { border-color: var(--login); }
             .legend i.k-readiness { border-color: var(--readiness); } .legend i.k-test { border-color: var(--test); }
+            .legend i.k-keep { border-color: var(--c4); } .legend i.k-back { border-color: var(--c3); }
             .legend i.k-probe { border-color: var(--soft); } .legend i.k-teardown { border-color: var(--down); }
             @media (max-width: 48rem) {
               body { padding: 1rem .8rem 3rem; } h1 { font-size: 1.4rem; } .card { padding: .8rem .85rem; }

@@ -28,7 +28,7 @@ final class Merger {
         until = line.at();
         Event event = line.event();
         boxes.take(event);
-        environments.take(event);
+        environments.take(line);
         spans.take(line);
         configsets.take(line);
         if (event instanceof Event.ProbeFinished e) {

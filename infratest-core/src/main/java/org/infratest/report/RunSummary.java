@@ -197,6 +197,7 @@ public record RunSummary(
      * @param stopTook how long it took to take it down, or null where that has not happened
      * @param reason why it could not be started, else null
      * @param hint what to do with an environment that was kept, else null
+     * @param moments when its machines were kept or went back, in that order
      */
     public record EnvironmentRow(
             String id,
@@ -209,17 +210,43 @@ public record RunSummary(
             @Nullable Duration startTook,
             @Nullable Duration stopTook,
             @Nullable String reason,
-            @Nullable String hint) {
+            @Nullable String hint,
+            List<MomentRow> moments) {
 
-        /** Copies the list. */
+        /** Copies the lists. */
         public EnvironmentRow {
             networks = List.copyOf(networks);
             hosts = List.copyOf(hosts);
+            moments = List.copyOf(moments);
         }
 
         /** How many of its hosts became ready. */
         int ready() {
             return (int) hosts.stream().filter(host -> host.took() != null).count();
+        }
+    }
+
+    /**
+     * The machines of an environment were kept, or went back.
+     *
+     * @param at when that was done
+     * @param test the test or class for which it was, or null where none asked
+     * @param checkpoint what the moment is called
+     * @param taken whether it was kept; else they went back to it
+     * @param parts what was done, in its order, and how long each took; empty where nobody told
+     * @param took how long all of it took
+     */
+    public record MomentRow(
+            Instant at,
+            @Nullable String test,
+            String checkpoint,
+            boolean taken,
+            Map<String, Duration> parts,
+            Duration took) {
+
+        /** Copies the parts and keeps their order. */
+        public MomentRow {
+            parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
         }
     }
 

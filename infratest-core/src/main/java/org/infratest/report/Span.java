@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Something that took time.
  *
  * @param kind what it was
- * @param subject what it was about: the name of the box, the machine, the environment, the test or the probe's target
+ * @param subject what it was about: the name of the box, the machine, the environment, the test, the
+ *     checkpoint or the probe's target
  * @param environment the id of the environment, or null where it belongs to none
  * @param pid the process id of the JVM in which it happened
  * @param from when it began
@@ -41,6 +42,10 @@ public record Span(
         LOGIN("login"),
         /** infratest waited until a machine was what the test means by ready. */
         READINESS("readiness"),
+        /** The machines of an environment were kept as they were. */
+        KEEP("keep"),
+        /** The machines of an environment went back to what was kept. */
+        BACK("back to"),
         /** A test ran. */
         TEST("test"),
         /** A probe looked until it had its verdict. */

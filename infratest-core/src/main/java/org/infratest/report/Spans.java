@@ -52,6 +52,10 @@ final class Spans {
             begin(line, Kind.valueOf(e.phase().name()), e.machine(), e.environment());
         } else if (event instanceof Event.PhaseEnded e) {
             end(line, Kind.valueOf(e.phase().name()), e.machine(), e.environment(), null);
+        } else if (event instanceof Event.CheckpointTaken e) {
+            whole(line, Kind.KEEP, e.checkpoint(), e.environment(), e.took(), null);
+        } else if (event instanceof Event.WentBack e) {
+            whole(line, Kind.BACK, e.checkpoint(), e.environment(), e.took(), null);
         } else if (event instanceof Event.EnvironmentStopped e && !e.kept()) {
             whole(line, Kind.TEARDOWN, e.environment(), e.environment(), e.took(), null);
         }

@@ -123,6 +123,7 @@ record Timeline(Instant from, Instant until, List<Group> groups, List<Span> path
         List<Lane> lanes = new ArrayList<>(stacked("start", of(spans, environment, EnumSet.of(Kind.START))));
         lanes.addAll(lanesBySubject(
                 of(spans, environment, EnumSet.of(Kind.BOOT, Kind.PROVISION, Kind.LOGIN, Kind.READINESS))));
+        lanes.addAll(stacked("going back", of(spans, environment, EnumSet.of(Kind.KEEP, Kind.BACK))));
         lanes.addAll(tests(spans, environment));
         lanes.addAll(stacked("take down", of(spans, environment, EnumSet.of(Kind.TEARDOWN))));
         return lanes;

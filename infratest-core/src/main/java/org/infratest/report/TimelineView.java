@@ -74,7 +74,12 @@ final class TimelineView {
     }
 
     private static boolean isSameStep(Span first, Span next) {
-        return first.kind() == next.kind() && (first.kind() == Kind.TEST || first.kind() == Kind.PROBE);
+        return first.kind() == Kind.PROBE ? next.kind() == Kind.PROBE : isOfTests(first) && isOfTests(next);
+    }
+
+    /** Between tests machines may go back. */
+    private static boolean isOfTests(Span span) {
+        return span.kind() == Kind.TEST || span.kind() == Kind.BACK;
     }
 
     private static void gap(List<Step> steps, Duration gap) {
@@ -88,12 +93,20 @@ final class TimelineView {
         Duration took =
                 Duration.between(first.from(), spans.get(spans.size() - 1).until());
         String what = switch (first.kind()) {
-            case TEST -> Counts.plural(spans.size(), "test");
+            case TEST, BACK -> tests(spans);
             case PROBE -> Counts.plural(spans.size(), "probe");
             case START, TEARDOWN -> first.kind().text();
             default -> first.kind().text() + " " + Clean.line(first.subject(), MAX_NAME);
         };
-        return new Step(what + " " + Durations.text(took), css(first.kind()));
+        return new Step(what + " " + Durations.text(took), css(isOfTests(first) ? Kind.TEST : first.kind()));
+    }
+
+    private static String tests(List<Span> spans) {
+        int tests =
+                (int) spans.stream().filter(span -> span.kind() == Kind.TEST).count();
+        int back = spans.size() - tests;
+        String text = tests == 0 ? "" : Counts.plural(tests, "test");
+        return back == 0 ? text : (tests == 0 ? "" : text + ", ") + "going back " + Counts.plural(back, "time");
     }
 
     private void axis() {

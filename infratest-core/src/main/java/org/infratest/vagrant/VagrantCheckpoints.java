@@ -112,7 +112,7 @@ final class VagrantCheckpoints implements Checkpoints, Tidying {
         laps.lap("machines");
         together(running(moment), host -> awakening.wake(host.name(), host.ssh(), ahead(moment, host)));
         laps.lap("clocks");
-        workspace.progress("checkpoint '" + name + "' taken in " + laps.text());
+        workspace.taken(name, laps);
     }
 
     private Map<String, Duration> ahead() {
@@ -159,7 +159,7 @@ final class VagrantCheckpoints implements Checkpoints, Tidying {
         if (forgetAfter(name)) {
             laps.lap("later ones removed");
         }
-        workspace.progress("went back to '" + name + "' in " + laps.text());
+        workspace.wentBack(name, laps);
     }
 
     /** Some providers start each machine that they bring back. */

@@ -40,6 +40,7 @@ class CheckpointIT {
     private static final long MEMORY_MIB = 256;
 
     private final List<String> progress = new CopyOnWriteArrayList<>();
+    private final List<String> returns = new CopyOnWriteArrayList<>();
 
     @TempDir
     Path folder;
@@ -67,6 +68,7 @@ class CheckpointIT {
         destroy(lab);
         checkpoints.goBack("ready");
 
+        assertThat(returns).containsExactly("ready [machines, awake, ready]");
         everythingIsAsBefore(lab, before);
         String first = random(db);
         lab.machine(app).cut();
@@ -379,6 +381,8 @@ class CheckpointIT {
                 event -> {
                     if (event instanceof Event.EnvironmentProgress told) {
                         progress.add(told.message());
+                    } else if (event instanceof Event.WentBack back) {
+                        returns.add(back.checkpoint() + " " + back.parts().keySet());
                     }
                 });
         return (Lab) handle.start();

@@ -75,6 +75,8 @@ final class Hostile {
             new Event.HostReady("e1", text, Map.of(text, text), Duration.ZERO),
             new Event.EnvironmentFailed("e1", text, Duration.ZERO),
             new Event.EnvironmentStopped("e1", true, text, Duration.ZERO),
+            new Event.CheckpointTaken("e1", text, Map.of(text, Duration.ZERO), Duration.ZERO),
+            new Event.WentBack("e1", text, Map.of(text, Duration.ZERO), Duration.ZERO),
             new Event.TestStarted(text, "e1"),
             new Event.ProbeFinished("e1", text, text, text, text, text, Verdict.FAILED, 1, Duration.ZERO),
             new Event.FlowVerified(

@@ -66,6 +66,31 @@ class HtmlReportTest {
     }
 
     @Test
+    void pageTellsWhenMachinesWentBackAndHowLongEachPartTook() throws Exception {
+        Document page = page(
+                Sample.starting(FOLDER.resolve("gateway")),
+                Sample.started(),
+                Sample.taken(),
+                new Event.TestStarted("T.a", "e1"),
+                new Event.TestFinished("T.a", Verdict.PASSED, null, List.of()),
+                Sample.wentBack(428),
+                new Event.TestStarted("T.b", "e1"),
+                new Event.TestFinished("T.b", Verdict.PASSED, null, List.of()),
+                Sample.wentBack(890),
+                Sample.wentBack(365));
+
+        assertThat(texts(page, "summary"))
+                .containsExactly("Kept 1 time, went back 3 times: median 428 ms, longest 890 ms");
+        assertThat(rows(page))
+                .contains(
+                        "kept | ready | GatewayIT.database | 1.5 s | prepared 1.5 s, stopped 34 ms",
+                        "went back | ready | GatewayIT.database | 428 ms | machines 100 ms, awake 328 ms",
+                        "went back | ready | GatewayIT.database | 890 ms | machines 100 ms, awake 790 ms");
+        assertThat(texts(page, "p"))
+                .anyMatch(text -> text.startsWith("Critical path") && text.contains("2 tests, going back 3 times "));
+    }
+
+    @Test
     void failuresComeFirst() throws Exception {
         Document page = page(
                 Sample.probe(Verdict.PASSED, "1", "x"),
@@ -240,6 +265,8 @@ class HtmlReportTest {
             new Event.EnvironmentFailed("e1", text, Duration.ZERO),
             new Event.EnvironmentStopped("e1", true, text, Duration.ZERO),
             new Event.ProbeFinished("e1", text, text, text, text, text, Verdict.FAILED, 1, Duration.ZERO),
+            new Event.CheckpointTaken("e1", text, Map.of(text, Duration.ZERO), Duration.ZERO),
+            new Event.WentBack("e1", text, Map.of(text, Duration.ZERO), Duration.ZERO),
             new Event.TestStarted(text, "e1"),
             new Event.TestFinished(text, Verdict.FAILED, text, List.of(path))
         };

@@ -80,6 +80,9 @@ class JsonTest {
                 Sample.applied(1),
                 new Event.ConfigsetRefused("e1", "web", "db", "it does not render"),
                 new Event.ConfigsetNotApplied("web", "WebIT", "no Salt"),
+                Sample.taken(),
+                Sample.wentBack(428),
+                new Event.WentBack("e1", "ready", Map.of(), Duration.ZERO),
                 new Event.TestStarted("T.t", null),
                 Sample.testFailed("because", Path.of("a.log"), Path.of("b.log")),
                 new Event.TestFinished("T.t", Verdict.PASSED, null, List.of()));

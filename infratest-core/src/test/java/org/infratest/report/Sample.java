@@ -67,6 +67,23 @@ final class Sample {
         return new Event.EnvironmentStarted("e1", Duration.ofSeconds(43));
     }
 
+    static Event taken() {
+        return new Event.CheckpointTaken(
+                "e1", "ready", parts("prepared", 1_500, "stopped", 34), Duration.ofMillis(1_534));
+    }
+
+    static Event wentBack(long milliseconds) {
+        return new Event.WentBack(
+                "e1", "ready", parts("machines", 100, "awake", milliseconds - 100), Duration.ofMillis(milliseconds));
+    }
+
+    private static Map<String, Duration> parts(String first, long its, String second, long thats) {
+        var parts = new LinkedHashMap<String, Duration>();
+        parts.put(first, Duration.ofMillis(its));
+        parts.put(second, Duration.ofMillis(thats));
+        return parts;
+    }
+
     static Event stopped() {
         return new Event.EnvironmentStopped("e1", false, null, Duration.ofSeconds(5));
     }

@@ -57,6 +57,27 @@ class TimelineTest {
     }
 
     @Test
+    void machinesGoBackBetweenTests() {
+        at(0, Sample.starting(Path.of("logs")));
+        at(10, Sample.started());
+        at(12, Sample.taken());
+        at(13, new Event.TestStarted("T.a", "e1"));
+        at(20, new Event.TestFinished("T.a", Verdict.PASSED, null, List.of()));
+        at(22, Sample.wentBack(2_000));
+        at(22, new Event.TestStarted("T.b", "e1"));
+        at(30, new Event.TestFinished("T.b", Verdict.PASSED, null, List.of()));
+
+        Timeline timeline = Timeline.of(summary());
+
+        assertThat(lanes(timeline))
+                .containsExactly(
+                        "gateway / start: START 0-10",
+                        "gateway / going back: KEEP 10-12, BACK 20-22",
+                        "gateway / tests: TEST 13-20 PASSED, TEST 22-30 PASSED");
+        assertThat(timeline.path()).extracting(Span::subject).containsExactly("e1", "ready", "T.a", "ready", "T.b");
+    }
+
+    @Test
     void environmentWhoseMachinesTellNothingStillStarts() {
         at(0, Sample.starting(Path.of("logs")));
         at(43, Sample.started());

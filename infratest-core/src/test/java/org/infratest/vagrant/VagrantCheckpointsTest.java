@@ -55,6 +55,8 @@ class VagrantCheckpointsTest {
 
     private final List<String> steps = new CopyOnWriteArrayList<>();
     private final List<String> progress = new CopyOnWriteArrayList<>();
+    private final List<String> kept = new CopyOnWriteArrayList<>();
+    private final List<String> returns = new CopyOnWriteArrayList<>();
     private final Map<String, Answer> special = new ConcurrentHashMap<>();
     private final Map<String, Answer> once = new ConcurrentHashMap<>();
     private final List<String> running = new CopyOnWriteArrayList<>(List.of("one", "two"));
@@ -114,6 +116,8 @@ class VagrantCheckpointsTest {
                     .anyMatch(line ->
                             line.matches("checkpoint 'ready' taken in .+ \\(prepared .+, machines .+, clocks .+\\)"))
                     .anyMatch(line -> line.matches("went back to 'ready' in .+ \\(machines .+, ready [^,]+\\)"));
+            assertThat(kept).containsExactly("ready [prepared, machines, clocks]");
+            assertThat(returns).containsExactly("ready [machines, ready]");
         }
     }
 
@@ -470,6 +474,10 @@ class VagrantCheckpointsTest {
                 event -> {
                     if (event instanceof Event.EnvironmentProgress step) {
                         progress.add(step.message());
+                    } else if (event instanceof Event.CheckpointTaken taken) {
+                        kept.add(taken.checkpoint() + " " + taken.parts().keySet());
+                    } else if (event instanceof Event.WentBack back) {
+                        returns.add(back.checkpoint() + " " + back.parts().keySet());
                     }
                 });
     }

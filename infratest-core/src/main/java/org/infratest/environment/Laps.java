@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.infratest.Api;
 import org.infratest.event.Durations;
 
 /** How long each part of something took; it begins when this is made. Not safe for use by several threads. */
+@Api
 public final class Laps {
 
     private final long start = System.nanoTime();

@@ -101,12 +101,11 @@ final class TimelineView {
         return new Step(what + " " + Durations.text(took), css(isOfTests(first) ? Kind.TEST : first.kind()));
     }
 
+    /** Mostly machines go back as a part of a test, and only what is between tests is a step of its own. */
     private static String tests(List<Span> spans) {
         int tests =
                 (int) spans.stream().filter(span -> span.kind() == Kind.TEST).count();
-        int back = spans.size() - tests;
-        String text = tests == 0 ? "" : Counts.plural(tests, "test");
-        return back == 0 ? text : (tests == 0 ? "" : text + ", ") + "going back " + Counts.plural(back, "time");
+        return tests == 0 ? "going back" : Counts.plural(tests, "test");
     }
 
     private void axis() {

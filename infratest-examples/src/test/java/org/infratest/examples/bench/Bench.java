@@ -28,6 +28,7 @@ public final class Bench {
             new RewindLab(),
             new RewindFirstSsh(),
             new RewindWarmStart(),
+            new RewindWarmChange(),
             new RewindCapsule(),
             new RewindScale(REWOUND, 1, RewindScale.Part.SCALE),
             new RewindScale(REWOUND, 4, RewindScale.Part.SCALE),

@@ -1,18 +1,9 @@
 package org.infratest.examples.bench;
 
 import java.nio.file.Path;
-import java.time.Instant;
-import org.infratest.environment.Environment;
-import org.infratest.environment.EnvironmentHandle;
-import org.infratest.environment.Places;
-import org.infratest.environment.Teardown;
-import org.infratest.event.EventSink;
 import org.infratest.lab.BootOnce;
-import org.infratest.lab.LabProvider;
-import org.infratest.lab.LabSpec;
 import org.infratest.lab.WarmSettings;
 import org.infratest.lab.WarmStart;
-import org.infratest.probe.IcmpProbe;
 import org.infratest.process.CommandRunner;
 import org.infratest.process.SystemCommandRunner;
 
@@ -20,7 +11,7 @@ import org.infratest.process.SystemCommandRunner;
 final class RewindWarmStart implements Figure {
 
     private static final double LIMIT = 2;
-    private static final long ROOM_MIB = 4096;
+    private static final WarmSettings WARM = new WarmSettings(WarmStart.AUTO, BootOnce.NEVER, 4096);
 
     private final CommandRunner runner = new SystemCommandRunner();
 
@@ -42,24 +33,6 @@ final class RewindWarmStart implements Figure {
     }
 
     private double start(Path work) throws Exception {
-        LabProvider provider = new LabProvider(
-                runner,
-                Math.max(2, Runtime.getRuntime().availableProcessors()) + 1,
-                1,
-                LabProvider.IMAGES_KEPT,
-                new WarmSettings(WarmStart.AUTO, BootOnce.NEVER, ROOM_MIB));
-        try (EnvironmentHandle<LabSpec> handle = new EnvironmentHandle<>(
-                provider,
-                ThreeMachines.spec("three-machines", BaseBox.image()),
-                new Places(BaseBox.cache(), work, Instant.now()),
-                Teardown.ALWAYS,
-                EventSink.NONE)) {
-            return Pairs.timed(() -> firstProbe(handle.start())).call();
-        }
-    }
-
-    private static Environment firstProbe(Environment lab) {
-        IcmpProbe.to(lab.host("db")).assertReachable();
-        return lab;
+        return ThreeMachines.untilDbAnswers(ThreeMachines.spec("three-machines", BaseBox.image()), runner, work, WARM);
     }
 }

@@ -3,14 +3,17 @@ package org.infratest.examples.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.infratest.environment.EnvironmentHandle;
 import org.infratest.environment.Places;
 import org.infratest.environment.Teardown;
 import org.infratest.event.EventSink;
 import org.infratest.lab.ImageSource;
+import org.infratest.lab.LabHostBuilder;
 import org.infratest.lab.LabProvider;
 import org.infratest.lab.LabSpec;
 import org.infratest.lab.WarmSettings;
+import org.infratest.probe.IcmpProbe;
 import org.infratest.process.CommandRunner;
 
 /** The topology of the lab's figures: a gateway, and a machine on either side of it. */
@@ -27,6 +30,15 @@ final class ThreeMachines {
     private ThreeMachines() {}
 
     static LabSpec spec(String name, Path image) {
+        return spec(name, image, db -> {});
+    }
+
+    /**
+     * As {@link #spec(String, Path)}.
+     *
+     * @param db what else db has
+     */
+    static LabSpec spec(String name, Path image, Consumer<LabHostBuilder> db) {
         return LabSpec.named(name)
                 .network("front", net -> net.subnet("10.9.1.0/24").gateway("gateway"))
                 .network("back", net -> net.subnet("10.9.2.0/24").gateway("gateway"))
@@ -39,7 +51,10 @@ final class ThreeMachines {
                 .host(
                         "app",
                         host -> host.image(new ImageSource.DiskImage(image)).nic("front", "10.9.1.10"))
-                .host("db", host -> host.image(new ImageSource.DiskImage(image)).nic("back", "10.9.2.10"))
+                .host(
+                        "db",
+                        host -> db.accept(
+                                host.image(new ImageSource.DiskImage(image)).nic("back", "10.9.2.10")))
                 .bootTimeout(Duration.ofMinutes(15))
                 .build();
     }
@@ -50,10 +65,25 @@ final class ThreeMachines {
     }
 
     static EnvironmentHandle<LabSpec> lab(String name, CommandRunner runner, Path work, WarmSettings warm) {
+        return lab(spec(name, BaseBox.image()), runner, work, warm);
+    }
+
+    /** The seconds from the start of a lab until its machine db has answered the JVM's ping. Taking down does not count. */
+    static double untilDbAnswers(LabSpec spec, CommandRunner runner, Path work, WarmSettings warm) throws Exception {
+        try (EnvironmentHandle<LabSpec> handle = lab(spec, runner, work, warm)) {
+            return Pairs.timed(() -> {
+                        IcmpProbe.to(handle.start().host("db")).assertReachable();
+                        return handle;
+                    })
+                    .call();
+        }
+    }
+
+    private static EnvironmentHandle<LabSpec> lab(LabSpec spec, CommandRunner runner, Path work, WarmSettings warm) {
         int atOnce = Math.max(2, Runtime.getRuntime().availableProcessors()) + 1;
         return new EnvironmentHandle<>(
                 new LabProvider(runner, atOnce, 1, LabProvider.IMAGES_KEPT, warm),
-                spec(name, BaseBox.image()),
+                spec,
                 new Places(BaseBox.cache(), work, Instant.now()),
                 Teardown.ALWAYS,
                 EventSink.NONE);

@@ -56,12 +56,23 @@ final class GcCommand implements Callable<Integer> {
         Takedowns takedowns = new Takedowns(output);
         Records records = Records.in(cache.path(), EventSink.NONE);
         Instant now = Instant.now();
-        List<Entry> due =
-                records.all().stream().filter(entry -> isDue(entry, now)).toList();
-        if (dryRun) {
-            return tell(due);
-        }
-        return takedowns.tell(all(due, records), "nothing is left behind in " + cache.path());
+        List<Entry> all = records.all();
+        List<Entry> due = all.stream().filter(entry -> isDue(entry, now)).toList();
+        List<Entry> unjudged = all.stream().filter(GcCommand::isUnjudged).toList();
+        String none = unjudged.isEmpty()
+                ? "nothing is left behind in " + cache.path()
+                : "nothing was taken down in " + cache.path();
+        int ended = dryRun ? tell(due, none) : takedowns.tell(all(due, records), none);
+        unjudged.forEach(entry -> output.progress(entry.id() + ": left alone: " + entry.reason()
+                + (entry.status() == Status.ELSEWHERE
+                        ? "; where they do not, 'infratest destroy " + entry.id() + "' takes it down"
+                        : "")));
+        return ended;
+    }
+
+    /** Neither dead for certain nor somebody's. */
+    private static boolean isUnjudged(Entry entry) {
+        return entry.status() == Status.ELSEWHERE || entry.status() == Status.UNREADABLE;
     }
 
     /** Some at once, as each mostly waits: for its files, and for the tools that take it down. */
@@ -92,11 +103,11 @@ final class GcCommand implements Callable<Integer> {
                 || Instant.ofEpochMilli(lease.since()).isBefore(now.minus(age));
     }
 
-    private int tell(List<Entry> due) {
+    private int tell(List<Entry> due, String none) {
         if (output.isJson()) {
             output.json(due.stream().map(ListCommand.Row::of).toList());
         } else if (due.isEmpty()) {
-            output.line("nothing is left behind in " + cache.path());
+            output.line(none);
         } else {
             due.forEach(entry -> output.line(Output.cell(entry.id() + " would be taken down: " + entry.reason())));
         }

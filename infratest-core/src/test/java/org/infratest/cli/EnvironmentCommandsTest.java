@@ -154,6 +154,28 @@ class EnvironmentCommandsTest {
     }
 
     @Test
+    void gcTellsWhatItCannotJudge() {
+        run("gc");
+        cache.elsewhere("box-6").write(cache.folder().resolve("leases/odd-7.json"), "{");
+
+        CommandRun run = run("gc");
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.out().strip()).isEqualTo("nothing was taken down in " + cache.folder());
+        assertThat(run.err().lines())
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .isEqualTo("box-6: left alone: process " + RecordedCache.NOBODY
+                                        + ", which started it, is gone, but was in another process namespace, in which"
+                                        + " machines may still run; where they do not, 'infratest destroy box-6' takes it"
+                                        + " down"),
+                        second -> assertThat(second)
+                                .startsWith("odd-7: left alone: ")
+                                .contains("odd-7.json"));
+        assertThat(run("gc", "--dry-run").err()).contains("box-6: left alone", "odd-7: left alone");
+    }
+
+    @Test
     void gcGoesByAge() {
         assertThat(run("gc", "--older-than", "6h", "--dry-run").out()).contains("nothing is left behind");
         assertThat(run("gc", "--older-than", "4h", "--dry-run").out())

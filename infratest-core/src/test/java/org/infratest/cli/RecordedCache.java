@@ -77,6 +77,18 @@ record RecordedCache(Path folder) {
                 ""));
     }
 
+    /** In a process namespace of this computer that nobody can look into. */
+    RecordedCache elsewhere(String id) {
+        try {
+            String world =
+                    Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip() + " pid:[1] 1";
+            return lease(
+                    new Lease(id, "FakeProvider", id, "fake:" + id, "x", NOBODY, 1, false, Map.of(), 0, "", "", world));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     RecordedCache stuck(String id) {
         return lease(new Lease(
                 id, "FakeProvider", id, "fake:" + id, "x", NOBODY, 1, false, Map.of("stuck", "yes"), 0, "", "", ""));

@@ -129,7 +129,7 @@ public final class Workspace {
         events.emit(new Event.TopologyDeclared(
                 id(),
                 topology.networks().stream()
-                        .map(n -> new Network(n.name(), n.subnet().toString(), n.gateway()))
+                        .map(n -> new Network(n.name(), n.subnet().toString(), n.gateway(), n.segment()))
                         .toList(),
                 topology.hosts().stream()
                         .filter(h -> machines.isEmpty() || machines.contains(h.name()))

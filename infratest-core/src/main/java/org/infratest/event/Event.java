@@ -92,9 +92,13 @@ public sealed interface Event {
          * @param name how tests call it
          * @param subnet the addresses in it, in CIDR notation
          * @param gateway the machine through which it is left, or null where nothing leads out
+         * @param segment how it shares a switch with other networks, such as {@code VLAN 10 on floor}; null where it does not
          */
         public record Network(
-                String name, String subnet, @Nullable String gateway) {}
+                String name,
+                String subnet,
+                @Nullable String gateway,
+                @Nullable String segment) {}
 
         /**
          * A machine.

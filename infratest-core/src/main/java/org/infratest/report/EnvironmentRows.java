@@ -97,7 +97,7 @@ final class EnvironmentRows {
 
         void declared(Event.TopologyDeclared e) {
             networks.clear();
-            e.networks().forEach(n -> networks.add(new NetworkRow(n.name(), n.subnet(), n.gateway())));
+            e.networks().forEach(n -> networks.add(new NetworkRow(n.name(), n.subnet(), n.gateway(), n.segment())));
             e.machines().forEach(m -> hosts.put(m.name(), new HostRow(m.name(), m.addresses(), m.groups(), null)));
         }
 

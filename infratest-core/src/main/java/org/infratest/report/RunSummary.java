@@ -256,9 +256,13 @@ public record RunSummary(
      * @param name its name
      * @param subnet the addresses in it, in CIDR notation
      * @param gateway the host through which it is left, or null where nothing leads out
+     * @param segment how it shares a switch with other networks, or null where it does not
      */
     public record NetworkRow(
-            String name, String subnet, @Nullable String gateway) {}
+            String name,
+            String subnet,
+            @Nullable String gateway,
+            @Nullable String segment) {}
 
     /**
      * A host.

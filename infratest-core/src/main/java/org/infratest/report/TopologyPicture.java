@@ -18,6 +18,7 @@ final class TopologyPicture {
 
     private static final int MARGIN = 6;
     private static final int HEAD = 58;
+    private static final int SEGMENT = 16;
     private static final int ROW = 58;
     private static final int BOX = 40;
     private static final int MAX_NAME = 24;
@@ -29,6 +30,7 @@ final class TopologyPicture {
     private final HtmlWriter html;
     private final EnvironmentRow environment;
     private final List<NetworkRow> networks;
+    private final int head;
     private final int boxWidth;
     private final int[] columns;
     private final int width;
@@ -37,6 +39,7 @@ final class TopologyPicture {
         this.html = html;
         this.environment = environment;
         this.networks = networks(environment);
+        this.head = networks.stream().allMatch(network -> network.segment() == null) ? HEAD : HEAD + SEGMENT;
         this.boxWidth = boxWidth(environment.hosts());
         this.columns = new int[networks.size()];
         int x = MARGIN + boxWidth + 26;
@@ -52,7 +55,7 @@ final class TopologyPicture {
         Map<String, NetworkRow> networks = new LinkedHashMap<>();
         environment.networks().forEach(network -> networks.put(network.name(), network));
         for (HostRow host : environment.hosts()) {
-            host.addresses().keySet().forEach(name -> networks.putIfAbsent(name, new NetworkRow(name, "", null)));
+            host.addresses().keySet().forEach(name -> networks.putIfAbsent(name, new NetworkRow(name, "", null, null)));
         }
         return List.copyOf(networks.values());
     }
@@ -71,6 +74,8 @@ final class TopologyPicture {
         int longest = (int) (BOLD * shown(network.name(), MAX_NAME).length());
         longest = Math.max(
                 longest, (int) (MONO * shown(network.subnet(), MAX_ADDRESS).length()));
+        longest = Math.max(
+                longest, (int) (MONO * shown(network.segment(), MAX_ADDRESS).length()));
         for (HostRow host : environment.hosts()) {
             String address = host.addresses().getOrDefault(network.name(), "");
             longest =
@@ -85,7 +90,7 @@ final class TopologyPicture {
         if (hosts.isEmpty()) {
             return;
         }
-        int height = HEAD + ROW * hosts.size() + MARGIN;
+        int height = head + ROW * hosts.size() + MARGIN;
         html.open("div", "class", "picture");
         html.open(
                 "svg",
@@ -104,7 +109,7 @@ final class TopologyPicture {
             network(i);
         }
         for (int i = 0; i < hosts.size(); i++) {
-            host(hosts.get(i), HEAD + i * ROW + ROW / 2);
+            host(hosts.get(i), head + i * ROW + ROW / 2);
         }
         html.close().close();
     }
@@ -115,7 +120,8 @@ final class TopologyPicture {
         html.open("g", "class", "net c" + index % COLOURS);
         text(x - 6, 18, "name", network.name(), MAX_NAME);
         text(x - 6, 36, "address", network.subnet(), MAX_ADDRESS);
-        line(x, 44, x, HEAD + lastRow(network) * ROW + ROW / 2);
+        text(x - 6, 52, "small", network.segment(), MAX_ADDRESS);
+        line(x, head - 14, x, head + lastRow(network) * ROW + ROW / 2);
         html.close();
     }
 
@@ -180,13 +186,13 @@ final class TopologyPicture {
                 .close();
     }
 
-    private void text(int x, int y, String css, String text, int max) {
+    private void text(int x, int y, String css, @Nullable String text, int max) {
         String shown = shown(text, max);
         if (shown.isEmpty()) {
             return;
         }
         html.open("text", "x", "" + x, "y", "" + y, "class", css).text(shown);
-        if (shown.endsWith("…")) {
+        if (text != null && shown.endsWith("…")) {
             html.element("title", text);
         }
         html.close();

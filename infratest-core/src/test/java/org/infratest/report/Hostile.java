@@ -67,7 +67,7 @@ final class Hostile {
             new Event.EnvironmentJoined("e2", text, text, path, 1),
             new Event.TopologyDeclared(
                     "e1",
-                    List.of(new Event.TopologyDeclared.Network(text, text, text)),
+                    List.of(new Event.TopologyDeclared.Network(text, text, text, text)),
                     List.of(new Event.TopologyDeclared.Machine(text, Map.of(text, text), List.of(text)))),
             new Event.EnvironmentProgress("e1", text),
             new Event.PhaseStarted("e1", text, Phase.BOOT),

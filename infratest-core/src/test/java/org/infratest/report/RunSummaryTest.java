@@ -231,8 +231,8 @@ class RunSummaryTest {
         EnvironmentRow environment = summary.environments().get(0);
         assertThat(environment.networks())
                 .containsExactly(
-                        new NetworkRow("public", "203.0.113.0/24", null),
-                        new NetworkRow("private", "10.20.0.0/24", "gw"));
+                        new NetworkRow("public", "203.0.113.0/24", null, null),
+                        new NetworkRow("private", "10.20.0.0/24", "gw", null));
         assertThat(environment.hosts())
                 .containsExactly(
                         new HostRow(

@@ -44,7 +44,9 @@ final class Sample {
     static Event topology() {
         return new Event.TopologyDeclared(
                 "e1",
-                List.of(new Network("public", "203.0.113.0/24", null), new Network("private", "10.20.0.0/24", "gw")),
+                List.of(
+                        new Network("public", "203.0.113.0/24", null, null),
+                        new Network("private", "10.20.0.0/24", "gw", null)),
                 List.of(
                         new Machine("gw", addresses("public", "203.0.113.10", "private", "10.20.0.1"), List.of()),
                         new Machine("db", addresses("private", "10.20.0.20"), List.of("servers"))));

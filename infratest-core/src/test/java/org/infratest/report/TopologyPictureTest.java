@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.infratest.event.Event;
+import org.infratest.event.Event.TopologyDeclared.Machine;
+import org.infratest.event.Event.TopologyDeclared.Network;
 import org.junit.jupiter.api.Test;
 
 class TopologyPictureTest {
@@ -41,6 +43,25 @@ class TopologyPictureTest {
                 <text x="262" y="138" class="address">10.20.0.20</text></g>
                 </svg>
                 """);
+    }
+
+    @Test
+    void sharedSegmentsAreNamedAboveTheirLines() {
+        String picture = picture(
+                Sample.starting(Path.of("l")),
+                new Event.TopologyDeclared(
+                        "e1",
+                        List.of(
+                                new Network("office", "10.8.1.0/24", null, "VLAN 10 on floor"),
+                                new Network("yard", "10.8.3.0/24", null, null)),
+                        List.of(new Machine("desk", Map.of("office", "10.8.1.5", "yard", "10.8.3.5"), List.of()))));
+
+        assertThat(picture)
+                .contains(
+                        "<text x=\"116\" y=\"36\" class=\"address\">10.8.1.0/24</text>"
+                                + "<text x=\"116\" y=\"52\" class=\"small\">VLAN 10 on floor</text>"
+                                + "<line x1=\"122\" y1=\"60\" x2=\"122\" y2=\"103\"></line>",
+                        ">10.8.3.0/24</text><line x1=\"254\" y1=\"60\"");
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the QEMUs of this JVM take of the computer's memory. */
-final class QemuMemory {
+public final class QemuMemory {
 
     /** A process's own memory, and its part of what it shares with others (proc(5)). */
     private static final Pattern PROPORTIONAL = Pattern.compile("Pss:\\s+(\\d+) kB");
@@ -28,7 +28,8 @@ final class QemuMemory {
         return sum;
     }
 
-    private static double proportional(long pid) throws IOException {
+    /** That of one, in MiB. */
+    public static double proportional(long pid) throws IOException {
         Matcher line = PROPORTIONAL.matcher(Files.readString(Path.of("/proc/" + pid + "/smaps_rollup")));
         if (!line.find()) {
             throw new IllegalStateException("The kernel does not tell the memory of process " + pid);

@@ -13,6 +13,9 @@ public final class ResumedElsewhere {
     static final String CAPSULE = "ready.capsule";
     static final String FACTS = ".facts";
 
+    /** Names the user who has taken the capsule. */
+    static final String TAKER = "taker";
+
     private ResumedElsewhere() {}
 
     /**
@@ -22,6 +25,12 @@ public final class ResumedElsewhere {
      */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]).toAbsolutePath();
+        String user = System.getProperty("user.name");
+        if (Files.readString(folder.resolve(TAKER)).equals(user)) {
+            System.out.println("LEAK: user " + user
+                    + " has taken the capsule, and nobody else is here to resume it; start it as root");
+            System.exit(1);
+        }
         int leaks = 0;
         try (ResumedLab lab = ResumedLab.of(
                 Files.createDirectories(folder.resolve("resumed")),
@@ -33,7 +42,7 @@ public final class ResumedElsewhere {
                 List<String> differences =
                         new Facts(Files.readAllLines(facts), 0).differences(Facts.read(lab.run(host, Facts.COMMAND)));
                 leaks += differences.isEmpty() ? 0 : 1;
-                System.out.println("capsule resumed by " + System.getProperty("user.name") + " in "
+                System.out.println("capsule resumed by " + user + " in "
                         + Path.of("").toAbsolutePath() + ": " + host + ": "
                         + (differences.isEmpty() ? "as before" : "LEAK: " + String.join(", ", differences)));
             }

@@ -22,7 +22,7 @@ import org.infratest.environment.FailureCapsule;
 import org.infratest.environment.Host;
 import org.infratest.environment.Places;
 import org.infratest.environment.Teardown;
-import org.infratest.event.EventSink;
+import org.infratest.event.Event;
 import org.infratest.lab.Lab;
 import org.infratest.lab.LabProvider;
 import org.infratest.probe.IcmpProbe;
@@ -43,6 +43,9 @@ public final class RewindProof {
     private final Map<String, Facts> before = new LinkedHashMap<>();
     private final AtomicInteger rewinds = new AtomicInteger();
     private final AtomicInteger leaks = new AtomicInteger();
+
+    /** Whether machines are to come back; one part makes one of them not do so. */
+    private volatile boolean wanted = true;
 
     private RewindProof(Path cache, long seed) {
         this.cache = cache;
@@ -98,7 +101,17 @@ public final class RewindProof {
             EnvironmentProvider<S> provider, S spec, String name) throws IOException {
         Path run = Files.createDirectories(Path.of("target/rewind-proof").resolve(name));
         return new EnvironmentHandle<>(
-                provider, spec, new Places(cache, run, Instant.now()), Teardown.ALWAYS, EventSink.NONE);
+                provider, spec, new Places(cache, run, Instant.now()), Teardown.ALWAYS, this::told);
+    }
+
+    /** A machine that boots instead of coming back did not come back, whatever it then looks like. */
+    private void told(Event event) {
+        if (wanted
+                && event instanceof Event.EnvironmentProgress progress
+                && progress.message().contains(" did not come back")) {
+            leaks.incrementAndGet();
+            System.out.println("LEAK: " + progress.message());
+        }
     }
 
     private <S extends EnvironmentSpec> EnvironmentHandle<S> handle(Cloning.Clone<S> clone) throws IOException {
@@ -111,7 +124,9 @@ public final class RewindProof {
             case ROW -> inARow(times, lab);
             case TRAFFIC -> {
                 UnderTraffic traffic = new UnderTraffic(lab, state(lab));
+                wanted = false;
                 leaks.addAndGet(traffic.prove());
+                wanted = true;
                 rewinds.addAndGet(traffic.returns());
             }
             case CAPSULE -> encapsulate(lab);
@@ -124,6 +139,7 @@ public final class RewindProof {
         goBack(lab);
         Path capsule = folder.resolve(ResumedElsewhere.CAPSULE);
         Files.deleteIfExists(capsule);
+        Files.writeString(folder.resolve(ResumedElsewhere.TAKER), System.getProperty("user.name"));
         lab.encapsulate(new FailureCapsule.Occasion("RewindProof", Instant.now(), false), capsule);
         for (Map.Entry<String, Facts> host : before.entrySet()) {
             Files.write(
@@ -163,8 +179,8 @@ public final class RewindProof {
         Usage settled = Usage.now(state(lab));
         int own = 0;
         for (int next = number.incrementAndGet(); next <= times; next = number.incrementAndGet()) {
-            Host victim = lab.hosts().get(random.nextInt(lab.hosts().size()));
             Destruction destruction = Destruction.ALL.get(random.nextInt(Destruction.ALL.size()));
+            Host victim = destruction.choose(lab, random);
             destruction.of(lab, victim);
             String what = next + " of " + times + ": " + name + ": " + victim.name() + ": " + destruction.name();
             compare(what + ": back after " + goBack(lab), lab);

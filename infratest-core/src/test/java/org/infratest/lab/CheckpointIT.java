@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Checkpoints;
@@ -77,6 +78,10 @@ class CheckpointIT {
         everythingIsAsBefore(lab, before);
         assertThat(random(db)).as("random numbers").isNotEqualTo(first);
 
+        panicIsToldAtOnce(lab);
+        checkpoints.goBack();
+        everythingIsAsBefore(lab, before);
+
         nestedCheckpointsAreForgottenByGoingBackBeforeThem(lab);
         everythingIsAsBefore(lab, before);
         machineOnWhichNobodyWaitsIsWokenByALogin(lab);
@@ -114,6 +119,19 @@ class CheckpointIT {
                 .isTrue();
         assertThat(lab.link(lab.host("app"), "lan").counters().fromHost().frames())
                 .isPositive();
+    }
+
+    private void panicIsToldAtOnce(Lab lab) {
+        lab.host("app")
+                .ssh()
+                .exec("sudo sh -c '(sleep 0.5; echo c > /proc/sysrq-trigger) > /dev/null 2>&1 &'")
+                .assertSucceeded();
+
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(progress)
+                        .anyMatch(line -> line.startsWith("app: its kernel panicked: ")
+                                && line.contains("sysrq triggered crash")));
     }
 
     private static void nestedCheckpointsAreForgottenByGoingBackBeforeThem(Lab lab) {

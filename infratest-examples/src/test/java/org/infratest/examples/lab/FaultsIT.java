@@ -298,7 +298,12 @@ class FaultsIT {
         assertThat(says(capture, "ca11ed0001ca11ed0001")).isTrue();
         assertThat(says(capture, "ca11ed0002ca11ed0002")).isTrue();
 
-        assertThat(lab.evidence(since, folder)).as("what a failed test gets").contains(folder.resolve("lan-test.pcap"));
+        assertThat(lab.evidence(since, folder))
+                .as("what a failed test gets")
+                .contains(
+                        folder.resolve("lan-test.pcap"), folder.resolve("screen-a.png"), folder.resolve("screen-b.png"));
+        assertThat(ImageIO.read(folder.resolve("screen-b.png").toFile()).getWidth())
+                .isGreaterThan(100);
         assertThat(says(folder.resolve("lan-test.pcap"), "ca11ed0001ca11ed0001"))
                 .isFalse();
         assertThat(says(folder.resolve("lan-test.pcap"), "ca11ed0002ca11ed0002"))

@@ -4,12 +4,20 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.infratest.environment.Host;
 import org.infratest.junit.LabEnvironment;
 import org.infratest.junit.OnHost;
@@ -23,6 +31,8 @@ import org.infratest.lab.net.Impairment;
 import org.infratest.probe.BannerProbe;
 import org.infratest.probe.IcmpProbe;
 import org.infratest.probe.TcpProbe;
+import org.infratest.process.Command;
+import org.infratest.process.SystemCommandRunner;
 import org.infratest.ssh.SshSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -168,6 +178,53 @@ class OfficeIT {
                         .assertSucceeded()
                         .stdout())
                 .isEqualTo(sum);
+    }
+
+    @Test
+    void memoryAndProcessorsAreThoseAskedFor(@OnHost("desk") SshSession desk) {
+        assertThat(desk.exec("nproc").stdout()).isEqualTo("2\n");
+        assertThat(Long.parseLong(desk.exec("awk '/MemTotal/ { print $2 }' /proc/meminfo")
+                                .stdout()
+                                .strip())
+                        / 1024)
+                .as("MiB, without what the kernel keeps to itself")
+                .isBetween(240L, 320L);
+    }
+
+    @Test
+    void nothingOutsideIsReached(@OnHost("desk") SshSession desk) throws IOException {
+        try (ServerSocket here = new ServerSocket(0)) {
+            here.setSoTimeout(1);
+            String login = desk.exec("ip -4 -o addr | awk '$4 ~ /^100[.]/ { print $4 }'")
+                    .assertSucceeded()
+                    .stdout();
+            String qemu = login.substring(0, login.lastIndexOf('.')) + ".2"; // QEMU's own, this computer
+
+            for (String address : List.of(qemu, "10.1.0.254", "198.51.100.254", "192.0.2.1")) {
+                String connect = "timeout 5 bash -c '< /dev/tcp/" + address + "/" + here.getLocalPort() + "'";
+                assertThat(desk.exec(connect).succeeded()).as(address).isFalse();
+            }
+
+            assertThatThrownBy(here::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    /** Beside files. The numbers of others' processes are not seen by an ordinary user, and none of them is ours. */
+    @Test
+    void computerSeesLoopbackPortsOnly() throws SocketException {
+        List<String> own = Stream.concat(
+                        Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants())
+                .map(process -> "pid=" + process.pid() + ",")
+                .toList();
+        List<String> listeners = new SystemCommandRunner()
+                .run(Command.of("ss", "-Hltunp")).stdout().stream()
+                        .filter(line -> own.stream().anyMatch(line::contains))
+                        .toList();
+
+        assertThat(listeners).as("the forwarded ports of three SSH servers").hasSizeGreaterThanOrEqualTo(3);
+        assertThat(listeners).allMatch(line -> line.split("\\s+")[4].matches("(127[.].*|\\[::(ffff:127[.].*|1)]):\\d+"));
+        assertThat(NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses))
+                .noneMatch(address -> address.getHostAddress().matches("(10[.]1|10[.]2|198[.]51|100[.]64)[.].*"));
     }
 
     @Test

@@ -35,7 +35,7 @@ public final class OfficeLab implements Supplier<LabSpec> {
                                         .network("servers", "10.2.0.1", "2001:db8:2::1"))
                                 .nic("backbone", "198.51.100.1")
                                 .script("routing", ROUTE))
-                .host("desk", host -> host.nic("desks")) // served by DHCP
+                .host("desk", host -> host.nic("desks").cpus(2).memory(320)) // its address is served by DHCP
                 .host(
                         "files",
                         host -> host.nic("servers", "10.2.0.10", "2001:db8:2::10")

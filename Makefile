@@ -24,7 +24,7 @@ bench: ## measure what infratest costs; ONLY=prefix for some of the figures
 conformance: ## ask peers of every kind, break a network, compare each verdict and reason; ONLY=prefix for some, SABOTAGE=1 has to fail
 	@scripts/conformance $(ONLY)
 
-soak: ## kill test JVMs, break what they use, crowd them, and look at what comes of it; PART=kills, signals, faults, parallel
+soak: ## kill test JVMs, break what they use, crowd them, and look at what comes of it; PART=kills, signals, faults, parallel; without it all of them
 	@scripts/soak $(PART)
 
 rewind-proof: ## go back hundreds of times, destroyed or busy, and compare all that is true; PART=destroy, row, traffic, capsule; TIMES=n SEED=n

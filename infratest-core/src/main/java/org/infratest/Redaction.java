@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * The one place where secrets are cut out of what infratest writes: messages of exceptions, lines on the console, logs of tools, events, the
- * report and its evidence. It knows what it was told by {@link #hide}, the values of Packer variables that are secret, and the values of this JVM's environment variables with
- * such names. {@value #MASK} stands in a secret's place.
+ * report and its evidence. It knows what it was told by {@link #hide}, and the values of variables whose names say that they are secret: those of Packer, of
+ * environments, of configsets and of this JVM's environment. {@value #MASK} stands in a secret's place.
  *
  * <p>A text of less than four characters is not hidden, as it would be cut out of every other word, and neither is {@code vagrant}, the
  * password that all of Vagrant's boxes have. What a machine writes to its own console is hidden only where infratest shows it.
@@ -48,7 +48,7 @@ public final class Redaction {
     private static volatile List<String> forms = List.of();
 
     static {
-        hideEnvironment(System.getenv());
+        hideSecretsOf(System.getenv());
     }
 
     private Redaction() {}
@@ -88,8 +88,9 @@ public final class Redaction {
                 && !NAMES_SOMETHING_ELSE.matcher(name).matches();
     }
 
-    static void hideEnvironment(Map<String, String> environment) {
-        environment.forEach((name, value) -> {
+    /** From now on, those of these variables are cut out whose names say that they are secret, as by {@link #hide}. */
+    public static void hideSecretsOf(Map<String, String> variables) {
+        variables.forEach((name, value) -> {
             if (isSecretName(name)) {
                 hide(value);
             }

@@ -75,8 +75,8 @@ class RedactionTest {
     }
 
     @Test
-    void environmentVariablesWithSuchNamesAreHidden() {
-        Redaction.hideEnvironment(Map.of("CI_TOKEN", "planted-in-the-environment", "LANG", "planted-language"));
+    void variablesWithSuchNamesAreHidden() {
+        Redaction.hideSecretsOf(Map.of("CI_TOKEN", "planted-in-the-environment", "LANG", "planted-language"));
 
         assertThat(Redaction.of("planted-in-the-environment planted-language")).isEqualTo("*** planted-language");
     }

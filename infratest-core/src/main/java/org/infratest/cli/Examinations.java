@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.infratest.EnvironmentException;
 import org.infratest.cli.Check.Kind;
 import org.infratest.environment.Accelerator;
@@ -40,7 +41,11 @@ record Examinations(CommandRunner runner, Path cache) {
         all.put("lab", this::lab);
         all.put("packer", this::packer);
         all.put("vagrant", this::vagrant);
-        all.put("ssh", () -> List.of(program("ssh", "apt-get install openssh-client", "infratest ssh")));
+        all.put(
+                "ansible-playbook",
+                () -> List.of(
+                        program("ansible-playbook", "--version", "apt-get install ansible-core", "@AnsibleConfigset")));
+        all.put("ssh", () -> List.of(program("ssh", "-V", "apt-get install openssh-client", "infratest ssh")));
         all.put("cache", () -> List.of(cacheFolder()));
         all.put("budget", () -> new BudgetExamination(UserSettings.ofThisUser()).checks());
         all.put("rootless", () -> new Rootless(runner).checks());
@@ -97,9 +102,9 @@ record Examinations(CommandRunner runner, Path cache) {
         return checks;
     }
 
-    private Check program(String name, String install, String purpose) {
+    private Check program(String name, String option, String install, String purpose) {
         return runner.isInstalled(name)
-                ? Check.usable(Kind.TOOL, name, version(name))
+                ? Check.usable(Kind.TOOL, name, version(name, option))
                 : Check.unusable(
                         Kind.TOOL,
                         name,
@@ -107,10 +112,12 @@ record Examinations(CommandRunner runner, Path cache) {
                                 + "' needs; on Debian and Ubuntu: " + install);
     }
 
-    /** It tells its version on the standard error. */
-    private String version(String program) {
-        CommandResult result = runner.run(Command.of(program, "-V").withDeadline(Duration.ofSeconds(1)));
-        return result.stderr().stream().findFirst().orElse("of unknown version");
+    /** What it says first; ssh says it on the standard error. */
+    private String version(String program, String option) {
+        CommandResult result = runner.run(Command.of(program, option).withDeadline(Duration.ofSeconds(1)));
+        return Stream.concat(result.stdout().stream(), result.stderr().stream())
+                .findFirst()
+                .orElse("of unknown version");
     }
 
     private Check cacheFolder() {

@@ -18,16 +18,22 @@ import org.infratest.process.CommandRunner;
  * is allowed is found out by trying.
  *
  * @param runner runs the programs
+ * @param user who would make one
+ * @param etc where it stands which ids a user may give away
+ * @param device the device that makes interfaces
  */
-record Rootless(CommandRunner runner) {
+record Rootless(CommandRunner runner, String user, Path etc, Path device) {
 
-    private static final Path TUN = Path.of("/dev/net/tun");
+    /** For this user of this computer. */
+    Rootless(CommandRunner runner) {
+        this(runner, System.getProperty("user.name"), Path.of("/etc"), Path.of("/dev/net/tun"));
+    }
 
     List<Check> checks() {
-        if (System.getProperty("user.name").equals("root")) {
+        if (user.equals("root")) {
             return List.of(Check.usable(Kind.ROOTLESS, "root", "this user needs none of it"), tun());
         }
-        return List.of(userNamespace(), mapping(), range("/etc/subuid"), range("/etc/subgid"), tun());
+        return List.of(userNamespace(), mapping(), range("subuid"), range("subgid"), tun());
     }
 
     private Check userNamespace() {
@@ -59,12 +65,11 @@ record Rootless(CommandRunner runner) {
                         "'newuidmap' is not installed, or not on the PATH; on Debian and Ubuntu: apt-get install uidmap");
     }
 
-    private static Check range(String file) {
-        String user = System.getProperty("user.name");
-        String name = file.substring(file.lastIndexOf('/') + 1);
+    private Check range(String name) {
+        Path file = etc.resolve(name);
         try {
-            boolean listed = Files.isReadable(Path.of(file))
-                    && Files.readAllLines(Path.of(file)).stream().anyMatch(line -> line.startsWith(user + ":"));
+            boolean listed = Files.isReadable(file)
+                    && Files.readAllLines(file).stream().anyMatch(line -> line.startsWith(user + ":"));
             return listed
                     ? Check.usable(Kind.ROOTLESS, name, "a range for " + user)
                     : Check.unusable(
@@ -79,15 +84,15 @@ record Rootless(CommandRunner runner) {
     }
 
     /** That it may be opened tells more than its permissions, which a container's policy may overrule. */
-    private static Check tun() {
-        try (FileChannel open = FileChannel.open(TUN, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            return Check.usable(Kind.ROOTLESS, "tun", open.isOpen() ? TUN.toString() : "");
+    private Check tun() {
+        try (FileChannel open = FileChannel.open(device, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return Check.usable(Kind.ROOTLESS, "tun", open.isOpen() ? device.toString() : "");
         } catch (IOException e) {
             return Check.unusable(
                     Kind.ROOTLESS,
                     "tun",
-                    TUN + " cannot be opened (" + e + "), and libvirt's networks need it; as root: modprobe tun, and"
-                            + " chmod 666 " + TUN);
+                    device + " cannot be opened (" + e + "), and libvirt's networks need it; as root: modprobe tun, and"
+                            + " chmod 666 " + device);
         }
     }
 }

@@ -51,6 +51,21 @@ public sealed interface Event {
     record BoxFailed(String box, String reason) implements Event {}
 
     /**
+     * Something that a box is built from, or a box of Vagrant's, was downloaded, and nobody has compared it with a checksum.
+     *
+     * @param box the box's name
+     * @param address where it came from
+     * @param advice how to have it compared
+     */
+    record BoxUnchecked(String box, String address, String advice) implements Event {
+
+        /** What people are to know of it, in a sentence. */
+        public String warning() {
+            return "box " + box + ": " + address + " was downloaded without a checksum; " + advice;
+        }
+    }
+
+    /**
      * An environment is about to be started.
      *
      * @param environment its id

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.infratest.ConfigsetFailure;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
@@ -38,6 +40,10 @@ public final class PackerBuilder {
 
     /** How long a build may take where nobody says otherwise. */
     public static final Duration BUILD_TIMEOUT = Duration.ofHours(2);
+
+    /** How Packer tells that it has what it has downloaded, and where. A checksum that it has compared would be in the address. */
+    private static final Pattern UNCHECKED =
+            Pattern.compile("^[^ ]+: ((?!file:)(?:[a-z0-9]+::)?[a-z][a-z0-9+.-]+://(?!\\S*[?&]checksum=)\\S+) => ");
 
     private final CommandRunner runner;
     private final Places places;
@@ -159,7 +165,7 @@ public final class PackerBuilder {
                             .withDeadline(buildTimeout),
                     log,
                     partial,
-                    message -> progress(spec, message));
+                    message -> told(spec, message));
             Path made = Manifest.boxFile(manifest(spec, variables), spec);
             BoxFile.check(made, spec);
             Files.createDirectories(folder);
@@ -200,6 +206,14 @@ public final class PackerBuilder {
                 buildTimeout,
                 reason -> progress(spec, "waits for the same build: " + reason),
                 work);
+    }
+
+    private void told(BoxSpec spec, String message) {
+        progress(spec, message);
+        Matcher unchecked = UNCHECKED.matcher(message);
+        if (unchecked.find()) {
+            events.emit(new Event.BoxUnchecked(spec.name(), unchecked.group(1), "set iso_checksum in its template"));
+        }
     }
 
     private void progress(BoxSpec spec, String message) {

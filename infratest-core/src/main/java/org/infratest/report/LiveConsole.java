@@ -44,6 +44,8 @@ final class LiveConsole {
             ended(boxKey(e.box()), box(e.box(), e.hash()), how);
         } else if (event instanceof Event.BoxFailed e) {
             ended(boxKey(e.box()), "box " + e.box(), "failed: " + Clean.firstLine(e.reason(), MAX_LINE));
+        } else if (event instanceof Event.BoxUnchecked e) {
+            say("WARNING: " + e.warning());
         } else {
             showEnvironment(event);
         }

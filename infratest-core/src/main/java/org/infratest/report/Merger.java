@@ -2,8 +2,10 @@ package org.infratest.report;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.infratest.event.Event;
 import org.infratest.report.RunSummary.FlowRow;
 import org.infratest.report.RunSummary.ProbeRow;
@@ -19,6 +21,7 @@ final class Merger {
     private final List<FlowRow> flows = new ArrayList<>();
     private final ConfigsetRows configsets = new ConfigsetRows(environments);
     private final List<TestRow> tests = new ArrayList<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
     private final Spans spans = new Spans();
     private @Nullable Instant from;
     private @Nullable Instant until;
@@ -39,10 +42,14 @@ final class Merger {
             flows.add(row(line, e));
         } else if (event instanceof Event.TestFinished e) {
             tests.add(new TestRow(line.at(), e.test(), e.verdict(), e.reason(), e.evidence()));
+        } else if (event instanceof Event.BoxUnchecked e) {
+            warnings.add(e.warning());
         }
     }
 
     RunSummary summary(String run, List<String> remarks) {
+        List<String> all = new ArrayList<>(remarks);
+        all.addAll(warnings);
         return new RunSummary(
                 run,
                 from,
@@ -54,7 +61,7 @@ final class Merger {
                 configsets.rows(),
                 tests,
                 spans.all(until),
-                remarks);
+                all);
     }
 
     private FlowRow row(LoggedEvent line, Event.FlowVerified e) {

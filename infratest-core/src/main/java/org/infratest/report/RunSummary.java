@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param configsets what became of configsets, in that order
  * @param tests the tests, in the order in which they ended
  * @param spans what took time, in the order of the beginnings
- * @param remarks what is missing from all this, and why
+ * @param remarks what is missing from all this, and why; and what nobody is to overlook
  */
 public record RunSummary(
         String run,

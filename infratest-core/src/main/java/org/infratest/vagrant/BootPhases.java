@@ -9,7 +9,7 @@ import org.infratest.event.Phase;
 import org.infratest.process.MachineReadable;
 
 /**
- * Tells from the output of {@code vagrant up} when each machine boots and when its provisioners run. What has not ended when it is
+ * Tells from the output of {@code vagrant up} when each machine boots and when its provisioners run, and which boxes came without a checksum. What has not ended when it is
  * closed, as Vagrant gave up, ends then.
  */
 final class BootPhases implements UpListener, AutoCloseable {
@@ -17,10 +17,12 @@ final class BootPhases implements UpListener, AutoCloseable {
     private final String environment;
     private final EventSink events;
     private final Map<String, Phase> open = new LinkedHashMap<>();
+    private final BoxDownloads downloads;
 
     BootPhases(String environment, EventSink events) {
         this.environment = environment;
         this.events = events;
+        this.downloads = new BoxDownloads(events);
     }
 
     @Override
@@ -34,6 +36,7 @@ final class BootPhases implements UpListener, AutoCloseable {
         if (machine.isEmpty()) {
             return;
         }
+        downloads.record(record);
         if (isAction(record, "start")) {
             enter(machine, Phase.BOOT);
         } else if (isAction(record, "end")) {

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
+import org.infratest.Redaction;
 import org.infratest.environment.Accelerator;
 import org.infratest.environment.Adoption;
 import org.infratest.environment.Availability;
@@ -147,7 +148,8 @@ public final class VagrantProvider
         if (box != null) {
             register(box, vagrant, workspace);
         }
-        // On disk before the first machine is: enough to destroy it without this JVM.
+        // On disk before the first machine is: enough to destroy it without this JVM. A Vagrantfile may not be readable
+        // without its secrets either, so they are there too, in a file that only this user can read.
         workspace.record("directory", spec.directory().toString());
         workspace.record("variables", JSON.writeValueAsString(variables));
         for (List<String> wave : waves(spec, topology)) {
@@ -215,6 +217,7 @@ public final class VagrantProvider
         }
         Map<String, String> variables =
                 JSON.readValue(lease.details().get("variables"), new TypeReference<Map<String, String>>() {});
+        Redaction.hideSecretsOf(variables); // this JVM may have read them here first
         Path log = workspace.logs().resolve("vagrant-destroy.log");
         new VagrantCli(runner, lease.name(), Path.of(directory), dotfile(workspace), log, variables)
                 .destroy(DESTROY_DEADLINE, workspace::progress);

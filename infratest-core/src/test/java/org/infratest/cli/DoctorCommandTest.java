@@ -107,7 +107,18 @@ class DoctorCommandTest {
 
         assertThat(report.get("checks"))
                 .extracting(check -> check.get("name").asString())
-                .contains("java", "lab", "packer", "vagrant", "ssh", "cache", "memory", "processors", "boots", "tun");
+                .contains(
+                        "java",
+                        "lab",
+                        "packer",
+                        "vagrant",
+                        "ansible-playbook",
+                        "ssh",
+                        "cache",
+                        "memory",
+                        "processors",
+                        "boots",
+                        "tun");
         assertThat(report.get("checks"))
                 .allSatisfy(check -> assertThat(check.get("usable").asBoolean())
                         .isEqualTo(check.get("problem").isNull()));

@@ -12,8 +12,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.infratest.environment.Access;
+import org.infratest.environment.Lease;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +69,24 @@ class EnvironmentCommandsTest {
         assertThat(rows.get(0).get("status").asString()).isEqualTo("KEPT");
         assertThat(rows.get(2).get("ownerPid").asLong()).isEqualTo(RecordedCache.NOBODY);
         assertThat(rows.get(2).get("since").asString()).startsWith("20");
+    }
+
+    /** Vagrant needs them at the end, so a lease may have secrets; it is for its owner's eyes, and {@code list} for a log. */
+    @Test
+    void listTellsNothingOfWhatTheTeardownNeeds() {
+        cache.lease(new Lease(
+                "app-4",
+                "VagrantProvider",
+                "app",
+                "vagrant:app",
+                "x",
+                RecordedCache.NOBODY,
+                1,
+                true,
+                Map.of("variables", "{\"DB_PASSWORD\":\"pl4nted-in-details\"}")));
+
+        assertThat(run("list").out()).contains("app-4").doesNotContain("pl4nted-in-details");
+        assertThat(run("list", "--json").out()).contains("app-4").doesNotContain("pl4nted-in-details");
     }
 
     @Test

@@ -56,6 +56,36 @@ class EnvironmentHandleTest {
     }
 
     @Test
+    void leaseNamesItsRunAndItsTestClass() {
+        places = new Places(
+                folder.resolve("cache"), folder.resolve("run"), Instant.EPOCH, null, "20261126-2103", "WebIT", false);
+        EnvironmentHandle<FakeSpec> handle = handle(Teardown.ALWAYS);
+
+        handle.start();
+
+        assertThat(places.leases().all()).singleElement().satisfies(lease -> {
+            assertThat(lease.run()).isEqualTo("20261126-2103");
+            assertThat(lease.test()).isEqualTo("WebIT");
+        });
+        handle.close();
+    }
+
+    /** Boxes that are built, and labs that were resumed. */
+    @Test
+    void leaseOfAClaimNamesItsRunAndItsTestClass() {
+        places = new Places(
+                folder.resolve("cache"), folder.resolve("run"), Instant.EPOCH, null, "20261126-2103", "WebIT", false);
+
+        try (Claim claim = Claim.make(places, "FakeBuilder", "box", "box:web", Map.of(), events::add)) {
+            assertThat(claim.workspace().lease().run()).isEqualTo("20261126-2103");
+            assertThat(places.leases().all()).singleElement().satisfies(lease -> {
+                assertThat(lease.run()).isEqualTo("20261126-2103");
+                assertThat(lease.test()).isEqualTo("WebIT");
+            });
+        }
+    }
+
+    @Test
     void bootThatFailsHalfWayIsTakenDownAndNotTriedAgain() {
         provider.onStart = workspace -> {
             workspace.record("half", "a machine");

@@ -20,6 +20,7 @@ final class FakeProvider implements EnvironmentProvider<FakeSpec>, Adoption<Fake
     volatile Runnable onDestroy = () -> {};
     volatile Runnable onAdopt = () -> {};
     volatile Availability availability = Availability.USABLE;
+    volatile List<Host> hosts = List.of();
     volatile int started;
     volatile int adopted;
 
@@ -55,7 +56,7 @@ final class FakeProvider implements EnvironmentProvider<FakeSpec>, Adoption<Fake
         onDestroy.run();
     }
 
-    private static Environment environment(FakeSpec spec, Workspace workspace) {
+    private Environment environment(FakeSpec spec, Workspace workspace) {
         return new Environment() {
             @Override
             public String id() {
@@ -69,7 +70,7 @@ final class FakeProvider implements EnvironmentProvider<FakeSpec>, Adoption<Fake
 
             @Override
             public List<Host> hosts() {
-                return List.of();
+                return hosts;
             }
 
             @Override

@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.infratest.event.Event;
+import org.infratest.vantage.FakeSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +37,7 @@ class KeptEnvironmentTest {
 
     @Test
     void onSuccessKeepsTheMachinesOfAFailedTestAndPrintsTheLogin() {
+        provider.hosts = List.of(machine("web"), machine("db"));
         EnvironmentHandle<FakeSpec> handle = handle(Teardown.ON_SUCCESS);
         handle.start();
         handle.testFailed();
@@ -43,6 +46,7 @@ class KeptEnvironmentTest {
         assertThat(provider.destroyed).isEmpty();
         assertThat(places.leases().all()).singleElement().matches(Lease::kept);
         assertThat(stopped().kept()).isTrue();
+        assertThat(stopped().hint()).isEqualTo("web: ssh web\ndb: ssh db");
 
         EnvironmentHandle<FakeSpec> green = handle(Teardown.ON_SUCCESS);
         green.start();
@@ -178,6 +182,10 @@ class KeptEnvironmentTest {
         handle.close();
 
         assertThat(stopped().hint()).isEqualTo("\ninventory of web");
+    }
+
+    private static Host machine(String name) {
+        return new Host(name, List.of(), Map.of(), FakeSession::new, HostContext.NONE);
     }
 
     private Event.EnvironmentStopped stopped() {

@@ -67,6 +67,42 @@ class PackerBuilderTest {
                 .containsExactly(true, false);
     }
 
+    /** Packer tells where it has put what it has downloaded; the address has the checksum with which it was compared. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://images.example/a.iso, true",
+        "http://images.example/a.iso?mirror=1, true",
+        "s3::https://images.example/a.iso, true",
+        "https://images.example/a.iso?checksum=sha256%3Ae9bf, false",
+        "https://images.example/a.iso?mirror=1&checksum=sha256%3Ae9bf, false",
+        "base.qcow2, false",
+        "/images/base.qcow2, false",
+        "file:///images/base.qcow2, false",
+        "C:/images/base.qcow2, false"
+    })
+    void downloadWithoutAChecksumIsWarnedOf(String address, boolean warned) {
+        ScriptedRunner well = packer();
+        ScriptedRunner runner = new ScriptedRunner(command -> {
+            Answer answer = well.answer(command);
+            return command.arguments().get(1).equals("build")
+                    ? Answer.ok(
+                            "1795343031,,ui,say,==> guest: Retrieving ISO",
+                            "1795343031,,ui,say,==> guest: Trying " + address,
+                            "1795343031,,ui,say,==> guest: " + address + " => /cache/packer/8f3e.iso")
+                    : answer;
+        });
+
+        builder(runner).build(spec(Map.of()));
+
+        assertThat(events)
+                .filteredOn(Event.BoxUnchecked.class::isInstance)
+                .isEqualTo(
+                        warned
+                                ? List.of(
+                                        new Event.BoxUnchecked("lab/web", address, "set iso_checksum in its template"))
+                                : List.of());
+    }
+
     @Test
     void everyIngredientCounts() throws IOException {
         ScriptedRunner runner = packer();

@@ -3,7 +3,9 @@ package org.infratest.process;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.infratest.process.CommandResult.End;
@@ -23,6 +25,7 @@ public final class ScriptedRunner implements CommandRunner {
         }
     }
 
+    private final Set<String> missing = new HashSet<>();
     private final List<Command> commands = new ArrayList<>();
     private final Function<Command, Answer> script;
     private final Function<Command, RunningProcess> beside;
@@ -35,6 +38,12 @@ public final class ScriptedRunner implements CommandRunner {
     public ScriptedRunner(Function<Command, Answer> script, Function<Command, RunningProcess> beside) {
         this.script = script;
         this.beside = beside;
+    }
+
+    /** The same, on a computer on which these are not installed. */
+    public ScriptedRunner without(String... programs) {
+        missing.addAll(List.of(programs));
+        return this;
     }
 
     /** What the script says to it, without anybody having asked. */
@@ -105,7 +114,7 @@ public final class ScriptedRunner implements CommandRunner {
 
     @Override
     public boolean isInstalled(String program) {
-        return true;
+        return !missing.contains(program);
     }
 
     @Override

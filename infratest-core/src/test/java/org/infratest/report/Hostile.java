@@ -63,6 +63,7 @@ final class Hostile {
             new Event.BoxBuilding(text, text, path),
             new Event.BoxReady(text, text, true, path, Duration.ZERO),
             new Event.BoxFailed(text, text),
+            new Event.BoxUnchecked(text, text, text),
             new Event.EnvironmentStarting("e1", text, text, path),
             new Event.EnvironmentJoined("e2", text, text, path, 1),
             new Event.TopologyDeclared(

@@ -36,6 +36,7 @@ class JsonTest {
                 Sample.boxBuilding(),
                 Sample.boxReady(false),
                 new Event.BoxFailed("infratest/basebox", "exit code 1"),
+                new Event.BoxUnchecked("infratest/basebox", "https://images.example/debian.iso", "set iso_checksum"),
                 Sample.starting(Path.of("logs")),
                 Sample.joined(Path.of("logs-4712")),
                 Sample.topology(),

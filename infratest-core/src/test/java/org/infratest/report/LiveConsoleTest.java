@@ -111,6 +111,16 @@ class LiveConsoleTest {
     }
 
     @Test
+    void downloadWithoutChecksumIsWarnedOf() {
+        show(new Event.BoxUnchecked("lab/web", "https://images.example/debian.iso", "set iso_checksum"));
+
+        assertThat(lines())
+                .containsExactly(
+                        "[infratest] WARNING: box lab/web: https://images.example/debian.iso was downloaded without a"
+                                + " checksum; set iso_checksum");
+    }
+
+    @Test
     void controlCharactersNeverReachTheTerminal() {
         show(new Event.EnvironmentProgress("e1", "==> gw:\u001b[31m bad\0\r\nnews\u202e"));
         assertThat(lines()).containsExactly("[infratest] e1: ==> gw: bad news");

@@ -31,6 +31,15 @@ class RunSummaryTest {
     private Path folder;
 
     @Test
+    void downloadWithoutChecksumIsRemarkedOnce() {
+        Event unchecked = new Event.BoxUnchecked("lab/web", "https://images.example/debian.iso", "set iso_checksum");
+
+        assertThat(Sample.summary(unchecked, unchecked).remarks())
+                .containsExactly("box lab/web: https://images.example/debian.iso was downloaded without a"
+                        + " checksum; set iso_checksum");
+    }
+
+    @Test
     void rowsHoldWhatHappened() {
         Path logs = Path.of("logs");
         Path evidence = Path.of("console.log");

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.EnvironmentHandle;
+import org.infratest.environment.Lease;
+import org.infratest.environment.LeftBehind;
 import org.infratest.environment.Places;
 import org.infratest.environment.Readiness;
 import org.infratest.environment.Teardown;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class VagrantProviderTest {
 
@@ -85,6 +88,40 @@ class VagrantProviderTest {
             return new Answer(1, List.of(), List.of("no space left on device"));
         }
         return Answer.ok();
+    }
+
+    /** Who takes down what a killed JVM left knows a secret only from the lease. */
+    @Test
+    void secretOfALeaseReachesVagrantAndNoMessage() throws IOException {
+        String secret = "pl4nted-in-a-lease";
+        Lease lease = new Lease(
+                "web-1",
+                "VagrantProvider",
+                "web",
+                "vagrant:web",
+                "x",
+                1L << 22,
+                0,
+                false,
+                Map.of(
+                        "directory",
+                        folder.resolve("web").toString(),
+                        "variables",
+                        "{\"DB_PASSWORD\":\"" + secret + "\",\"SIZE\":\"pl4nted-size\"}"));
+        Path leases = Files.createDirectories(folder.resolve("cache/leases"));
+        Files.writeString(leases.resolve("web-1.json"), JsonMapper.shared().writeValueAsString(lease));
+        Files.createDirectories(folder.resolve("cache/environments/web-1/vagrant/machines"));
+        ScriptedRunner runner = new ScriptedRunner(command ->
+                new Answer(1, List.of(), List.of("no login as admin:" + secret + " to a machine of pl4nted-size")));
+
+        LeftBehind.Outcome outcome = new LeftBehind(folder.resolve("cache"), runner, EventSink.NONE).destroy("web-1");
+
+        assertThat(outcome.message())
+                .contains("no login as admin:*** to a machine of pl4nted-size")
+                .doesNotContain(secret);
+        assertThat(runner.commands())
+                .extracting(command -> command.environment().get("DB_PASSWORD"))
+                .containsOnly(secret);
     }
 
     private EnvironmentHandle<VagrantSpec> handle(ScriptedRunner runner, String vagrantProvider) {

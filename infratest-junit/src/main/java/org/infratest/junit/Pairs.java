@@ -3,8 +3,9 @@ package org.infratest.junit;
 import java.util.Map;
 import java.util.TreeMap;
 import org.infratest.ConfigurationException;
+import org.infratest.Redaction;
 
-/** Reads attributes of the form {@code name=value}. */
+/** Reads attributes of the form {@code name=value}. What is secret by its name is hidden from then on. */
 final class Pairs {
 
     private Pairs() {}
@@ -19,6 +20,7 @@ final class Pairs {
             }
             pairs.put(text.substring(0, equals), text.substring(equals + 1));
         }
+        Redaction.hideSecretsOf(pairs);
         return pairs;
     }
 }

@@ -103,7 +103,8 @@ public final class Reading {
     }
 
     /**
-     * Reads an attribute whose values have the form {@code name=value}.
+     * Reads an attribute whose values have the form {@code name=value}. Those whose names say that they are secret are cut out of
+     * whatever is written from then on ({@link org.infratest.Redaction#hideSecretsOf}).
      *
      * @throws ConfigurationException if one has not, naming attribute and value
      */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.infratest.ConfigurationException;
+import org.infratest.Redaction;
 import org.infratest.environment.Accelerator;
 import org.infratest.process.CommandRunner;
 import org.infratest.spec.BoxSpec;
@@ -69,6 +70,7 @@ final class VagrantReader implements EnvironmentReader<VagrantEnvironment> {
     }
 
     private static EnvironmentRequest<VagrantSpec> request(VagrantSpec spec, @Nullable BoxSpec box, Reading reading) {
+        Redaction.hideSecretsOf(spec.variables()); // code may have said them
         VagrantProvider provider = new VagrantProvider(
                 reading.runner(),
                 bootsAtOnce(reading.settings()),

@@ -1,6 +1,7 @@
 package org.infratest.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.lang.annotation.Retention;
@@ -10,9 +11,13 @@ import java.util.List;
 import java.util.Map;
 import org.infratest.environment.Environment;
 import org.infratest.environment.Host;
+import org.infratest.environment.Lease;
+import org.infratest.environment.LeftBehind;
 import org.infratest.environment.Sharing;
 import org.infratest.environment.Teardown;
+import org.infratest.event.EventSink;
 import org.infratest.probe.TcpProbe;
+import org.infratest.process.SystemCommandRunner;
 import org.infratest.report.RunSummary;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +61,25 @@ class InfratestExtensionTest {
                 .assertStatistics(stats -> stats.succeeded(2).failed(0));
 
         assertThat(FakeProvider.DONE).containsExactly("start web", "destroy web");
+    }
+
+    @FakeEnvironment
+    static class LeasedTestCase {
+        @Test
+        void looksAtItsLease() {
+            assertThat(new LeftBehind(folder.resolve("leased"), new SystemCommandRunner(), EventSink.NONE).list())
+                    .extracting(LeftBehind.Entry::lease)
+                    .extracting(Lease::name, Lease::run, Lease::test)
+                    .containsExactly(tuple("web", "run-of-the-leased", "LeasedTestCase"));
+        }
+    }
+
+    @Test
+    void leaseNamesTheRunAndTheTestClass() {
+        Map<String, String> settings = Map.of(
+                "infratest.cache.dir", folder.resolve("leased").toString(), "infratest.run.id", "run-of-the-leased");
+
+        assertThat(failures(runWith(settings, LeasedTestCase.class))).isEmpty();
     }
 
     @FakeEnvironment(failingBoot = true)

@@ -124,9 +124,7 @@ final class RunScope implements AutoCloseable {
         if (request.provider() instanceof Borrowing) {
             return Teardown.ALWAYS; // which takes nothing down
         }
-        Teardown teardown = settings.constant(Setting.TEARDOWN, request.teardown(), Teardown.ALWAYS);
-        boolean forced = settings.isSet(Setting.TEARDOWN);
-        return teardown == Teardown.NEVER && settings.isCi() && !forced ? Teardown.ALWAYS : teardown;
+        return settings.teardown(request.teardown());
     }
 
     Box build(BoxSpec spec) {

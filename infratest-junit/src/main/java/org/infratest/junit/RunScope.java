@@ -101,8 +101,11 @@ final class RunScope implements AutoCloseable {
 
     /** The scope of this JVM's run; made at the first call. */
     static RunScope of(ExtensionContext context) {
-        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
-                .getOrComputeIfAbsent(RunScope.class, key -> new RunScope(context), RunScope.class);
+        return JunitVersions.computeIfAbsent(
+                context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE),
+                RunScope.class,
+                RunScope.class,
+                key -> new RunScope(context));
     }
 
     /**

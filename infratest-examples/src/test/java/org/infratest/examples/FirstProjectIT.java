@@ -187,7 +187,7 @@ class FirstProjectIT {
         CommandResult maven = untested.run("mvn verify");
 
         assertThat(maven.succeeded()).isFalse();
-        assertThat(OwnProject.output(maven)).contains("maven-failsafe-plugin").contains("No tests");
+        assertThat(OwnProject.output(maven)).contains("maven-failsafe-plugin").contains("No tests to run!");
     }
 
     @Test

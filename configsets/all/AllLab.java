@@ -56,13 +56,20 @@ public final class AllLab implements Supplier<LabSpec> {
 
     private static Consumer<LabHostBuilder> described(String machine) {
         return switch (machine) {
-            case "gateway" -> host ->
-                    host.nic("public", "203.0.113.10").nic("private", "10.20.0.2").memory(512).cpus(2);
-            case "workstation" -> host -> host.nic("public", "203.0.113.20").memory(768).cpus(2);
-            case "configmaster" -> host -> host.nic("private", "10.20.0.5").memory(768).cpus(2);
+            case "gateway" ->
+                host -> host.nic("public", "203.0.113.10")
+                        .nic("private", "10.20.0.2")
+                        .memory(512)
+                        .cpus(2);
+            case "workstation" ->
+                host -> host.nic("public", "203.0.113.20").memory(768).cpus(2);
+            case "configmaster" ->
+                host -> host.nic("private", "10.20.0.5").memory(768).cpus(2);
             case "app" -> host -> host.nic("private", "10.20.0.10").memory(512).cpus(2);
-            case "postgres" -> host -> host.nic("private", "10.20.0.20").memory(512).cpus(2);
-            case "mysql" -> host -> host.nic("private", "10.20.0.30").memory(512).cpus(2);
+            case "postgres" ->
+                host -> host.nic("private", "10.20.0.20").memory(512).cpus(2);
+            case "mysql" ->
+                host -> host.nic("private", "10.20.0.30").memory(512).cpus(2);
             default -> throw new IllegalArgumentException(machine);
         };
     }

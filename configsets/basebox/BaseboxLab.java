@@ -36,11 +36,14 @@ public final class BaseboxLab implements Supplier<LabSpec> {
         return LabSpec.named("configsets/basebox")
                 .domain("lab.example")
                 // The server that Debian's chrony asks for the time is here.
-                .network("lan", net -> Prepared.packages(
-                        net.subnet("198.51.100.0/24").jvm(HERE).dns("2.debian.pool.ntp.org", HERE), 8000))
+                .network(
+                        "lan",
+                        net -> Prepared.packages(
+                                net.subnet("198.51.100.0/24").jvm(HERE).dns("2.debian.pool.ntp.org", HERE), 8000))
                 .host("bysalt", host -> bare(host.nic("lan", "198.51.100.10")))
-                .host("byshell", host -> bare(host.nic("lan", "198.51.100.20"))
-                        .script("the base box's scripts", shellForm()))
+                .host(
+                        "byshell",
+                        host -> bare(host.nic("lan", "198.51.100.20")).script("the base box's scripts", shellForm()))
                 .build();
     }
 
@@ -65,7 +68,8 @@ public final class BaseboxLab implements Supplier<LabSpec> {
 
     private String written(String place, String file) {
         try {
-            return "cat > " + place + " << 'END-OF-FILE'\n" + Files.readString(configset.resolve(file)) + "END-OF-FILE\n";
+            return "cat > " + place + " << 'END-OF-FILE'\n" + Files.readString(configset.resolve(file))
+                    + "END-OF-FILE\n";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -30,9 +30,9 @@ public final class GatewayBySaltLab implements Supplier<LabSpec> {
                 .network(
                         "public",
                         net -> net.subnet("203.0.113.0/24").jvm(PROVIDER).dns("upstream.example", PROVIDER))
-                .network("private", net -> net.subnet("10.20.0.0/24")
-                        .gateway("gateway")
-                        .withoutJvm())
+                .network(
+                        "private",
+                        net -> net.subnet("10.20.0.0/24").gateway("gateway").withoutJvm())
                 .host("gateway", host -> host.nic("public", "203.0.113.10").nic("private", "10.20.0.2"))
                 .host(
                         "app",

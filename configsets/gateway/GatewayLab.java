@@ -39,16 +39,25 @@ public final class GatewayLab implements Supplier<LabSpec> {
                                 .jvm(PROVIDER)
                                 .dns("upstream.example", PROVIDER)
                                 .uplink(packages()))
-                .network("private", net -> net.subnet("10.20.0.0/24")
-                        .gateway("gateway")
-                        .withoutJvm())
-                .host("gateway", host -> provisioned(
-                        host.nic("public", "203.0.113.10").nic("private", "10.20.0.2"), "gateway", "127.0.0.1"))
-                .host("db", host -> provisioned(host.nic("private", "10.20.0.20").groups("servers"), "db", "10.20.0.2"))
-                .host("app", host -> provisioned(
-                        host.nic("private", "10.20.0.10").groups("servers"), "app", "10.20.0.2"))
-                .host("workstation", host -> provisioned(
-                        host.nic("public", "203.0.113.20").route("default", PROVIDER), "workstation", "203.0.113.10"))
+                .network(
+                        "private",
+                        net -> net.subnet("10.20.0.0/24").gateway("gateway").withoutJvm())
+                .host(
+                        "gateway",
+                        host -> provisioned(
+                                host.nic("public", "203.0.113.10").nic("private", "10.20.0.2"), "gateway", "127.0.0.1"))
+                .host(
+                        "db",
+                        host -> provisioned(host.nic("private", "10.20.0.20").groups("servers"), "db", "10.20.0.2"))
+                .host(
+                        "app",
+                        host -> provisioned(host.nic("private", "10.20.0.10").groups("servers"), "app", "10.20.0.2"))
+                .host(
+                        "workstation",
+                        host -> provisioned(
+                                host.nic("public", "203.0.113.20").route("default", PROVIDER),
+                                "workstation",
+                                "203.0.113.10"))
                 .readyWhen(new GatewayIT.WhenServicesRun())
                 .build();
     }
@@ -59,7 +68,8 @@ public final class GatewayLab implements Supplier<LabSpec> {
     }
 
     private static Path packageFolder() {
-        String cache = System.getenv().getOrDefault("INFRATEST_CACHE_DIR", System.getProperty("user.home") + "/.cache/infratest");
+        String cache = System.getenv()
+                .getOrDefault("INFRATEST_CACHE_DIR", System.getProperty("user.home") + "/.cache/infratest");
         Path folder = Path.of(cache, "repo", "current");
         return Files.isDirectory(folder) ? folder.toAbsolutePath() : null;
     }

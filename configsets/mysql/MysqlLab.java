@@ -11,7 +11,9 @@ public final class MysqlLab implements Supplier<LabSpec> {
         return LabSpec.named("configsets/mysql")
                 .domain("lab.example")
                 .network("private", net -> net.subnet("10.20.0.0/24"))
-                .host("mysql", host -> host.nic("private", "10.20.0.30").memory(768).cpus(2))
+                .host(
+                        "mysql",
+                        host -> host.nic("private", "10.20.0.30").memory(768).cpus(2))
                 .host("app", host -> host.nic("private", "10.20.0.10"))
                 .build();
     }

@@ -11,7 +11,9 @@ public final class PostgresLab implements Supplier<LabSpec> {
         return LabSpec.named("configsets/postgres")
                 .domain("lab.example")
                 .network("private", net -> net.subnet("10.20.0.0/24"))
-                .host("postgres", host -> host.nic("private", "10.20.0.20").memory(768).cpus(2))
+                .host(
+                        "postgres",
+                        host -> host.nic("private", "10.20.0.20").memory(768).cpus(2))
                 .host("app", host -> host.nic("private", "10.20.0.10"))
                 .build();
     }

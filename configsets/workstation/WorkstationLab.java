@@ -13,7 +13,9 @@ public final class WorkstationLab implements Supplier<LabSpec> {
     public LabSpec get() {
         return LabSpec.named("configsets/workstation")
                 .domain("lab.example")
-                .network("desks", net -> Prepared.packages(net.subnet("198.51.100.0/24").jvm("198.51.100.254"), 8000))
+                .network(
+                        "desks",
+                        net -> Prepared.packages(net.subnet("198.51.100.0/24").jvm("198.51.100.254"), 8000))
                 .network("elsewhere", net -> net.subnet("203.0.113.0/24").jvm("203.0.113.254"))
                 .host(
                         "workstation",

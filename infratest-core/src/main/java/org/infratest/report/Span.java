@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended whether its end was recorded
  * @param verdict what came of a test or probe, else null
  */
-public record Span(
+record Span(
         Kind kind,
         String subject,
         @Nullable String environment,

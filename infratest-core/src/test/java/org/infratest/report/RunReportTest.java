@@ -82,6 +82,32 @@ class RunReportTest {
     }
 
     @Test
+    void closeWritesTheSummaryOfTheJob() throws IOException {
+        Path jobSummary = Files.writeString(temp.resolve("step-summary"), "# of the linter\n");
+        try (RunReport report = open(() -> "T.test", jobSummary)) {
+            report.emit(Sample.probe(Verdict.PASSED, "gw:22", "open"));
+        }
+
+        assertThat(jobSummary)
+                .content()
+                .startsWith("# of the linter\n\n<!-- infratest ")
+                .contains("## infratest: 1 probe passed\n", "| gw:22 | open | open |");
+    }
+
+    @Test
+    void jobSummaryWithoutRoomIsSaid() throws IOException {
+        Path jobSummary = Files.writeString(temp.resolve("step-summary"), "x".repeat(JobSummary.MAX_BYTES));
+        RunReport report = open(() -> "T.test", jobSummary);
+        report.emit(Sample.started());
+        report.close();
+
+        assertThat(printed.toString(UTF_8).lines())
+                .endsWith(
+                        "[infratest] the job summary " + jobSummary + " is full already; this run is not in it",
+                        "[infratest] report: " + report.html());
+    }
+
+    @Test
     void secondCloseDoesNothing() {
         RunReport report = open();
         report.emit(Sample.started());
@@ -299,12 +325,16 @@ class RunReportTest {
     }
 
     private RunReport open(Supplier<@Nullable String> currentTest) {
+        return open(currentTest, null);
+    }
+
+    private RunReport open(Supplier<@Nullable String> currentTest, @Nullable Path jobSummary) {
         return RunReport.open(
                 folder(),
                 Sample.RUN,
                 currentTest,
                 new PrintStream(printed, true, UTF_8),
-                null,
+                jobSummary,
                 new Sample.HandClock(),
                 Duration.ofHours(1));
     }

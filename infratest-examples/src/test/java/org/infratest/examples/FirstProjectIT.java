@@ -163,6 +163,35 @@ class FirstProjectIT {
 
     @Test
     @Order(6)
+    void surefireThatThePropertyDoesNotNameIsRefusedByTheExamplesCheck() throws IOException {
+        OwnProject unnamed = OwnProject.of("first-project", "unnamed", Map.of());
+        Path pom = unnamed.folder().resolve("pom.xml");
+        String named = Files.readString(pom);
+        Files.writeString(
+                pom,
+                named.replace("    <surefire.version>3.6.1</surefire.version>\n", "")
+                        .replace("${surefire.version}</version>", "3.6.1</version>"));
+
+        CommandResult maven = unnamed.run("mvn verify");
+
+        assertThat(maven.succeeded()).isFalse();
+        assertThat(OwnProject.output(maven)).contains("Property \"surefire.version\" is required for this build.");
+    }
+
+    @Test
+    @Order(7)
+    void projectInWhichNoTestIsFoundIsRed() throws IOException {
+        OwnProject untested = OwnProject.of("first-project", "untested", Map.of());
+        Files.delete(untested.folder().resolve("src/test/java/WebIT.java"));
+
+        CommandResult maven = untested.run("mvn verify");
+
+        assertThat(maven.succeeded()).isFalse();
+        assertThat(OwnProject.output(maven)).contains("maven-failsafe-plugin").contains("No tests to run!");
+    }
+
+    @Test
+    @Order(8)
     void lastRunTakesTheMachineDown() {
         // Other environments of this run may be up: only this project's machine is looked for.
         assertThat(domains()).contains("web_web");

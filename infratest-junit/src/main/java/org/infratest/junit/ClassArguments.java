@@ -38,7 +38,7 @@ final class ClassArguments {
         // Who has no parameterized classes need not have their part of JUnit.
         return ReflectionSupport.tryToLoadClass("org.junit.jupiter.params.support.ParameterInfo")
                 .toOptional()
-                .map(there -> new ClassArguments(ParameterizedClasses.arguments(invocation)))
+                .map(there -> new ClassArguments(JunitVersions.arguments(invocation)))
                 .orElse(NONE);
     }
 

@@ -192,7 +192,7 @@ record ConfigsetUse(List<ConfigsetRun> runs) {
     private static ConfigsetRun shared(
             ExtensionContext context, RunScope run, ConfigsetAsk ask, Environment environment) {
         Store session = context.getStore(StoreScope.LAUNCHER_SESSION, RunScope.NAMESPACE);
-        return Stores.computeIfAbsent(
+        return JunitVersions.computeIfAbsent(
                 session,
                 "configset " + ask.spec().name() + " " + ask.spec().fingerprint() + " in " + environment.id(),
                 ConfigsetRun.class,

@@ -61,7 +61,7 @@ final class EnvironmentUse implements AutoCloseable {
     /** Whether this is the first call for this class; true once. */
     static boolean isFirst(ExtensionContext context) {
         String key = "prepared " + context.getRequiredTestClass().getName();
-        return Stores.computeIfAbsent(
+        return JunitVersions.computeIfAbsent(
                         context.getStore(RunScope.NAMESPACE), key, AtomicBoolean.class, k -> new AtomicBoolean(true))
                 .getAndSet(false);
     }

@@ -57,16 +57,11 @@ final class EvidencePublisher {
         }
     }
 
-    /**
-     * The newer type of the media type does not exist before JUnit 5.14, the older one is deprecated since, and still there in 6.1.
-     * A runner that takes no files says so by an exception, which must not decide how the test ends.
-     */
-    @SuppressWarnings("deprecation")
+    /** A runner that takes no files says so by an exception, which must not decide how the test ends. */
     private void toRunner(ExtensionContext context, Path file) {
         String name = String.valueOf(file.getFileName());
         try {
-            context.publishFile(
-                    name, org.junit.jupiter.api.extension.MediaType.parse(mediaType(name)), copy -> copy(file, copy));
+            JunitVersions.publishFile(context, name, mediaType(name), copy -> copy(file, copy));
         } catch (JUnitException e) {
             out.println("[infratest] " + name + " could not be published, it is still in " + file.getParent() + ": "
                     + e.getMessage());

@@ -284,7 +284,7 @@ class InfratestExtension
 
     /** Where an annotation and a registered {@link Infratest} bring one each, the first to be called acts for both. */
     private boolean acts(ExtensionContext context) {
-        return Stores.computeIfAbsent(
+        return JunitVersions.computeIfAbsent(
                         context.getStore(RunScope.NAMESPACE),
                         InfratestExtension.class,
                         InfratestExtension.class,
@@ -377,7 +377,7 @@ class InfratestExtension
         Tenant tenant = run.tenant(context, sharing);
         if (sharing == Sharing.RUN) {
             Store session = context.getStore(StoreScope.LAUNCHER_SESSION, RunScope.NAMESPACE);
-            EnvironmentUse shared = Stores.computeIfAbsent(
+            EnvironmentUse shared = JunitVersions.computeIfAbsent(
                     session,
                     spec.fingerprint(),
                     EnvironmentUse.class,

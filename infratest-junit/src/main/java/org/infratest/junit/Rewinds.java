@@ -214,7 +214,7 @@ final class Rewinds {
         while (ofClass.getTestMethod().isPresent()) {
             ofClass = ofClass.getParent().orElseThrow();
         }
-        return Stores.computeIfAbsent(
+        return JunitVersions.computeIfAbsent(
                 ofClass.getStore(RunScope.NAMESPACE),
                 "dirt " + context.getRequiredTestClass().getName(),
                 AtomicBoolean.class,
@@ -228,7 +228,7 @@ final class Rewinds {
                 || !ofClass.getTestClass().filter(test::equals).isPresent()) {
             ofClass = ofClass.getParent().orElseThrow();
         }
-        return Stores.computeIfAbsent(
+        return JunitVersions.computeIfAbsent(
                 ofClass.getStore(RunScope.NAMESPACE),
                 "moment " + test.getName(),
                 String.class,

@@ -101,8 +101,11 @@ final class RunScope implements AutoCloseable {
 
     /** The scope of this JVM's run; made at the first call. */
     static RunScope of(ExtensionContext context) {
-        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
-                .getOrComputeIfAbsent(RunScope.class, key -> new RunScope(context), RunScope.class);
+        return JunitVersions.computeIfAbsent(
+                context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE),
+                RunScope.class,
+                RunScope.class,
+                key -> new RunScope(context));
     }
 
     /**
@@ -124,9 +127,7 @@ final class RunScope implements AutoCloseable {
         if (request.provider() instanceof Borrowing) {
             return Teardown.ALWAYS; // which takes nothing down
         }
-        Teardown teardown = settings.constant(Setting.TEARDOWN, request.teardown(), Teardown.ALWAYS);
-        boolean forced = settings.isSet(Setting.TEARDOWN);
-        return teardown == Teardown.NEVER && settings.isCi() && !forced ? Teardown.ALWAYS : teardown;
+        return settings.teardown(request.teardown());
     }
 
     Box build(BoxSpec spec) {

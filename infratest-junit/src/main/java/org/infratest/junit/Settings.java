@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.infratest.ConfigurationException;
 import org.infratest.environment.Budget;
+import org.infratest.environment.Teardown;
 import org.infratest.event.Durations;
 import org.jspecify.annotations.Nullable;
 
@@ -77,14 +78,17 @@ final class Settings {
 
     /** The effective value of an enumeration whose constant {@code DEFAULT} means that the annotation is silent. */
     <E extends Enum<E>> E constant(Setting setting, E annotated, E otherwise) {
-        String silent = annotated.name().equals("DEFAULT") ? "" : annotated.name();
-        Found found = effective(setting, silent)
-                .map(given -> new Found(
-                        parse(setting, given, annotated.getDeclaringClass()).name(), given.origin()))
-                .filter(given -> !given.text().equals("DEFAULT"))
-                .orElseGet(() -> new Found(otherwise.name(), DEFAULT));
-        logged(setting, found);
-        return Enum.valueOf(annotated.getDeclaringClass(), found.text());
+        return value(annotated, logged(setting, effective(setting, annotated, otherwise)));
+    }
+
+    /** Whether machines are taken down. Nobody comes back for the machines of a CI, so there only the setting itself leaves them. */
+    Teardown teardown(Teardown annotated) {
+        Found asked = effective(Setting.TEARDOWN, annotated, Teardown.ALWAYS);
+        boolean unasked = isCi() && given(Setting.TEARDOWN.key()).isEmpty();
+        Found found = unasked && value(annotated, asked) == Teardown.NEVER
+                ? new Found(Teardown.ALWAYS.name(), "CI is set, where NEVER" + from(asked) + " acts as ALWAYS")
+                : asked;
+        return value(annotated, logged(Setting.TEARDOWN, found));
     }
 
     /** The effective value of an enumeration in which {@code otherwise} means that the annotation is silent. */
@@ -175,11 +179,6 @@ final class Settings {
         return found.map(Found::text);
     }
 
-    /** Whether somebody set it, so that it beats annotations. */
-    boolean isSet(Setting setting) {
-        return given(setting.key()).isPresent();
-    }
-
     /** Whether this is a build of a CI: the variable {@code CI} is set to anything but {@code false}. */
     boolean isCi() {
         String ci = environment.get("CI");
@@ -210,6 +209,15 @@ final class Settings {
         }
     }
 
+    private <E extends Enum<E>> Found effective(Setting setting, E annotated, E otherwise) {
+        String silent = annotated.name().equals("DEFAULT") ? "" : annotated.name();
+        return effective(setting, silent)
+                .map(given -> new Found(
+                        parse(setting, given, annotated.getDeclaringClass()).name(), given.origin()))
+                .filter(given -> !given.text().equals("DEFAULT"))
+                .orElseGet(() -> new Found(otherwise.name(), DEFAULT));
+    }
+
     private Optional<Found> effective(Setting setting, String annotated) {
         return given(setting.key())
                 .or(() -> Optional.of(new Found(annotated, ANNOTATION))
@@ -229,6 +237,10 @@ final class Settings {
                 .map(String::strip)
                 .filter(value -> !value.isEmpty())
                 .map(value -> new Found(value, origin));
+    }
+
+    private static <E extends Enum<E>> E value(E annotated, Found found) {
+        return Enum.valueOf(annotated.getDeclaringClass(), found.text());
     }
 
     private Found logged(Setting setting, Found found) {

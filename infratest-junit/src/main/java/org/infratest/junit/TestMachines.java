@@ -113,7 +113,7 @@ final class TestMachines {
     private static Optional<String> reason(ExtensionContext context, Class<?> test) {
         Optional<String> reason = OneAfterAnother.reason(outermost(context));
         if (reason.isPresent() && context.getExecutionMode() == ExecutionMode.CONCURRENT) {
-            AtomicBoolean said = Stores.computeIfAbsent(
+            AtomicBoolean said = JunitVersions.computeIfAbsent(
                     ofClass(context), "one after another", AtomicBoolean.class, key -> new AtomicBoolean());
             if (!said.getAndSet(true)) {
                 String environment = running(context).map(Environment::id).orElse("");
@@ -146,7 +146,7 @@ final class TestMachines {
     }
 
     private static Clones clones(ExtensionContext context) {
-        return Stores.computeIfAbsent(ofClass(context), Clones.class, Clones.class, key -> make(context));
+        return JunitVersions.computeIfAbsent(ofClass(context), Clones.class, Clones.class, key -> make(context));
     }
 
     private static Clones make(ExtensionContext context) {

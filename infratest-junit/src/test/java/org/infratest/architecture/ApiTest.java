@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.infratest.Api;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,21 @@ class ApiTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("org.infratest");
+
+    /** What is called by its name: as a service, as a program, by a driver of a database; and what tests of several rooms start JVMs with. */
+    private static final Set<String> NAMED = Set.of(
+            "org.infratest.cli.Infratest",
+            "org.infratest.environment.WatcherMain",
+            "org.infratest.lab.CapsuleDestroyer",
+            "org.infratest.lab.CloneDestroyer",
+            "org.infratest.lab.KeptLabDestroyer",
+            "org.infratest.lab.LabDestroyer",
+            "org.infratest.lab.LabInKeeperDestroyer",
+            "org.infratest.lab.LabKeeper",
+            "org.infratest.packer.PackerDestroyer",
+            "org.infratest.probe.VantageSocketFactory",
+            "org.infratest.process.OwnClassPath",
+            "org.infratest.vagrant.VagrantDestroyer");
 
     @Test
     void everyTypeThatIsMarkedIsPublic() {
@@ -46,6 +62,39 @@ class ApiTest {
                 .that(DescribedPredicate.describe("are marked", ApiTest::isMarked))
                 .should(mentionOnlyWhatIsMarked())
                 .check(CLASSES);
+    }
+
+    @Test
+    void whatIsPublicWithoutAMarkIsUsedByAnotherRoom() {
+        classes()
+                .that()
+                .arePublic()
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .resideOutsideOfPackage("org.infratest.junit")
+                .and(DescribedPredicate.describe("are not marked", type -> !isMarked(type)))
+                .and(DescribedPredicate.describe("are not named", type -> !NAMED.contains(type.getName())))
+                .should(beUsedFromAnotherPackage())
+                .check(CLASSES);
+    }
+
+    private static ArchCondition<JavaClass> beUsedFromAnotherPackage() {
+        return new ArchCondition<>("be used from another package") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean used = Stream.concat(Stream.of(type), nested(type))
+                        .flatMap(part -> part.getDirectDependenciesToSelf().stream())
+                        .anyMatch(use -> !use.getOriginClass().getPackageName().equals(type.getPackageName()));
+                if (!used) {
+                    events.add(SimpleConditionEvent.violated(type, type.getName() + " could be package-private"));
+                }
+            }
+        };
+    }
+
+    private static Stream<JavaClass> nested(JavaClass type) {
+        return CLASSES.stream().filter(other -> other.getName().startsWith(type.getName() + "$"));
     }
 
     private static ArchCondition<JavaClass> beMarked() {

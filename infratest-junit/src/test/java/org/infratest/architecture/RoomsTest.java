@@ -1,6 +1,13 @@
 package org.infratest.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.core.domain.properties.HasParameterTypes.Predicates.rawParameterTypes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -10,6 +17,12 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URL;
+import java.nio.channels.NetworkChannel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +199,19 @@ class RoomsTest {
     }
 
     @Test
+    void oneClassKnowsInWhatTheVersionsOfJunitDiffer() {
+        noClasses()
+                .that(isNone(resideInAPackage("org.infratest.junit"), "JunitVersions"))
+                .should()
+                .callMethodWhere(target(nameMatching("getOrComputeIfAbsent|computeIfAbsent"))
+                        .and(target(owner(resideInAPackage("org.junit..")))))
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching("org\\.junit\\..*\\.(MediaType|ParameterInfo)")
+                .check(CLASSES);
+    }
+
+    @Test
     void onlyTheProcessRoomStartsProcesses() {
         noClasses()
                 .that()
@@ -197,6 +223,32 @@ class RoomsTest {
                 .callMethod(Runtime.class, "exec", String[].class)
                 .orShould()
                 .callMethod(Runtime.class, "exec", String.class)
+                .check(CLASSES);
+    }
+
+    /** What looks at a network does so through a vantage; beside it only who brings machines up, or logs in to them, has sockets of its own. */
+    @Test
+    void onlyAVantageLooksAtANetwork() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.infratest.vantage..", "org.infratest.ssh..", "org.infratest.lab..")
+                .and(isNone(resideInAPackage("org.infratest.vagrant"), "Requirements"))
+                .should()
+                .callConstructorWhere(target(owner(assignableTo(Socket.class)
+                        .or(assignableTo(ServerSocket.class))
+                        .or(assignableTo(DatagramSocket.class)))))
+                .orShould()
+                .callMethodWhere(target(name("open")).and(target(owner(assignableTo(NetworkChannel.class)))))
+                .orShould()
+                .callMethodWhere(target(name("createSocket"))
+                        .and(target(rawParameterTypes(String.class, int.class))
+                                .or(target(rawParameterTypes(InetAddress.class, int.class)))))
+                .orShould()
+                .callMethodWhere(
+                        target(nameMatching("openConnection|openStream")).and(target(owner(type(URL.class)))))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("java.net.http..")
                 .check(CLASSES);
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.infratest.environment.Environment;
@@ -285,6 +286,24 @@ class InfratestExtensionTest {
         runWith(Map.of("infratest.teardown", "always"), NeverTestCase.class);
 
         assertThat(FakeProvider.DONE).containsExactly("start forced", "destroy forced");
+    }
+
+    @Test
+    void machinesOfACiAreTakenDownAndTheLogSaysWhy() throws Exception {
+        try (ChildJvm child = ChildJvm.running(
+                NeverTestCase.class,
+                folder,
+                "env",
+                "CI=true",
+                "INFRATEST_CACHE_DIR=" + folder.resolve("cache"),
+                FakeProvider.NOTES + "=" + folder.resolve("notes"))) {
+            assertThat(child.awaitEnd(Duration.ofMinutes(1))).isTrue();
+
+            assertThat(child.output())
+                    .contains("[infratest] infratest.teardown is 'ALWAYS' "
+                            + "(CI is set, where NEVER (annotation) acts as ALWAYS)\n");
+        }
+        assertThat(folder.resolve("notes")).hasContent("start forced\ndestroy forced");
     }
 
     @Test

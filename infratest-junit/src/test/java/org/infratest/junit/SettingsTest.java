@@ -15,8 +15,11 @@ import java.util.Optional;
 import org.infratest.ConfigurationException;
 import org.infratest.environment.Teardown;
 import org.infratest.event.Event;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
@@ -24,7 +27,7 @@ class SettingsTest {
     Path folder;
 
     private final Map<String, String> environment = new HashMap<>();
-    private final Map<String, String> parameters = new HashMap<>();
+    private final Map<String, @Nullable String> parameters = new HashMap<>();
     private final SettingsLog log = new SettingsLog();
 
     @Test
@@ -157,6 +160,46 @@ class SettingsTest {
         assertThat(settings().isCi()).isFalse();
         environment.put("CI", "true");
         assertThat(settings().isCi()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+            # CI,  annotation, .default,   forced,     effective,  origin
+            false, DEFAULT,    -,          -,          ALWAYS,     default
+            false, NEVER,      -,          -,          NEVER,      annotation
+            false, DEFAULT,    never,      -,          NEVER,      parameter infratest.teardown.default
+            true,  DEFAULT,    -,          -,          ALWAYS,     default
+            true,  ALWAYS,     never,      -,          ALWAYS,     annotation
+            true,  ON_SUCCESS, -,          -,          ON_SUCCESS, annotation
+            true,  DEFAULT,    on-success, -,          ON_SUCCESS, parameter infratest.teardown.default
+            true,  NEVER,      -,          -,          ALWAYS,     'CI, NEVER (annotation)'
+            true,  DEFAULT,    never,      -,          ALWAYS,     'CI, NEVER (parameter infratest.teardown.default)'
+            true,  NEVER,      never,      -,          ALWAYS,     'CI, NEVER (annotation)'
+            true,  ALWAYS,     -,          never,      NEVER,      parameter infratest.teardown
+            true,  NEVER,      always,     never,      NEVER,      parameter infratest.teardown
+            true,  NEVER,      never,      on-success, ON_SUCCESS, parameter infratest.teardown
+            true,  NEVER,      -,          default,    ALWAYS,     default
+            """)
+    void machinesOfACiAreLeftOnlyWhereTheSettingItselfSaysSo(
+            boolean ci,
+            Teardown annotated,
+            @Nullable String byDefault,
+            @Nullable String forced,
+            Teardown effective,
+            String origin) {
+        environment.put("CI", String.valueOf(ci));
+        parameters.put("infratest.teardown.default", byDefault);
+        parameters.put("infratest.teardown", forced);
+        List<Event> events = new ArrayList<>();
+        log.open(events::add);
+
+        assertThat(settings().teardown(annotated)).isEqualTo(effective);
+        assertThat(events)
+                .containsExactly(new Event.SettingEffective(
+                        "infratest.teardown",
+                        effective.name(),
+                        origin.replace("parameter", "configuration parameter")
+                                .replaceFirst("CI, (.*)", "CI is set, where $1 acts as ALWAYS")));
     }
 
     private Path userFile() {

@@ -31,13 +31,13 @@ enum KnownProvider {
                     "vagrant-lxc has no snapshots")),
     VIRTUALBOX(
             "virtualbox",
-            "Vagrant 2.3.4, and output like that of VirtualBox 7.0.20",
-            "a stand-in for VBoxManage that prints what VirtualBox prints; its machines are real containers",
+            "Vagrant 2.3.4, and the output of VirtualBox 7.0.20, imitated",
+            "a stand-in for VBoxManage that imitates what VirtualBox prints; its machines are real containers",
             Map.of()),
     HYPERV(
             "hyperv",
             "Vagrant 2.3.4",
-            "a stand-in for PowerShell that prints what Vagrant's scripts print; its machines are real containers",
+            "a stand-in for PowerShell that imitates what Vagrant's scripts print; its machines are real containers",
             Map.of(
                     Ability.ADDRESSES, "a machine gets one NIC, and that is the one on which SSH arrives",
                     Ability.PRIVATE_NETWORK, "Vagrant does not make networks there",

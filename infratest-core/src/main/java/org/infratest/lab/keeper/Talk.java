@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * One connection between a keeper and whoever asks it: lines of JSON, and for an open TCP connection frames of bytes after them. One thread may
  * listen while others speak.
  */
-public final class Talk implements AutoCloseable {
+final class Talk implements AutoCloseable {
 
     /** The version of what is spoken. Whoever speaks another one is refused by name. */
     public static final int PROTOCOL = 1;

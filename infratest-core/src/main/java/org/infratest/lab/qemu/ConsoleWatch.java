@@ -18,7 +18,7 @@ import org.infratest.EnvironmentException;
  * The serial console of a machine: all of it goes into a log, up to a limit, and what means trouble is reported at once. Of each kind
  * the first is reported, as one panic fills many lines.
  */
-public final class ConsoleWatch implements SocketLoop.Reader {
+final class ConsoleWatch implements SocketLoop.Reader {
 
     private static final long LOGGED_BYTES = 32L << 20;
 

@@ -4,7 +4,7 @@ import org.infratest.EnvironmentException;
 import org.infratest.Printable;
 
 /** QEMU refused a command. */
-public final class QmpException extends EnvironmentException {
+final class QmpException extends EnvironmentException {
 
     private static final long serialVersionUID = 1L;
 

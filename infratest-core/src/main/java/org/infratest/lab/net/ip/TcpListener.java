@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** A TCP port of the host that takes connections, until it is closed. Open connections outlive it. */
-public final class TcpListener implements AutoCloseable {
+final class TcpListener implements AutoCloseable {
 
     private final Tcp tcp;
     private final InetSocketAddress at;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A UDP socket of this JVM in the lab, connected to one address. What somebody says about datagrams that did not arrive
  * comes out of {@link #receive}. For use by any thread but the loop.
  */
-public final class UdpSocket implements UdpHandler, AutoCloseable {
+final class UdpSocket implements UdpHandler, AutoCloseable {
 
     private static final int MOST_WAITING = 256;
 

@@ -33,7 +33,7 @@ record FirstBootKey(LabSpec lab, LabHost host, Accelerator accelerator, String q
                 .add("devices", Machine.signature(plan()))
                 .add("qemu", qemu)
                 .add("accelerator", accelerator)
-                .add("processor", accelerator.processor().equals("host") ? WarmKey.processor() : "")
+                .add("processor", accelerator.processor().equals("host") ? WarmKey.ownProcessor() : "")
                 .add("attendant", Waking.ATTEND)
                 .add("renewal", Renewal.PREPARE)
                 .hex();

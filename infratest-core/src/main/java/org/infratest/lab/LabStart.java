@@ -106,7 +106,10 @@ final class LabStart implements AutoCloseable {
             return boot(ground, cards(ground));
         }
         spec.hosts().forEach(host -> images.base(host.image())); // which the disks that were kept stand on
-        return bootOrGoOn(ground, new WarmKey(spec, accelerator, qemu, new ImageFiles(workspace.cache())).inputs());
+        return bootOrGoOn(
+                ground,
+                new WarmKey(spec, accelerator, qemu, WarmKey.ownProcessor(), new ImageFiles(workspace.cache()))
+                        .inputs());
     }
 
     /**

@@ -43,7 +43,7 @@ final class MachineType {
     }
 
     private static String processor(Accelerator accelerator) {
-        return accelerator.processor().equals("host") ? "host\n" + WarmKey.processor() : accelerator.processor();
+        return accelerator.processor().equals("host") ? "host\n" + WarmKey.ownProcessor() : accelerator.processor();
     }
 
     /** The QEMU of this computer, used with that accelerator. */

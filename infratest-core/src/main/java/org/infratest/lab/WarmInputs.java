@@ -19,16 +19,26 @@ import org.jspecify.annotations.Nullable;
  * @param readiness what decides that they are ready; it is asked again of those that come back, so no machine depends on it
  * @param machines what concerns each machine, by its name and by what people call it
  * @param steps what is done to each machine after it was ready, in that order; null where nothing is
+ * @param by the QEMU that is a part of what is shared, for people; null where an earlier infratest did not note it
  */
 record WarmInputs(
         String shared,
         String readiness,
         Map<String, Map<String, String>> machines,
-        @Nullable Map<String, List<Step>> steps) {
+        @Nullable Map<String, List<Step>> steps,
+        @Nullable Qemu by) {
+
+    /**
+     * The QEMU that ran the machines.
+     *
+     * @param version its version
+     * @param lab the hash of all else that the machines share: the same for a lab whatever QEMU runs it
+     */
+    record Qemu(String version, String lab) {}
 
     /** Those of a lab to whose machines nothing more is done. */
-    WarmInputs(String shared, String readiness, Map<String, Map<String, String>> machines) {
-        this(shared, readiness, machines, null);
+    WarmInputs(String shared, String readiness, Map<String, Map<String, String>> machines, @Nullable Qemu by) {
+        this(shared, readiness, machines, null, by);
     }
 
     /** Copies the maps. */
@@ -41,7 +51,20 @@ record WarmInputs(
 
     /** The same, and then steps. */
     WarmInputs with(Map<String, List<Step>> further) {
-        return new WarmInputs(shared, readiness, machines, further.isEmpty() ? null : further);
+        return new WarmInputs(shared, readiness, machines, further.isEmpty() ? null : further, by);
+    }
+
+    /** The QEMU that ran the machines, for messages. */
+    String qemu() {
+        return by == null || by.version().isEmpty() ? "an unknown QEMU" : "QEMU " + by.version();
+    }
+
+    /** Whether it is the same lab, run by another version of QEMU. */
+    boolean isOfAnotherQemuThan(WarmInputs other) {
+        return by != null
+                && other.by != null
+                && by.lab().equals(other.by.lab())
+                && !by.version().equals(other.by.version());
     }
 
     /** What is done to a machine after it was ready. */

@@ -28,9 +28,10 @@ import org.infratest.spec.Fingerprint;
  * @param lab the lab
  * @param accelerator what speeds its machines up
  * @param qemu the version of QEMU
+ * @param processor this computer's own, which counts where machines get it
  * @param files where images are
  */
-record WarmKey(LabSpec lab, Accelerator accelerator, String qemu, ImageFiles files) {
+record WarmKey(LabSpec lab, Accelerator accelerator, String qemu, String processor, ImageFiles files) {
 
     /** Goes up when what is kept is written in another way. */
     private static final int FORMAT = 3;
@@ -45,18 +46,19 @@ record WarmKey(LabSpec lab, Accelerator accelerator, String qemu, ImageFiles fil
             LabHost host = lab.hosts().get(i);
             machines.put(host.name(), inputs(i, host, listings));
         }
-        return new WarmInputs(shared(), lab.readiness().getClass().getName(), machines);
+        return new WarmInputs(
+                shared(qemu), lab.readiness().getClass().getName(), machines, new WarmInputs.Qemu(qemu, shared("")));
     }
 
-    private String shared() {
+    private String shared(String version) {
         Fingerprint all = new Fingerprint()
                 .add("format", FORMAT)
                 .add("name", lab.name())
                 .add("domain", lab.domain())
                 .add("networks", lab.networks())
-                .add("qemu", qemu)
+                .add("qemu", version)
                 .add("accelerator", accelerator)
-                .add("processor", accelerator.processor().equals("host") ? processor() : "")
+                .add("processor", accelerator.processor().equals("host") ? processor : "")
                 .add("images", files.folder().toAbsolutePath())
                 .add("attendant", Waking.ATTEND);
         lab.hosts().forEach(host -> all.add("host", host.name()).add("cards", host.nics()));
@@ -151,7 +153,7 @@ record WarmKey(LabSpec lab, Accelerator accelerator, String qemu, ImageFiles fil
     }
 
     /** What the host's own processor is, where a machine gets that one. */
-    static String processor() {
+    static String ownProcessor() {
         Path cpus = Path.of("/proc/cpuinfo");
         if (!Files.isReadable(cpus)) {
             return System.getProperty("os.name") + " " + System.getProperty("os.arch");

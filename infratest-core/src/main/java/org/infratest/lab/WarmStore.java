@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.infratest.EnvironmentException;
@@ -104,7 +105,8 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
 
     /**
      * What a lab goes on from: the state of all that it comes from, else the one after which least is still to be done, else nothing. Of several
-     * with as much it is the one whose hash comes first. One that is damaged is told and removed, and the next one is taken.
+     * with as much it is the one whose hash comes first. One that is damaged is told and removed, and the next one is taken. Where there is nothing
+     * but what another version of QEMU has made, that is told; it stays, as that version may come again.
      */
     Optional<WarmReturn> find(WarmInputs inputs) {
         Optional<Found> whole = find(inputs.hash());
@@ -117,19 +119,39 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
                 return found.map(each -> WarmReturn.of(each, inputs));
             }
         }
+        ofAnotherQemu(inputs).ifPresent(progress);
         return Optional.empty();
+    }
+
+    /** What is said of the one that was kept last: each begins with that. */
+    private Optional<String> ofAnotherQemu(WarmInputs inputs) {
+        return all().stream()
+                .flatMap(folder -> read(folder, manifest -> ofAnotherQemu(manifest, inputs)).stream())
+                .max(Comparator.naturalOrder());
+    }
+
+    private static Optional<String> ofAnotherQemu(WarmManifest manifest, WarmInputs inputs) {
+        WarmInputs kept = manifest.inputs();
+        return kept != null && kept.isOfAnotherQemuThan(inputs)
+                ? Optional.of("the ready state that was kept at " + manifest.taken() + " is of " + kept.qemu()
+                        + ", and this is " + inputs.qemu() + ": all machines boot")
+                : Optional.empty();
+    }
+
+    private List<Path> all() {
+        try {
+            return ImageFiles.list(root());
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not look at the ready states in " + root() + ": " + e, e);
+        }
     }
 
     private List<String> nearest(WarmInputs inputs) {
         Map<String, WarmReturn.Cost> costs = new TreeMap<>();
-        try {
-            for (Path folder : ImageFiles.list(root())) {
-                cost(folder, inputs)
-                        .filter(cost -> cost.boots() < inputs.machines().size())
-                        .ifPresent(cost -> costs.put(String.valueOf(folder.getFileName()), cost));
-            }
-        } catch (IOException e) {
-            throw new EnvironmentException("Could not look at the ready states in " + root() + ": " + e, e);
+        for (Path folder : all()) {
+            read(folder, manifest -> cost(manifest, inputs))
+                    .filter(cost -> cost.boots() < inputs.machines().size())
+                    .ifPresent(cost -> costs.put(String.valueOf(folder.getFileName()), cost));
         }
         return costs.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue())
@@ -137,17 +159,21 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
                 .toList();
     }
 
-    /** What would still be to do; empty for a state that has nothing in common with the lab, and for one that cannot be read. */
-    private static Optional<WarmReturn.Cost> cost(Path folder, WarmInputs inputs) {
+    /** What would still be to do; empty for a state that has nothing in common with the lab. */
+    private static Optional<WarmReturn.Cost> cost(WarmManifest manifest, WarmInputs inputs) {
+        WarmInputs kept = manifest.inputs();
+        return kept == null || !kept.shared().equals(inputs.shared())
+                ? Optional.empty()
+                : Optional.of(WarmReturn.cost(manifest, inputs));
+    }
+
+    /** What its manifest says of a state; nothing for one that was never finished, and for one that cannot be read. */
+    private static <T> Optional<T> read(Path folder, Function<WarmManifest, Optional<T>> wanted) {
         if (isUnfinished(folder)) {
             return Optional.empty();
         }
         try {
-            WarmManifest manifest = manifest(folder);
-            WarmInputs kept = manifest.inputs();
-            return kept == null || !kept.shared().equals(inputs.shared())
-                    ? Optional.empty()
-                    : Optional.of(WarmReturn.cost(manifest, inputs));
+            return wanted.apply(manifest(folder));
         } catch (IOException | JacksonException | NullPointerException e) {
             return Optional.empty(); // found out, and removed, when it is asked for
         }

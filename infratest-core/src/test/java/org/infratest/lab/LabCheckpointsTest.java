@@ -3,11 +3,15 @@ package org.infratest.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
+import org.infratest.environment.Accelerator;
 import org.infratest.environment.AtOnce;
 import org.infratest.environment.Checkpoints;
 import org.junit.jupiter.api.Test;
@@ -47,18 +51,30 @@ class LabCheckpointsTest {
     }
 
     @Test
-    void missingRoomIsToldBeforeAnythingIsKept() {
+    void missingRoomIsToldBeforeAnythingIsKept() throws IOException {
         LabSpec large = LabSpec.named("large")
-                .host("web", host -> host.memory(2_000_000_000))
+                .network("lan", net -> net.subnet("192.168.56.0/24"))
+                .host("web", host -> host.memory(2_000_000_000).nic("lan", "192.168.56.10"))
                 .build();
+        try (TestLab lab = new TestLab(folder, large, Accelerator.KVM)) {
+            Checkpoints checkpoints = lab.lab().checkpoints();
 
-        assertThatThrownBy(() -> new Room(folder).require(large, "checkpoint of lab 'large'"))
-                .isInstanceOf(EnvironmentException.class)
-                .hasMessageMatching(
-                        "There is no room for a checkpoint of lab 'large': the memory of its machines takes up to"
-                                + " 2000000000 MiB in " + folder
-                                + ", which has \\d+ MiB left; make room there, name another folder with"
-                                + " infratest.cache.dir, or give machines less with memory\\(...\\)");
+            assertThatThrownBy(() -> checkpoints.take("ready"))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageMatching(
+                            "There is no room for a checkpoint of lab 'large': the memory of its machines takes up to"
+                                    + " 2000000000 MiB in " + folder
+                                    + "/.*/checkpoints/1, which has \\d+ MiB left; make room there, name another folder with"
+                                    + " infratest.cache.dir, or give machines less with memory\\(...\\)");
+
+            assertThat(checkpoints.names()).isEmpty();
+            try (Stream<Path> files = Files.walk(folder)) {
+                assertThat(files.filter(file -> file.endsWith("checkpoints")))
+                        .singleElement()
+                        .satisfies(all -> assertThat(all).isEmptyDirectory());
+            }
+            assertThat(lab.told("web")).as("it went on all the time").isEmpty();
+        }
     }
 
     @Test

@@ -81,6 +81,7 @@ final class TestLab implements EnvironmentProvider<LabSpec>, AutoCloseable {
     }
 
     private final Path folder;
+    private final LabSpec spec;
     private final Accelerator accelerator;
     private final SocketLoop loop = new SocketLoop();
     private final SocketFolder sockets = SocketFolder.create();
@@ -95,14 +96,19 @@ final class TestLab implements EnvironmentProvider<LabSpec>, AutoCloseable {
     }
 
     TestLab(Path folder, Accelerator accelerator) {
+        this(folder, SPEC, accelerator);
+    }
+
+    TestLab(Path folder, LabSpec spec, Accelerator accelerator) {
         this.folder = folder;
+        this.spec = spec;
         this.accelerator = accelerator;
-        net = LabNet.start(SPEC, SEED, folder, failure -> {
+        net = LabNet.start(spec, SEED, folder, failure -> {
             throw new AssertionError(failure);
         });
         handle = new EnvironmentHandle<>(
                 this,
-                SPEC,
+                spec,
                 new Places(folder.resolve("cache"), folder.resolve("run"), Instant.now()),
                 Teardown.ALWAYS,
                 EventSink.NONE);
@@ -156,7 +162,7 @@ final class TestLab implements EnvironmentProvider<LabSpec>, AutoCloseable {
             hosts.add(host(host));
         }
         machines.values().forEach(Machine::start);
-        return new Lab(spec, workspace, new QemuImg(IMAGES), new Hosts(workspace, hosts), net, machines, SEED);
+        return new Lab(spec, workspace, new QemuImg(IMAGES), new Hosts(spec, workspace, hosts), net, machines, SEED);
     }
 
     private Machine machine(LabHost host, int index, Workspace workspace) {
@@ -198,7 +204,7 @@ final class TestLab implements EnvironmentProvider<LabSpec>, AutoCloseable {
     private Host host(LabHost host) {
         Map<Network, InetAddress> addresses = new LinkedHashMap<>();
         host.nics().stream().flatMap(nic -> nic.connections().stream()).forEach(connection -> {
-            Subnet subnet = SPEC.network(connection.network()).orElseThrow().subnet();
+            Subnet subnet = spec.network(connection.network()).orElseThrow().subnet();
             addresses.put(new Network(connection.network(), subnet), connection.address());
         });
         ScriptedGuest guest = guests.get(host.name());
@@ -218,7 +224,7 @@ final class TestLab implements EnvironmentProvider<LabSpec>, AutoCloseable {
         sockets.close();
     }
 
-    private record Hosts(Workspace workspace, List<Host> hosts) implements Environment {
+    private record Hosts(LabSpec spec, Workspace workspace, List<Host> hosts) implements Environment {
 
         @Override
         public String id() {
@@ -227,7 +233,7 @@ final class TestLab implements EnvironmentProvider<LabSpec>, AutoCloseable {
 
         @Override
         public String name() {
-            return SPEC.name();
+            return spec.name();
         }
 
         @Override

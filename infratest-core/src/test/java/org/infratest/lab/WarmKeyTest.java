@@ -3,6 +3,7 @@ package org.infratest.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,6 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WarmKeyTest {
+
+    private static final String PROCESSOR = "model name : One";
+
+    private static final ImageSource CLOUD =
+            new ImageSource.CloudImage(URI.create("https://images.example/debian.qcow2"), "ab".repeat(32));
 
     @TempDir
     Path folder;
@@ -78,12 +84,53 @@ class WarmKeyTest {
                 .isEqualTo(Map.of("db", List.of("further disks")));
         assertThat(inputs(two(host -> host.withoutNetworkSetup())).changedSince(before))
                 .isEqualTo(Map.of("db", List.of("network setup")));
+        assertThat(inputs(two(host -> host.route("10.9.0.0/16", "192.168.56.10")))
+                        .changedSince(before))
+                .isEqualTo(Map.of("db", List.of("network setup", "routes")));
+        assertThat(inputs(two(host -> host.image(CLOUD))).changedSince(before))
+                .as("with a disk more, which tells it who it is")
+                .isEqualTo(Map.of("db", List.of("devices", "image")));
         assertThat(inputs(two(host -> host.groups("servers"))).hash())
                 .as("groups are not on the machine")
                 .isEqualTo(before.hash());
         Files.writeString(image, "other");
         assertThat(inputs(two(host -> {})).changedSince(before))
                 .isEqualTo(Map.of("db", List.of("image"), "web", List.of("image")));
+    }
+
+    @Test
+    void routesCountWhereTheSystemSetsThemUpItself() {
+        WarmInputs before = inputs(two(LabHostBuilder::withoutNetworkSetup));
+
+        assertThat(inputs(two(host -> host.withoutNetworkSetup().route("10.9.0.0/16", "192.168.56.10")))
+                        .changedSince(before))
+                .isEqualTo(Map.of("db", List.of("routes")));
+    }
+
+    @Test
+    void ownProcessorConcernsAllMachinesThatGetIt() {
+        LabSpec lab = two(host -> {});
+
+        assertThat(inputs(lab, Accelerator.KVM, "7.2.22", "model name : Other").shared())
+                .isNotEqualTo(inputs(lab, Accelerator.KVM, "7.2.22", PROCESSOR).shared());
+        assertThat(inputs(lab, Accelerator.TCG, "7.2.22", "model name : Other").hash())
+                .as("an emulated one")
+                .isEqualTo(inputs(lab, Accelerator.TCG, "7.2.22", PROCESSOR).hash());
+        assertThat(WarmKey.ownProcessor()).isNotBlank();
+    }
+
+    @Test
+    void labOfAnotherQemuIsKnownAsTheSameLab() {
+        LabSpec lab = two(host -> {});
+        WarmInputs older = inputs(lab, Accelerator.TCG, "7.2.21", PROCESSOR);
+        WarmInputs now = inputs(lab);
+
+        assertThat(now.isOfAnotherQemuThan(older)).isTrue();
+        assertThat(now.qemu()).isEqualTo("QEMU 7.2.22");
+        assertThat(now.isOfAnotherQemuThan(inputs(lab))).as("the same QEMU").isFalse();
+        assertThat(inputs(spec(host -> {})).isOfAnotherQemuThan(older))
+                .as("another lab")
+                .isFalse();
     }
 
     @Test
@@ -145,7 +192,7 @@ class WarmKeyTest {
     }
 
     private WarmInputs inputs(LabSpec spec) {
-        return new WarmKey(spec, Accelerator.TCG, "7.2.22", new ImageFiles(folder.resolve("cache"))).inputs();
+        return inputs(spec, Accelerator.TCG, "7.2.22", PROCESSOR);
     }
 
     @Test
@@ -184,8 +231,10 @@ class WarmKeyTest {
     }
 
     private String key(LabSpec spec, Accelerator accelerator, String qemu) {
-        return new WarmKey(spec, accelerator, qemu, new ImageFiles(folder.resolve("cache")))
-                .inputs()
-                .hash();
+        return inputs(spec, accelerator, qemu, PROCESSOR).hash();
+    }
+
+    private WarmInputs inputs(LabSpec spec, Accelerator accelerator, String qemu, String processor) {
+        return new WarmKey(spec, accelerator, qemu, processor, new ImageFiles(folder.resolve("cache"))).inputs();
     }
 }

@@ -3,6 +3,7 @@ package org.infratest.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Remembering.Step;
@@ -29,11 +31,14 @@ import org.infratest.process.ScriptedRunner.Answer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class WarmStoreTest {
 
     private static final String ONE = "a".repeat(64);
     private static final String TWO = "b".repeat(64);
+    private static final String THREE = "c".repeat(64);
     private static final KeptNet NET = new KeptNet(
             Map.of(
                     "lan",
@@ -50,6 +55,8 @@ class WarmStoreTest {
                             1500,
                             true)),
             Map.of("lan", List.of(new DhcpServer.Kept(null, "10.1.0.9", 5))));
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final List<String> progress = new CopyOnWriteArrayList<>();
     private final List<String> overlays = new CopyOnWriteArrayList<>();
@@ -238,6 +245,89 @@ class WarmStoreTest {
         assertThat(store.find(ONE)).isEmpty();
     }
 
+    /** Runs in a JVM of its own: goes on from a state until somebody ends it, or keeps one until somebody says that it is done. */
+    public static void main(String[] arguments) throws IOException {
+        WarmStoreTest other = new WarmStoreTest();
+        other.cache = Path.of(arguments[0]);
+        other.makeStore();
+        if (arguments[1].equals("use")) {
+            other.store.find(ONE).orElseThrow();
+            tellAndWait();
+        } else {
+            other.store.save(ONE, folder -> {
+                tellAndWait();
+                return other.taken(folder, 100);
+            });
+        }
+    }
+
+    private static void tellAndWait() {
+        try {
+            System.out.write('u');
+            System.out.flush();
+            System.in.read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Process jvm(String does) throws IOException {
+        return new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-Xmx64m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WarmStoreTest.class.getName(),
+                        cache.toString(),
+                        does)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    @Test
+    void stateThatAnotherJvmUsesStaysUntilThatEnds() throws Exception {
+        store.save(ONE, folder -> taken(folder, 2_000_000));
+        WarmStore.use(cache, ONE).end(); // with the JVM that has kept it
+        Process user = jvm("use");
+        try {
+            assertThat(user.getInputStream().read()).isEqualTo('u');
+
+            store.save(TWO, folder -> taken(folder, 100));
+
+            assertThat(folder(ONE).resolve("web.state")).exists();
+        } finally {
+            user.destroyForcibly();
+        }
+        assertThat(user.waitFor(1, TimeUnit.MINUTES)).isTrue();
+
+        store.save(THREE, folder -> taken(folder, 100));
+
+        assertThat(folder(ONE)).doesNotExist();
+        assertThat(folder(TWO)).exists();
+    }
+
+    @Test
+    void stateThatAnotherJvmIsKeepingIsLeftToIt() throws Exception {
+        Process keeper = jvm("keep");
+        try {
+            assertThat(keeper.getInputStream().read()).isEqualTo('u');
+
+            store.save(ONE, folder -> {
+                throw new AssertionError("once is enough");
+            });
+
+            assertThat(store.find(ONE)).as("not finished").isEmpty();
+            keeper.getOutputStream().close();
+            assertThat(keeper.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(keeper.exitValue()).isZero();
+        } finally {
+            keeper.destroyForcibly();
+        }
+
+        assertThat(store.find(ONE)).isPresent();
+        assertThat(progress).isEmpty();
+    }
+
     @Test
     void whatWasNotUsedForTheLongestTimeGoesWhenThereIsNoMoreRoom() throws IOException {
         String old = "0".repeat(64);
@@ -343,7 +433,7 @@ class WarmStoreTest {
 
     @Test
     void stateOfOtherNetworksIsOfNoUse() {
-        keep(new WarmInputs("other", "ssh", inputs("web1", "db1", "app1").machines()), Map.of());
+        keep(new WarmInputs("other", "ssh", inputs("web1", "db1", "app1").machines(), null), Map.of());
         store.save(
                 ONE,
                 folder -> taken(folder, 100)); // of a machine's first boot: it says of no machines what they are from
@@ -403,7 +493,7 @@ class WarmStoreTest {
         WarmInputs inputs = inputs("web1", "db1", "app1");
         keep(inputs, Map.of());
 
-        WarmReturn way = store.find(new WarmInputs(inputs.shared(), "other", inputs.machines()))
+        WarmReturn way = store.find(new WarmInputs(inputs.shared(), "other", inputs.machines(), null))
                 .orElseThrow();
 
         assertThat(way.anew()).isEmpty();
@@ -464,12 +554,87 @@ class WarmStoreTest {
             .host("app", host -> host.nic("lan", "10.1.0.11"))
             .build();
 
+    @Test
+    void whatAnotherQemuHasMadeIsToldAndStays() throws IOException {
+        keep(by("7.2.1", "shop"), Map.of());
+        keep(by("7.1.0", "store"), Map.of());
+        String taken = manifest(by("7.2.1", "shop")).get("taken").asString();
+
+        assertThat(store.find(by("8.0.2", "shop"))).isEmpty();
+
+        assertThat(progress)
+                .containsExactly("the ready state that was kept at " + taken
+                        + " is of QEMU 7.2.1, and this is QEMU 8.0.2: all machines boot");
+        assertThat(store.find(by("7.2.1", "shop")).orElseThrow().isWhole()).isTrue();
+        assertThat(progress).hasSize(1);
+    }
+
+    @Test
+    void ofWhatOtherQemusHaveMadeTheLastIsTold() throws IOException {
+        keep(by("7.2.1", "shop"), Map.of());
+        keep(by("8.0.1", "shop"), Map.of());
+        keptAt(by("7.2.1", "shop"), "2026-11-27T16:12:08Z");
+        keptAt(by("8.0.1", "shop"), "2026-11-27T16:12:07Z");
+        assertThat(store.find(by("8.0.2", "shop"))).isEmpty();
+        keptAt(by("8.0.1", "shop"), "2026-11-27T16:12:09Z");
+        assertThat(store.find(by("8.0.2", "shop"))).isEmpty();
+
+        assertThat(progress)
+                .containsExactly(
+                        "the ready state that was kept at 2026-11-27T16:12:08Z is of QEMU 7.2.1, and this is QEMU 8.0.2:"
+                                + " all machines boot",
+                        "the ready state that was kept at 2026-11-27T16:12:09Z is of QEMU 8.0.1, and this is QEMU 8.0.2:"
+                                + " all machines boot");
+    }
+
+    @Test
+    void nothingIsToldOfAnotherQemuWhereAStateFits() {
+        keep(by("7.2.1", "shop"), Map.of());
+        keep(by("8.0.2", "shop"), Map.of());
+
+        assertThat(store.find(by("8.0.2", "shop"))).isPresent();
+
+        assertThat(progress).isEmpty();
+    }
+
+    @Test
+    void stateWhoseQemuWasNotNotedIsNotTold() throws IOException {
+        keep(by("7.2.1", "shop"), Map.of());
+        ObjectNode manifest = manifest(by("7.2.1", "shop"));
+        ((ObjectNode) manifest.get("inputs")).remove("by");
+        write(by("7.2.1", "shop"), manifest);
+
+        assertThat(store.find(by("8.0.2", "shop"))).isEmpty();
+        assertThat(store.find(by("7.2.1", "shop")))
+                .as("it is of use all the same")
+                .isPresent();
+
+        assertThat(progress).isEmpty();
+    }
+
+    private static WarmInputs by(String qemu, String lab) {
+        return new WarmInputs(
+                lab + " on " + qemu, "ssh", inputs("web1", "db1", "app1").machines(), new WarmInputs.Qemu(qemu, lab));
+    }
+
+    private ObjectNode manifest(WarmInputs inputs) throws IOException {
+        return (ObjectNode) JSON.readTree(Files.readString(folder(inputs.hash()).resolve("manifest.json")));
+    }
+
+    private void write(WarmInputs inputs, ObjectNode manifest) throws IOException {
+        Files.writeString(folder(inputs.hash()).resolve("manifest.json"), JSON.writeValueAsString(manifest));
+    }
+
+    private void keptAt(WarmInputs inputs, String when) throws IOException {
+        write(inputs, manifest(inputs).put("taken", when));
+    }
+
     private static WarmInputs inputs(String web, String db, String app) {
         Map<String, Map<String, String>> machines = new LinkedHashMap<>();
         machines.put("web", Map.of("image", "debian", "script setup", web));
         machines.put("db", Map.of("image", "debian", "script setup", db));
         machines.put("app", Map.of("image", "debian", "script setup", app));
-        return new WarmInputs("networks", "ssh", machines);
+        return new WarmInputs("networks", "ssh", machines, null);
     }
 
     private void keep(WarmInputs inputs, Map<String, Set<String>> relied) {

@@ -39,7 +39,7 @@ final class Clones implements AutoCloseable {
     /** Makes clones. */
     interface Making {
 
-        /** Keeps the moment from which all tests begin; called before the first one, and again where that failed. */
+        /** Keeps the moment from which all tests begin; called before the first one, and before each other one until that succeeds. */
         void begin();
 
         /** One that is yet to be started. */

@@ -61,7 +61,7 @@ class InfratestExtension
         if (acts(context)) {
             prepare(context);
             if (!isOfEachInvocation(context)) {
-                rewinding(() -> Rewinds.beforeNested(context));
+                beforeNested(context);
                 inject(context.getRequiredTestClass(), null, context);
             }
         }
@@ -217,6 +217,15 @@ class InfratestExtension
         TestTurns.Taken turn = use.turns()
                 .take(TestName.of(context), alone, wait -> run.emit(new Event.EnvironmentProgress(environment, wait)));
         context.getStore(RunScope.NAMESPACE).put(TestTurns.class, turn);
+    }
+
+    private static void beforeNested(ExtensionContext context) {
+        try {
+            rewinding(() -> Rewinds.beforeNested(context));
+        } catch (RuntimeException e) {
+            ended(context, context.getRequiredTestClass().getSimpleName(), e);
+            throw e;
+        }
     }
 
     private static void rewinding(Runnable work) {

@@ -12,6 +12,7 @@ import org.infratest.environment.Rewinding;
 import org.infratest.spec.EnvironmentSpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
@@ -118,7 +119,7 @@ final class Rewinds {
             if (checkpoints.names().contains(name)) {
                 alone(context, () -> checkpoints.goBack(name));
             } else {
-                alone(context, () -> checkpoints.take(name));
+                keeping(context, around).of(() -> alone(context, () -> checkpoints.take(name)));
             }
         });
     }
@@ -147,7 +148,7 @@ final class Rewinds {
         String name = moment(context, test, checkpoints);
         boolean goesBack = isRewound(test, context.getRequiredTestMethod());
         if (!checkpoints.names().contains(name)) {
-            alone(context, () -> checkpoints.take(name));
+            keeping(context, test).of(() -> alone(context, () -> checkpoints.take(name)));
         } else if (goesBack || dirt(context).get()) {
             dirt(context).set(true); // until all are back
             alone(context, () -> checkpoints.goBack(name));
@@ -223,16 +224,26 @@ final class Rewinds {
 
     /** What the moment of a class is called, other than those of all who used the same machines before. */
     static String moment(ExtensionContext context, Class<?> test, Checkpoints checkpoints) {
+        return JunitVersions.computeIfAbsent(
+                store(context, test),
+                "moment " + test.getName(),
+                String.class,
+                key -> free(name(test), checkpoints.names()));
+    }
+
+    /** How that moment is kept. */
+    static Keeping keeping(ExtensionContext context, Class<?> test) {
+        return JunitVersions.computeIfAbsent(
+                store(context, test), "keeping " + test.getName(), Keeping.class, key -> new Keeping(test));
+    }
+
+    private static Store store(ExtensionContext context, Class<?> test) {
         ExtensionContext ofClass = context;
         while (ofClass.getTestMethod().isPresent()
                 || !ofClass.getTestClass().filter(test::equals).isPresent()) {
             ofClass = ofClass.getParent().orElseThrow();
         }
-        return JunitVersions.computeIfAbsent(
-                ofClass.getStore(RunScope.NAMESPACE),
-                "moment " + test.getName(),
-                String.class,
-                key -> free(name(test), checkpoints.names()));
+        return ofClass.getStore(RunScope.NAMESPACE);
     }
 
     private static String free(String name, List<String> taken) {

@@ -157,7 +157,12 @@ final class TestMachines {
         Class<?> test = context.getRequiredTestClass();
         return new Clones(
                 original,
-                new Making(run, use, test, Rewinds.moment(context, test, original.checkpoints())),
+                new Making(
+                        run,
+                        use,
+                        test,
+                        Rewinds.moment(context, test, original.checkpoints()),
+                        Rewinds.keeping(context, test)),
                 run.mostSideBySide(),
                 wait -> run.emit(new Event.EnvironmentProgress(environment.id(), wait)),
                 never(context, run, environment));
@@ -179,12 +184,14 @@ final class TestMachines {
     }
 
     /** Makes clones of machines as they were at a moment. */
-    private record Making(RunScope run, EnvironmentUse use, Class<?> test, String moment) implements Clones.Making {
+    private record Making(RunScope run, EnvironmentUse use, Class<?> test, String moment, Keeping keeping)
+            implements Clones.Making {
 
         @Override
         public void begin() {
             Rewinding original = (Rewinding) use.handle().start();
-            use.guests().alone(test, () -> original.checkpoints().take(moment));
+            keeping.of(
+                    () -> use.guests().alone(test, () -> original.checkpoints().take(moment)));
         }
 
         @Override

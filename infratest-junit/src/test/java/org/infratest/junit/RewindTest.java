@@ -3,9 +3,12 @@ package org.infratest.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.infratest.junit.RewoundLab.DONE;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.infratest.environment.Checkpoints;
+import org.infratest.report.RunSummary;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.ClassOrderer;
@@ -246,6 +249,7 @@ class RewindTest {
         assertThat(FakeProvider.DONE).doesNotContain("start gateway");
     }
 
+    @TestMethodOrder(MethodOrderer.MethodName.class)
     static class LostTestCase {
 
         @RegisterExtension
@@ -265,8 +269,63 @@ class RewindTest {
     }
 
     @Test
-    void machineThatDoesNotComeBackIsAnErrorOfTheTest() {
+    void machineThatDoesNotComeBackIsAnErrorOfTheTestAndItsConsoleIsAttached() throws IOException {
         assertThat(ExtensionRun.messages(ExtensionRun.of(folder, Map.of(), LostTestCase.class)))
                 .containsExactly("machine 'db' did not come back");
+
+        assertThat(verdicts()).containsExactly("LostTestCase.a PASSED", "LostTestCase.b INFRASTRUCTURE_ERROR");
+        assertThat(folder.resolve("report/evidence/LostTestCase.b/console.log")).hasContent("console of lost");
+        assertThat(DONE).doesNotContain("b");
+    }
+
+    @Rewind
+    @TestMethodOrder(MethodOrderer.MethodName.class)
+    static class RigidTestCase {
+
+        @RegisterExtension
+        static final Infratest LAB = Infratest.with(RewoundLab.request("rigid"));
+
+        @Test
+        void a() {
+            DONE.add("a");
+        }
+
+        @Test
+        void b() {
+            DONE.add("b");
+        }
+
+        @Nested
+        class InnerTestCase {
+
+            @Test
+            void c() {
+                DONE.add("c");
+            }
+        }
+    }
+
+    @Test
+    void deviceThatCannotBeKeptIsNamedBeforeTheFirstTestAndNoneBegins() throws IOException {
+        String after = "Tests of RigidTestCase do not begin, as the moment that they go back to was not kept: "
+                + RewoundLab.RIGID;
+
+        assertThat(ExtensionRun.messages(ExtensionRun.of(folder, Map.of(), RigidTestCase.class)))
+                .containsExactly(RewoundLab.RIGID, after, after);
+
+        assertThat(verdicts())
+                .containsExactly(
+                        "RigidTestCase.a INFRASTRUCTURE_ERROR",
+                        "RigidTestCase.b INFRASTRUCTURE_ERROR",
+                        "InnerTestCase INFRASTRUCTURE_ERROR");
+        assertThat(DONE)
+                .containsExactly(
+                        "start rigid", "fail to take before tests of RigidTestCase", "heal", "heal", "destroy rigid");
+    }
+
+    private List<String> verdicts() throws IOException {
+        return RunSummary.read(folder.resolve("report")).tests().stream()
+                .map(row -> row.test() + " " + row.verdict())
+                .toList();
     }
 }

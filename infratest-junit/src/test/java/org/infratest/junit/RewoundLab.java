@@ -38,10 +38,14 @@ final class RewoundLab {
 
     static final List<String> DONE = new CopyOnWriteArrayList<>();
 
+    /** Why a lab that is called "rigid" cannot be kept. */
+    static final String RIGID =
+            "Machine 'db' could not be kept: State blocked by non-migratable device '0000:00:07.0/nvme'";
+
     private RewoundLab() {}
 
     /**
-     * A lab of that name; the machines of one that is called "lost" do not come back, a clone of one that is called "fragile" cannot be started,
+     * A lab of that name; the machines of one that is called "lost" do not come back, those of "rigid" cannot be kept, a clone of one that is called "fragile" cannot be started,
      * and one of "lasting" cannot be taken down.
      */
     static EnvironmentRequest<?> request(String name) {
@@ -166,6 +170,10 @@ final class RewoundLab {
 
         @Override
         public void take(String name) {
+            if (spec.name().equals("rigid")) {
+                DONE.add("fail to take " + name);
+                throw new EnvironmentException(RIGID);
+            }
             DONE.add(who() + "take " + name);
             kept.add(name);
         }

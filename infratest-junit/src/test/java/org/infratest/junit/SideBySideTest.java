@@ -361,4 +361,31 @@ class SideBySideTest {
                         "back to before tests of SharingTestCase",
                         "destroy meetingpoint");
     }
+
+    @Rewind
+    @RewoundLab.Asked("rigid")
+    static class RigidTestCase {
+
+        @RepeatedTest(3)
+        void isNeverRun() {
+            DONE.add("run");
+        }
+    }
+
+    @Test
+    void momentThatCannotBeKeptIsNotTriedAgainForEachTest() {
+        assertThat(ExtensionRun.messages(run(Map.of(), RigidTestCase.class)))
+                .hasSize(3)
+                .allMatch(message -> message.endsWith(RewoundLab.RIGID))
+                .containsOnlyOnce(RewoundLab.RIGID);
+
+        assertThat(DONE)
+                .containsExactly(
+                        "start rigid",
+                        "fail to take before tests of RigidTestCase",
+                        "heal",
+                        "heal",
+                        "heal",
+                        "destroy rigid");
+    }
 }

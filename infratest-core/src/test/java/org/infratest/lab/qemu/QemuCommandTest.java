@@ -137,6 +137,22 @@ class QemuCommandTest {
     }
 
     @Test
+    void signatureTellsDevicesAndNoPlaceOfAFileThatIsWritten() {
+        List<Path> disks = List.of(Path.of("/d"));
+        MachinePlan plan = plan(Accelerator.TCG, disks, STREAM);
+        String plain = Machine.signature(plan);
+
+        assertThat(List.of(
+                        Machine.signature(plan(Accelerator.KVM, disks, STREAM)),
+                        Machine.signature(plan(Accelerator.TCG, disks)),
+                        Machine.signature(plan(Accelerator.TCG, disks, STREAM, SOCKET)),
+                        Machine.signature(plan(Accelerator.TCG, List.of(Path.of("/d"), Path.of("/e")), STREAM))))
+                .doesNotContain(plain)
+                .doesNotHaveDuplicates();
+        assertThat(plain).contains("-device virtio-rng-pci,id=random,").doesNotContain("/logs");
+    }
+
+    @Test
     void virtualizationGivesTheHostsProcessor() {
         List<String> command =
                 QemuCommand.of(plan(Accelerator.KVM, List.of(Path.of("/d"))), Set.of(), 1, LINES, Beginning.BOOT);

@@ -23,6 +23,7 @@ import org.infratest.junit.LabEnvironment;
 import org.infratest.junit.OnHost;
 import org.infratest.junit.OnNetwork;
 import org.infratest.junit.PackerBox;
+import org.infratest.junit.Rewind;
 import org.infratest.junit.To;
 import org.infratest.lab.LabMachine;
 import org.infratest.lab.Link;
@@ -74,6 +75,15 @@ class OfficeIT {
                 .as("one hop between")
                 .contains("ttl=63");
         icmp.assertReachable(); // the JVM is on another network, and comes by the router too
+    }
+
+    @Test
+    @Rewind
+    void nobodyGetsPastARouterThatForwardsNothing(
+            @OnHost("router") SshSession router, @To("files") IcmpProbe icmp, @OnHost("desk") Host desk) {
+        router.exec("sudo sysctl -w net.ipv4.ip_forward=0").assertSucceeded();
+
+        icmp.from(desk).within(ofMinutes(1)).assertUnreachable();
     }
 
     @Test

@@ -31,6 +31,9 @@ public final class LabProvider
             "; on Debian and Ubuntu: apt-get install qemu-system-x86 qemu-utils, elsewhere"
                     + " see https://www.qemu.org/download/";
 
+    private static final Duration BOOT = Duration.ofMinutes(5);
+    private static final Duration BOOT_EMULATED = Duration.ofMinutes(10);
+
     /** How long an image stays in the cache without being used, where nobody says otherwise. */
     public static final Duration IMAGES_KEPT = Duration.ofDays(14);
 
@@ -132,6 +135,17 @@ public final class LabProvider
             }
         }
         return Accelerator.problem(runner).map(Availability::unusable).orElse(Availability.USABLE);
+    }
+
+    /** How long the boot of a lab may take on this computer where nobody has said it: longer where machines are emulated. */
+    public static Duration bootTimeout(CommandRunner runner) {
+        boolean emulated = !availability(runner).usable() || Accelerator.detect(runner) == Accelerator.TCG;
+        return emulated ? BOOT_EMULATED : BOOT;
+    }
+
+    /** Decides all that is random in faults. */
+    public int seed() {
+        return seed;
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.infratest.spec.Box;
 import org.infratest.spec.EnvironmentSpec;
 import org.infratest.spec.Fingerprint;
 import org.infratest.spec.TopologySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network of machines that infratest boots itself, with QEMU alone.
@@ -30,7 +31,7 @@ import org.infratest.spec.TopologySpec;
  * @param networks its networks, in the order of declaration
  * @param hosts its machines, in the order of declaration
  * @param readiness decides when a machine is ready
- * @param bootTimeout how long the boot may take; 10 minutes unless said otherwise
+ * @param bootLimit how long the boot may take; null where nobody has said it
  */
 @Api
 public record LabSpec(
@@ -39,8 +40,10 @@ public record LabSpec(
         List<LabNetwork> networks,
         List<LabHost> hosts,
         Readiness readiness,
-        Duration bootTimeout)
+        @Nullable Duration bootLimit)
         implements EnvironmentSpec {
+
+    private static final Duration LONGEST_BOOT = Duration.ofMinutes(10);
 
     /**
      * Copies the lists and checks that all fits together.
@@ -67,6 +70,12 @@ public record LabSpec(
     @Override
     public String resource() {
         return "lab:" + name;
+    }
+
+    /** {@inheritDoc} Where nobody has said it, 10 minutes, as on a computer on which machines are emulated. */
+    @Override
+    public Duration bootTimeout() {
+        return bootLimit == null ? LONGEST_BOOT : bootLimit;
     }
 
     @Override
@@ -118,7 +127,7 @@ public record LabSpec(
 
     /** This spec with another readiness. */
     public LabSpec withReadiness(Readiness when) {
-        return new LabSpec(name, domain, networks, hosts, when, bootTimeout);
+        return new LabSpec(name, domain, networks, hosts, when, bootLimit);
     }
 
     /** This spec, in which the machines that are to boot from the test's box do so from that one. */
@@ -128,7 +137,7 @@ public record LabSpec(
                         ? host.withImage(new ImageSource.BuiltBox(box))
                         : host)
                 .toList();
-        return new LabSpec(name, domain, networks, booting, readiness, bootTimeout);
+        return new LabSpec(name, domain, networks, booting, readiness, bootLimit);
     }
 
     /** Makes a spec. Not safe for use by several threads. */
@@ -139,7 +148,7 @@ public record LabSpec(
         private final Map<String, LabNetwork> networks = new LinkedHashMap<>();
         private final Map<String, LabHost> hosts = new LinkedHashMap<>();
         private Readiness readiness = new Readiness.WhenSshAnswers();
-        private Duration bootTimeout = Duration.ofMinutes(10);
+        private @Nullable Duration bootLimit;
 
         private Builder(String name) {
             this.name = name;
@@ -186,9 +195,9 @@ public record LabSpec(
             return this;
         }
 
-        /** How long the boot may take; by default 10 minutes. */
+        /** How long the boot may take; by default 5 minutes, and 10 where machines are emulated. */
         public Builder bootTimeout(Duration limit) {
-            bootTimeout = limit;
+            bootLimit = limit;
             return this;
         }
 
@@ -199,7 +208,7 @@ public record LabSpec(
          */
         public LabSpec build() {
             return new LabSpec(
-                    name, domain, List.copyOf(networks.values()), List.copyOf(hosts.values()), readiness, bootTimeout);
+                    name, domain, List.copyOf(networks.values()), List.copyOf(hosts.values()), readiness, bootLimit);
         }
     }
 }

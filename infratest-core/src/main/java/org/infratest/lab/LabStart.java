@@ -16,8 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Accelerator;
 import org.infratest.environment.AtOnce;
@@ -27,7 +25,6 @@ import org.infratest.environment.Network;
 import org.infratest.environment.Remembering;
 import org.infratest.environment.SshEnvironment;
 import org.infratest.environment.Workspace;
-import org.infratest.event.Durations;
 import org.infratest.event.Phase;
 import org.infratest.lab.image.QemuImg;
 import org.infratest.lab.net.ip.LabVantage;
@@ -49,7 +46,6 @@ import org.jspecify.annotations.Nullable;
 /** One lab from its start to its end: what has been started until now is ended by {@link #close}, however far it came. */
 final class LabStart implements AutoCloseable {
 
-    private static final Duration SERVED = Duration.ofSeconds(60);
     private static final Duration LOGIN = Duration.ofSeconds(30);
 
     private final LabSpec spec;
@@ -253,7 +249,11 @@ final class LabStart implements AutoCloseable {
         SshEnvironment environment = environment(ground)
                 .prepare((name, session) -> {
                     if (!back.contains(name)) {
-                        prepare(name, session, ground.net(), copies.contains(name));
+                        prepare(
+                                name,
+                                session,
+                                AddressWait.on(ground.net(), ground.accelerator()),
+                                copies.contains(name));
                     }
                 })
                 .addresses((name, session) -> way != null && back.contains(name)
@@ -382,7 +382,7 @@ final class LabStart implements AutoCloseable {
         return new SshTarget(machine.plan().name(), "127.0.0.1", machine.sshPort(), LoginKey.USER, List.of(key));
     }
 
-    private void prepare(String name, SshSession session, LabNet net, boolean isCopy) {
+    private void prepare(String name, SshSession session, AddressWait addresses, boolean isCopy) {
         int index = spec.hosts().stream().map(LabHost::name).toList().indexOf(name);
         LabHost host = spec.hosts().get(index);
         ScriptRun scripts = new ScriptRun(name, session, workspace.logs());
@@ -390,7 +390,7 @@ final class LabStart implements AutoCloseable {
         try {
             HostNetwork network = new HostNetwork(spec, index, workspace.logs());
             network.setUp(session, isCopy);
-            awaitAddresses(index, net);
+            addresses.await(host, index, () -> running(host).consoleLines(10));
             if (!host.scripts().isEmpty() && !isCopy) { // what a copy is made of has been waited for
                 scripts.awaitBooted();
             }
@@ -400,29 +400,6 @@ final class LabStart implements AutoCloseable {
             }
         } finally {
             workspace.leave(name, Phase.PROVISION);
-        }
-    }
-
-    /** An address that DHCP serves is asked for in the background, and a network that is broken from the start would show much later. */
-    private void awaitAddresses(int index, LabNet net) {
-        LabHost host = spec.hosts().get(index);
-        try {
-            Awaitility.await()
-                    .pollInSameThread()
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(100))
-                    .timeout(SERVED)
-                    .until(() -> net.unserved(index).isEmpty());
-        } catch (ConditionTimeoutException e) {
-            String lacking = net.unserved(index).entrySet().stream()
-                    .map(each -> "\n  on network '" + each.getKey() + "': " + each.getValue())
-                    .collect(Collectors.joining());
-            String console = String.join(
-                    "\n    ", Objects.requireNonNull(machines.get(host.name())).consoleLines(10));
-            throw new EnvironmentException(
-                    "Host '" + host.name() + "' was served no address within " + Durations.text(SERVED) + lacking
-                            + "\n  its console's last lines:\n    " + console,
-                    e);
         }
     }
 

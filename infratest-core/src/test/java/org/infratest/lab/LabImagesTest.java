@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -111,18 +113,30 @@ class LabImagesTest {
     }
 
     @Test
-    void eachFormatOfOthersIsTaken() throws IOException {
+    void eachFormatOfOthersIsTakenWithItsContent() throws IOException {
+        Path raw = noise();
         for (String format : List.of("vmdk", "vdi", "vhdx", "vpc")) {
             Path disk = folder.resolve("disk." + format);
-            run("qemu-img", "create", "-q", "-f", format, disk.toString(), "8M");
+            run("qemu-img", "convert", "-f", "raw", "-O", format, raw.toString(), disk.toString());
 
-            assertThat(images().base(new ImageSource.DiskImage(disk))).exists();
+            assertSame(images().base(new ImageSource.DiskImage(disk)), disk, format);
         }
     }
 
     @Test
-    void boxIsTaken() throws IOException {
-        Files.move(qcow2("disk.qcow2"), folder.resolve("box.img"));
+    void cloudImageByPathIsTakenWithItsContent() throws Exception {
+        Path disk = folder.resolve("cloud.qcow2");
+        run("qemu-img", "convert", "-f", "raw", "-O", "qcow2", noise().toString(), disk.toString());
+        String checksum =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(disk)));
+
+        assertSame(images().base(new ImageSource.CloudImage(disk.toUri(), checksum)), disk, "qcow2");
+    }
+
+    @Test
+    void boxIsTakenWithItsContent() throws IOException {
+        Path disk = folder.resolve("box.img");
+        run("qemu-img", "convert", "-f", "raw", "-O", "qcow2", noise().toString(), disk.toString());
         Files.writeString(folder.resolve("metadata.json"), "{\"provider\": \"libvirt\"}");
         Path box = folder.resolve("a.box");
         run("tar", "-C", folder.toString(), "-czf", box.toString(), "metadata.json", "box.img");
@@ -130,8 +144,8 @@ class LabImagesTest {
         Path byFile = images().base(new ImageSource.BoxFile(box));
         Path built = images().base(new ImageSource.BuiltBox(new Box("web", "f".repeat(64), box)));
 
-        assertThat(byFile).exists();
-        assertThat(built).exists();
+        assertSame(byFile, disk, "qcow2");
+        assertSame(built, disk, "qcow2");
         assertThat(progress).contains("making the image of box 'web'");
     }
 
@@ -260,6 +274,11 @@ class LabImagesTest {
         assertThatThrownBy(() -> images().base(new ImageSource.CloudImage(missing.toUri(), "")))
                 .hasMessage("Cloud image " + missing + " does not exist");
         assertThatThrownBy(() -> images().base(new ImageSource.TheBox())).hasMessageContaining("@PackerBox");
+    }
+
+    /** A machine that boots from the image finds on its disk what was on the other. */
+    private void assertSame(Path image, Path disk, String format) {
+        run("qemu-img", "compare", "-f", "qcow2", "-F", format, image.toString(), disk.toString());
     }
 
     private LabImages images() {

@@ -2,6 +2,7 @@ package org.infratest.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.infratest.environment.Availability;
 import org.infratest.process.CommandRunner;
 import org.infratest.process.ForwardingRunner;
@@ -32,6 +33,31 @@ class LabProviderTest {
         assertThat(new LabProvider(qemu("2.11.1"), 2, 1).availability(LAB).reason())
                 .startsWith("'qemu-system-x86_64' is version 2.11.1, which is too old; 4.2 or newer is needed: ");
         assertThat(new LabProvider(qemu("5.2.0"), 2, 1).availability(LAB)).isEqualTo(Availability.USABLE);
+    }
+
+    @Test
+    void bootMayTakeLongerWhereMachinesAreEmulated() {
+        assertThat(LabProvider.bootTimeout(offering("kvm"))).hasMinutes(5);
+        assertThat(LabProvider.bootTimeout(offering("hvf"))).hasMinutes(5);
+        assertThat(LabProvider.bootTimeout(offering("whpx"))).hasMinutes(5);
+        assertThat(LabProvider.bootTimeout(offering("tcg"))).hasMinutes(10);
+    }
+
+    @Test
+    void bootTimeoutOfAComputerWithoutQemuIsTheLongOne() {
+        assertThat(LabProvider.bootTimeout(new Without("qemu-system-x86_64", offering("kvm"))))
+                .hasMinutes(10);
+        assertThat(LabProvider.bootTimeout(qemu("2.11.1"))).hasMinutes(10);
+    }
+
+    /** A QEMU with one accelerator, which works. */
+    private static CommandRunner offering(String accelerator) {
+        return new ScriptedRunner(command -> {
+            if (command.arguments().contains("--version")) {
+                return Answer.ok("QEMU emulator version 7.2.22");
+            }
+            return command.arguments().contains("help") ? Answer.ok(accelerator) : Answer.of(33, List.of());
+        });
     }
 
     private static CommandRunner qemu(String version) {

@@ -41,6 +41,16 @@ class LabSpecJsonTest {
                 .isSameAs(LabSpecJson.READY);
     }
 
+    @Test
+    void bootTimeoutThatNobodySaidIsStillNobodys() throws Exception {
+        LabSpec lab = LabSpec.named("web").host("web", host -> {}).build();
+
+        String json = LabSpecJson.mapper().writeValueAsString(lab);
+
+        assertThat(LabSpecJson.mapper().readValue(json, LabSpec.class).bootLimit())
+                .isNull();
+    }
+
     private static LabSpec everything(Path folder) throws Exception {
         Path disk = Files.writeString(folder.resolve("a disk.raw"), "disk");
         return LabSpec.named("everything")

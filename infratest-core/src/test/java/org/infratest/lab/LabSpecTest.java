@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.infratest.ConfigurationException;
@@ -39,7 +40,42 @@ class LabSpecTest {
         assertThat(web.image()).isEqualTo(new ImageSource.TheBox());
         assertThat(web.memoryMiB()).isEqualTo(384);
         assertThat(web.cpus()).isEqualTo(1);
+        assertThat(lab.bootLimit()).isNull();
         assertThat(lab.bootTimeout()).hasMinutes(10);
+    }
+
+    @Test
+    void bootTimeoutThatSomebodySaidStays() {
+        LabSpec lab = LabSpec.named("web")
+                .host("web", web -> {})
+                .bootTimeout(Duration.ofMinutes(2))
+                .build();
+
+        assertThat(lab.bootTimeout()).hasMinutes(2);
+        assertThat(lab.withReadiness(host -> true).bootLimit()).hasMinutes(2);
+    }
+
+    @Test
+    void jvmIsOnANetworkWithoutDhcp() {
+        LabNetwork lan = LabSpec.named("web")
+                .network("lan", net -> net.subnet("192.168.56.0/24").withoutDhcp())
+                .host("web", web -> web.nic("lan", "192.168.56.10"))
+                .build()
+                .network("lan")
+                .orElseThrow();
+
+        assertThat(lan.dhcp()).isFalse();
+        assertThat(lan.jvm()).isEqualTo(Subnet.address("192.168.56.254"));
+    }
+
+    @Test
+    void machineOnANetworkWithoutDhcpNeedsAnAddress() {
+        assertThatThrownBy(() -> LabSpec.named("web")
+                        .network("lan", net -> net.subnet("192.168.56.0/24").withoutDhcp())
+                        .host("web", web -> web.nic("lan"))
+                        .build())
+                .hasMessage("Lab 'web' has host 'web' without an address on network 'lan', where nobody serves one;"
+                        + " give it one with nic(\"lan\", address)");
     }
 
     @ParameterizedTest

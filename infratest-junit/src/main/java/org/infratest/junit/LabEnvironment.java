@@ -62,8 +62,8 @@ public @interface LabEnvironment {
     Class<? extends Readiness> readyWhen() default Readiness.WhenSshAnswers.class;
 
     /**
-     * How long the boot may take until every machine is ready, for example {@code 90 s}; by default what the topology says, 10 minutes
-     * unless it says otherwise.
+     * How long the boot may take until every machine is ready, for example {@code 90 s}; by default what the topology says; where
+     * that says nothing, 5 minutes, relaxed to 10 where machines are emulated.
      * {@code infratest.bootTimeout} overrides, {@code infratest.bootTimeout.default} fills in.
      */
     String bootTimeout() default "";

@@ -14,6 +14,7 @@ import org.infratest.lab.LabProvider;
 import org.infratest.lab.LabSpec;
 import org.infratest.lab.WarmSettings;
 import org.infratest.lab.WarmStart;
+import org.infratest.process.CommandRunner;
 import org.infratest.spec.BoxSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +38,12 @@ final class LabReader implements EnvironmentReader<LabEnvironment> {
 
     /** A spec from code; only settings that beat everything change it. */
     static EnvironmentRequest<LabSpec> request(LabSpec spec, Reading reading) {
-        return request(spec, spec.bootTimeout().toString(), reading);
+        Duration limit = spec.bootLimit();
+        return request(spec, limit == null ? "" : limit.toString(), reading);
     }
 
     private static EnvironmentRequest<LabSpec> request(LabSpec spec, String bootTimeout, Reading reading) {
-        Duration limit = reading.bootTimeout(bootTimeout, spec::bootTimeout);
+        Duration limit = reading.bootTimeout(bootTimeout, () -> bootTimeout(spec, reading.runner()));
         LabProvider provider = new LabProvider(
                 reading.runner(),
                 bootsAtOnce(reading.settings()),
@@ -57,6 +59,11 @@ final class LabReader implements EnvironmentReader<LabEnvironment> {
         requireBox(spec, box, reading);
         LabProvider.recallImages(spec, Objects.requireNonNull(reading.images().getParent()));
         return box == null ? request : request.box(box, LabSpec::withBox);
+    }
+
+    private static Duration bootTimeout(LabSpec spec, CommandRunner runner) {
+        Duration said = spec.bootLimit();
+        return said == null ? LabProvider.bootTimeout(runner) : said;
     }
 
     private static LabSpec supplied(Supplier<LabSpec> topology, Reading reading) {

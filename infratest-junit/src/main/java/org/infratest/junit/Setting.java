@@ -31,7 +31,7 @@ enum Setting {
             "infratest.bootTimeout",
             true,
             "a duration: `90 s`, `10 min`, `PT10M`",
-            "5 min, 15 min where machines are emulated; on a lab what its topology says, else 10 min",
+            "5 min, 15 min where machines are emulated; on a lab what its topology says, else 5 min, 10 min where they are",
             "How long a boot may take until every machine is ready."),
     BUDGET_BOOTS(
             "infratest.budget.boots",

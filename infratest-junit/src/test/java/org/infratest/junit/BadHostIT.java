@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
+import org.infratest.lab.ImageSource;
+import org.infratest.lab.LabSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +48,26 @@ class BadHostIT {
 
     @VagrantEnvironment(value = "src/test/resources/badinput/missing-box", vagrantProvider = "libvirt")
     static class LibvirtTestCase {
+        @Test
+        void never() {}
+    }
+
+    @LabEnvironment(topology = LabTestCase.Topology.class)
+    static class LabTestCase {
+        static final class Topology implements Supplier<LabSpec> {
+            @Override
+            public LabSpec get() {
+                return LabSpec.named("badinput/lab")
+                        .network("lan", net -> net.subnet("10.1.0.0/24"))
+                        .host(
+                                "badinput-a",
+                                host -> host.image(new ImageSource.DiskImage(
+                                                RealRun.cache().resolve("images/debian-12.qcow2")))
+                                        .nic("lan", "10.1.0.1"))
+                        .build();
+            }
+        }
+
         @Test
         void never() {}
     }
@@ -92,6 +115,17 @@ class BadHostIT {
                 .matches(words(
                         "'qemu-system-x86_64' is not installed, or not on the PATH (<text>); install it, on Debian and "
                                 + "Ubuntu with: apt-get install qemu-system-x86"));
+    }
+
+    @Test
+    void missingQemuIsNamedToALabWithItsPackages() throws Exception {
+        String qemu = path("qemu-system-x86_64");
+
+        assertThat(failure(LabTestCase.class, covered("mount --bind /dev/null " + qemu)))
+                .isEqualTo(
+                        "Environment 'badinput/lab' cannot be started here: 'qemu-system-x86_64' is not installed, or not on"
+                                + " the PATH; on Debian and Ubuntu: apt-get install qemu-system-x86 qemu-utils, elsewhere see"
+                                + " https://www.qemu.org/download/");
     }
 
     @Test

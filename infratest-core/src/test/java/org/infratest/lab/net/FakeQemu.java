@@ -10,7 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /** The network card of a machine, as QEMU connects it: each frame after its length in four bytes. Blocks. */
-final class FakeQemu implements AutoCloseable {
+public final class FakeQemu implements AutoCloseable {
 
     private final SocketChannel channel;
     private final DataInputStream in;
@@ -22,7 +22,7 @@ final class FakeQemu implements AutoCloseable {
         out = new DataOutputStream(Channels.newOutputStream(channel));
     }
 
-    static FakeQemu connect(SocketAddress address) throws IOException {
+    public static FakeQemu connect(SocketAddress address) throws IOException {
         return new FakeQemu(SocketChannel.open(address));
     }
 
@@ -31,7 +31,7 @@ final class FakeQemu implements AutoCloseable {
         return new FakeQemu(listening.accept());
     }
 
-    void send(ByteBuffer... frames) throws IOException {
+    public void send(ByteBuffer... frames) throws IOException {
         int size = 0;
         for (ByteBuffer frame : frames) {
             size += 4 + frame.remaining();
@@ -48,7 +48,7 @@ final class FakeQemu implements AutoCloseable {
     }
 
     /** The next frame, as hexadecimal digits. */
-    String receive() throws IOException {
+    public String receive() throws IOException {
         byte[] frame = new byte[in.readInt()];
         in.readFully(frame);
         return Frames.hex(ByteBuffer.wrap(frame));

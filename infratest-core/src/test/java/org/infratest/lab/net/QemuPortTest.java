@@ -19,6 +19,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -63,6 +65,34 @@ class QemuPortTest {
 
             b.send(untagged(mac(1), mac(2), "hello yourself"));
             assertThat(a.receive()).isEqualTo(hex(untagged(mac(1), mac(2), "hello yourself")));
+        }
+    }
+
+    /** One thread has the switch, however many machines there are, and none of them has one of its own. */
+    @Test
+    void fiftyLinksNeedNoThread() throws IOException {
+        try (FakeQemu first = FakeQemu.connect(unix("first").address())) {
+            first.send(untagged(EVERYBODY, mac(1), "hello"));
+            Set<Thread> before = Thread.getAllStackTraces().keySet();
+            List<FakeQemu> machines = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                QemuPort port = i % 2 == 0 ? unix("idle" + i) : device.listenTcp("idle" + i, PLAIN);
+                machines.add(FakeQemu.connect(port.address()));
+            }
+            for (int i = 0; i < 50; i++) {
+                while (!device.isConnected("idle" + i)) {
+                    Thread.onSpinWait();
+                }
+            }
+
+            Set<Thread> more = new HashSet<>(Thread.getAllStackTraces().keySet());
+            more.removeAll(before);
+            assertThat(more).isEmpty();
+            first.send(untagged(EVERYBODY, mac(1), "hello"));
+            for (FakeQemu machine : machines) {
+                assertThat(machine.receive()).isEqualTo(hex(untagged(EVERYBODY, mac(1), "hello")));
+                machine.close();
+            }
         }
     }
 

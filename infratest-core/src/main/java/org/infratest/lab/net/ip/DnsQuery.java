@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id chosen by the client
  * @param flags the header's second 16 bits
- * @param name the name in lower case without a dot at the end; dots within a label are written {@code \.}
+ * @param name the name in lower case without a dot at the end; dots within a label are written {@link #DOT}
  * @param type what is asked for
  * @param dnsClass 1 for the Internet
  * @param question the question as it came, to be sent back
@@ -23,6 +23,9 @@ record DnsQuery(int id, int flags, String name, int type, int dnsClass, byte[] q
 
     static final int HEADER = 12;
     static final int RESPONSE = 0x8000;
+
+    /** Stands for a dot that separates nothing; no label has it, as they are bytes. */
+    static final char DOT = '\uff0e';
 
     private static final int LONGEST = 255;
     private static final int OPT = 41;
@@ -83,7 +86,7 @@ record DnsQuery(int id, int flags, String name, int type, int dnsClass, byte[] q
             name.append(name.isEmpty() ? "" : ".")
                     .append(new String(label, ISO_8859_1)
                             .toLowerCase(Locale.ROOT)
-                            .replace(".", "\\."));
+                            .replace('.', DOT));
         }
         return name.toString();
     }

@@ -75,9 +75,13 @@ final class Icmp {
     private void discovery(IpInterface in, IpPacket packet, IcmpMessage message) {
         if (in.addresses().ipv6() == null) {
             host.discards().count(Discard.NOT_FOR_US);
+        } else if (message.type() == Ndp.ROUTER_ADVERTISEMENT) {
+            return; // a router does not need to be told of others
+        } else if (!Ndp.isSound(packet, message)) {
+            host.discards().count(Discard.MALFORMED);
         } else if (message.type() == Ndp.ROUTER_SOLICITATION) {
             solicited.forEach(listener -> listener.accept(in));
-        } else if (message.type() != Ndp.ROUTER_ADVERTISEMENT) {
+        } else {
             Ndp.receive(in, packet, message);
         }
     }

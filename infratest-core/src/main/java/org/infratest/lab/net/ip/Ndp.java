@@ -31,22 +31,43 @@ final class Ndp {
         on.send(Ips.groupMac(group), message.packet(source, group, HOP_LIMIT));
     }
 
-    /** Takes a message of neighbour discovery; one that came over a router is not one. */
+    /**
+     * Whether a receiver may take a solicitation or an advertisement of a neighbour, or a solicitation of a router (RFC 4861, 6.1.1 and 7.1). What
+     * came over a router it may not, nor what has an option that does not end, nor a hardware address of nobody.
+     */
+    static boolean isSound(IpPacket packet, IcmpMessage message) {
+        int options = optionsAt(message);
+        ByteBuffer body = message.body();
+        if (packet.ttl() != HOP_LIMIT || message.code() != 0 || options > body.limit() || !areWhole(body, options)) {
+            return false;
+        }
+        return !packet.source().isAnyLocalAddress() || optionAt(body, options, OPTION_SOURCE) < 0;
+    }
+
+    private static int optionsAt(IcmpMessage message) {
+        return message.body().position() + (message.type() == ROUTER_SOLICITATION ? 0 : 16);
+    }
+
+    private static boolean areWhole(ByteBuffer body, int options) {
+        int at = options;
+        while (at + 2 <= body.limit() && body.get(at + 1) != 0) {
+            at += length(body, at);
+        }
+        return at == body.limit();
+    }
+
+    /** Takes a sound message about a neighbour. */
     static void receive(IpInterface on, IpPacket packet, IcmpMessage message) {
         ByteBuffer body = message.body();
-        if (packet.ttl() != HOP_LIMIT || message.code() != 0 || body.remaining() < 16) {
-            on.host().discards().count(Discard.MALFORMED);
-            return;
-        }
         InetAddress target = Ips.at(body, body.position(), 16);
         if (!Ips.isV6(target) || target.isMulticastAddress()) {
             on.host().discards().count(Discard.MALFORMED);
             return;
         }
         if (message.type() == SOLICITATION) {
-            solicited(on, packet.source(), target, option(body, OPTION_SOURCE));
+            solicited(on, packet.source(), target, mac(message, OPTION_SOURCE));
         } else {
-            MacAddress mac = option(body, OPTION_TARGET);
+            MacAddress mac = mac(message, OPTION_TARGET);
             if (mac != null) {
                 on.neighbours().heard(target, mac, false);
             }
@@ -77,19 +98,27 @@ final class Ndp {
         return body.flip();
     }
 
-    private static @Nullable MacAddress option(ByteBuffer body, int wanted) {
-        int at = body.position() + 16;
-        while (at + 8 <= body.limit()) {
-            int length = (body.get(at + 1) & 0xff) * 8;
-            if (length == 0 || at + length > body.limit()) {
-                return null;
-            }
-            if (body.get(at) == wanted) {
-                MacAddress mac = MacAddress.at(body, at + 2);
-                return mac.isGroup() ? null : mac;
-            }
-            at += length;
+    /** The hardware address in an option, or null. */
+    private static @Nullable MacAddress mac(IcmpMessage message, int wanted) {
+        int at = optionAt(message.body(), optionsAt(message), wanted);
+        if (at < 0) {
+            return null;
         }
-        return null;
+        MacAddress mac = MacAddress.at(message.body(), at + 2);
+        return mac.isGroup() ? null : mac;
+    }
+
+    /** Where an option begins, or -1. All of them are whole. */
+    private static int optionAt(ByteBuffer body, int options, int wanted) {
+        for (int at = options; at < body.limit(); at += length(body, at)) {
+            if (body.get(at) == wanted) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static int length(ByteBuffer body, int option) {
+        return (body.get(option + 1) & 0xff) * 8;
     }
 }

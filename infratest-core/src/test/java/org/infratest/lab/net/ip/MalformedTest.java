@@ -18,9 +18,11 @@ import org.junit.jupiter.api.Test;
 class MalformedTest {
 
     private static final int FRAMES = 150_000;
+    private static final long MOST_GROWTH = 2 << 20;
 
     private final Random random = new Random(4711);
     private final Discards discards = new Discards();
+    private final TwoHosts hosts = new TwoHosts();
 
     @Test
     void noParserThrowsOnRandomBytes() {
@@ -57,7 +59,52 @@ class MalformedTest {
 
     @Test
     void noMutatedFrameBreaksTheHostOrFillsItsTables() throws Exception {
-        TwoHosts hosts = new TwoHosts();
+        DhcpServer dhcp = serve();
+        IpInterface target = hosts.a.on("lan");
+        receive(corpus(), FRAMES);
+
+        assertThat(hosts.a.tcp().size()).isLessThanOrEqualTo(Tcp.MOST);
+        assertThat(target.neighbours().size()).isLessThanOrEqualTo(Neighbours.MOST);
+        assertThat(hosts.a.input().fragments().size()).isLessThanOrEqualTo(Fragments.MOST_PACKETS);
+        assertThat(dhcp.remembered()).isLessThanOrEqualTo(DhcpServer.MOST_REMEMBERED + DhcpLeases.MOST);
+        hosts.loop.run(ofSeconds(300));
+        assertThat(hosts.a.tcp().size())
+                .as("all half-open connections are given up")
+                .isZero();
+        assertThat(hosts.loop.waiting()).as("timers").isLessThan(10);
+        hosts.cable.loss = 0;
+        List<Object> echo = new ArrayList<>();
+        hosts.a.icmp().echoes().send(TwoHosts.B4, 64, ofSeconds(3), echo::add);
+        hosts.loop.run(ofSeconds(4));
+        assertThat(echo).singleElement().isInstanceOf(org.infratest.vantage.Echo.Replied.class);
+    }
+
+    /** The first frames fill what is bounded; what comes later may add as good as nothing to it. */
+    @Test
+    void memoryDoesNotGrowWithTheNumberOfFrames() throws Exception {
+        serve();
+        List<byte[]> corpus = corpus();
+        receive(corpus, FRAMES / 5);
+        long before = used();
+
+        receive(corpus, 200_000);
+
+        assertThat(used() - before).as("growth in bytes").isLessThan(MOST_GROWTH);
+    }
+
+    /** The bytes that are in use once what could be given up was, and what nobody needs is gone. */
+    private long used() {
+        hosts.loop.run(ofSeconds(300));
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            Runtime runtime = Runtime.getRuntime();
+            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+        }
+        return least;
+    }
+
+    private DhcpServer serve() throws Exception {
         DhcpServer dhcp = DhcpServer.start(
                 hosts.a,
                 "lan",
@@ -77,37 +124,23 @@ class MalformedTest {
                 hosts.a,
                 "lan",
                 new RouterAdvertiser.Settings(TwoHosts.NET6, true, List.of(TwoHosts.A6), ofSeconds(600), false));
-        List<byte[]> corpus = corpus(hosts);
+        return dhcp;
+    }
+
+    private void receive(List<byte[]> corpus, int frames) {
         hosts.cable.recording = false;
         hosts.cable.loss = 1;
         IpInterface target = hosts.a.on("lan");
-
-        for (int i = 0; i < FRAMES; i++) {
-            byte[] frame = mutated(corpus.get(random.nextInt(corpus.size())));
-            target.receive(ByteBuffer.wrap(frame));
+        for (int i = 0; i < frames; i++) {
+            target.receive(ByteBuffer.wrap(mutated(corpus.get(random.nextInt(corpus.size())))));
             if (i % 100 == 0) {
                 hosts.loop.run(ofMillis(1));
             }
         }
-
-        assertThat(hosts.a.tcp().size()).isLessThanOrEqualTo(Tcp.MOST);
-        assertThat(target.neighbours().size()).isLessThanOrEqualTo(Neighbours.MOST);
-        assertThat(hosts.a.input().fragments().size()).isLessThanOrEqualTo(Fragments.MOST_PACKETS);
-        assertThat(dhcp.remembered()).isLessThanOrEqualTo(DhcpServer.MOST_REMEMBERED + DhcpLeases.MOST);
-        hosts.loop.run(ofSeconds(300));
-        assertThat(hosts.a.tcp().size())
-                .as("all half-open connections are given up")
-                .isZero();
-        assertThat(hosts.loop.waiting()).as("timers").isLessThan(10);
-        hosts.cable.loss = 0;
-        List<Object> echo = new ArrayList<>();
-        hosts.a.icmp().echoes().send(TwoHosts.B4, 64, ofSeconds(3), echo::add);
-        hosts.loop.run(ofSeconds(4));
-        assertThat(echo).singleElement().isInstanceOf(org.infratest.vantage.Echo.Replied.class);
     }
 
     /** Frames that were really sent to the host, one of most kinds. */
-    private static List<byte[]> corpus(TwoHosts hosts) throws Exception {
+    private List<byte[]> corpus() throws Exception {
         hosts.a.tcp().listen(at(TwoHosts.A4, 80), connection -> connection.accept(new Peer()));
         for (var address : List.of(TwoHosts.A4, TwoHosts.A6)) {
             hosts.b.icmp().echoes().send(address, 64, ofSeconds(1), echo -> {});

@@ -301,7 +301,9 @@ class FaultsIT {
         assertThat(lab.evidence(since, folder))
                 .as("what a failed test gets")
                 .contains(
-                        folder.resolve("lan-test.pcap"), folder.resolve("screen-a.png"), folder.resolve("screen-b.png"));
+                        folder.resolve("lan-test.pcap"),
+                        folder.resolve("screen-a.png"),
+                        folder.resolve("screen-b.png"));
         assertThat(ImageIO.read(folder.resolve("screen-b.png").toFile()).getWidth())
                 .isGreaterThan(100);
         assertThat(says(folder.resolve("lan-test.pcap"), "ca11ed0001ca11ed0001"))

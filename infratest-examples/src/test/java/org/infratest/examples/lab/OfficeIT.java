@@ -223,7 +223,8 @@ class OfficeIT {
     @Test
     void computerSeesLoopbackPortsOnly() throws SocketException {
         List<String> own = Stream.concat(
-                        Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants())
+                        Stream.of(ProcessHandle.current()),
+                        ProcessHandle.current().descendants())
                 .map(process -> "pid=" + process.pid() + ",")
                 .toList();
         List<String> listeners = new SystemCommandRunner()
@@ -232,7 +233,8 @@ class OfficeIT {
                         .toList();
 
         assertThat(listeners).as("the forwarded ports of three SSH servers").hasSizeGreaterThanOrEqualTo(3);
-        assertThat(listeners).allMatch(line -> line.split("\\s+")[4].matches("(127[.].*|\\[::(ffff:127[.].*|1)]):\\d+"));
+        assertThat(listeners)
+                .allMatch(line -> line.split("\\s+")[4].matches("(127[.].*|\\[::(ffff:127[.].*|1)]):\\d+"));
         assertThat(NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses))
                 .noneMatch(address -> address.getHostAddress().matches("(10[.]1|10[.]2|198[.]51|100[.]64)[.].*"));
     }

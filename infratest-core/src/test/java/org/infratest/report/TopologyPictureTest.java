@@ -61,7 +61,7 @@ class TopologyPictureTest {
                         "<text x=\"116\" y=\"36\" class=\"address\">10.8.1.0/24</text>"
                                 + "<text x=\"116\" y=\"52\" class=\"small\">VLAN 10 on floor</text>"
                                 + "<line x1=\"122\" y1=\"60\" x2=\"122\" y2=\"103\"></line>",
-                        ">10.8.3.0/24</text><line x1=\"254\" y1=\"60\"");
+                        ">10.8.3.0/24</text><line x1=\"264\" y1=\"60\"");
     }
 
     @Test

@@ -43,6 +43,9 @@ class CheckpointIT {
     private final List<String> progress = new CopyOnWriteArrayList<>();
     private final List<String> returns = new CopyOnWriteArrayList<>();
 
+    /** The machines of which it was asked whether they are ready. */
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+
     @TempDir
     Path folder;
 
@@ -67,8 +70,10 @@ class CheckpointIT {
         String before = db.ssh().exec(FACTS).stdout();
 
         destroy(lab);
+        asked.clear();
         checkpoints.goBack("ready");
 
+        assertThat(asked).as("readiness is asked for again").contains("db", "app");
         assertThat(returns).containsExactly("ready [machines, awake, ready]");
         everythingIsAsBefore(lab, before);
         String first = random(db);
@@ -207,9 +212,11 @@ class CheckpointIT {
                 .exec("cat /proc/sys/kernel/random/boot_id")
                 .stdout();
         handle.close();
+        asked.clear();
 
         Lab second = start(warm, new WarmSettings(WarmStart.AUTO, BootOnce.NEVER, 4096));
 
+        assertThat(asked).as("readiness is asked for again").contains("db", "app");
         assertThat(progress).anyMatch(line -> line.startsWith("going on from the ready state that was kept at "));
         Host db = second.host("db");
         assertThat(db.ssh().exec("cat /proc/sys/kernel/random/boot_id").stdout())
@@ -389,6 +396,7 @@ class CheckpointIT {
                                 .nic("lan", "10.9.2.20")
                                 .trunk(trunk -> trunk.network("tagged", "10.9.3.20"))
                                 .memory((int) MEMORY_MIB))
+                .readyWhen(host -> asked.add(host.name()))
                 .bootTimeout(Duration.ofMinutes(15))
                 .build();
         handle = new EnvironmentHandle<>(

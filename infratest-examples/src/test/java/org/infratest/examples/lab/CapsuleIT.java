@@ -36,6 +36,7 @@ class CapsuleIT {
 
     private static final Pattern BOX =
             Pattern.compile("stand on an image that is not here: that of box 'infratest/basebox' \\((\\S+\\.box)\\)");
+    private static final long PCAP_HEADER = 24;
     private static final String WORD = UUID.randomUUID().toString();
 
     @TempDir
@@ -108,6 +109,16 @@ class CapsuleIT {
         assertThat(Long.parseLong(resumed.run("db", "date +%s")))
                 .isCloseTo(System.currentTimeMillis() / 1000, within(20L));
 
+        assertThat(resumed.errors()).as("what had failed").contains("ShopTestCase.dataIsThere");
+        assertThat(Files.readString(inLogs(elsewhere, "console-db.log")))
+                .contains(
+                        "until here as it was at ",
+                        "when ShopTestCase.dataIsThere",
+                        " had failed; the machine goes on");
+        assertThat(inLogs(elsewhere, "failed-lan.pcap"))
+                .as("the packets of the failed test")
+                .satisfies(capture -> assertThat(Files.size(capture)).isGreaterThan(PCAP_HEADER));
+
         assertThat(machines()).hasSize(2);
 
         resumed.interrupt();
@@ -119,6 +130,12 @@ class CapsuleIT {
                             .map(Path::toString))
                     .as("what is left")
                     .allMatch(file -> file.matches("(locks/|lab/images/|known/|watcher).*"));
+        }
+    }
+
+    private static Path inLogs(Path elsewhere, String name) throws IOException {
+        try (Stream<Path> files = Files.walk(elsewhere.resolve("cache/resumed"))) {
+            return files.filter(file -> file.endsWith(name)).findFirst().orElseThrow();
         }
     }
 

@@ -3,6 +3,7 @@ package org.infratest.lab.net;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.infratest.EnvironmentException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ public final class QemuPort implements AutoCloseable {
     private static final int READS = 8;
 
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration LISTENS = Duration.ofSeconds(10);
+    private static final Duration AGAIN = Duration.ofMillis(10);
 
     private final EthernetSwitch owner;
     private final EventLoop loop;
@@ -78,18 +82,34 @@ public final class QemuPort implements AutoCloseable {
     }
 
     /**
-     * Connects to a machine that listens, in place of the one that was connected, and removes the socket's file.
+     * Connects to a machine that listens, in place of the one that was connected, and removes the socket's file. QEMU begins to listen in a
+     * thread of its own (net/stream.c, 7.2), on a busy computer long after it has answered otherwise, so that is waited for.
      *
-     * @throws EnvironmentException if nobody listens there
+     * @throws EnvironmentException if nobody listens there within 10 seconds
      */
     void dial(Path socket) {
         try {
-            SocketChannel machine = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+            SocketChannel machine = connect(socket);
             Files.delete(socket); // nobody else is to come
             OnLoop.run(loop, () -> takeOver(machine));
         } catch (IOException e) {
             throw new EnvironmentException(
                     "The switch cannot connect port '" + port.name() + "' to the machine at " + socket + ": " + e, e);
+        }
+    }
+
+    private static SocketChannel connect(Path socket) throws IOException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return SocketChannel.open(UnixDomainSocketAddress.of(socket));
+            } catch (SocketException e) {
+                if (System.nanoTime() - start > LISTENS.toNanos()
+                        || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(AGAIN.toNanos());
+            }
         }
     }
 

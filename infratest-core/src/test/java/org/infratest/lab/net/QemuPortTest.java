@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -346,6 +347,24 @@ class QemuPortTest {
                 }
                 await().until(() -> !port.isConnected());
             }
+        }
+    }
+
+    @Test
+    void machineThatListensLaterThanItAnswersIsWaitedFor() throws Exception {
+        QemuPort port = unix("a");
+        Path socket = folder.resolve("late");
+        CompletableFuture<Void> dialled = CompletableFuture.runAsync(() -> device.dial("a", socket));
+        Thread.sleep(300);
+        assertThat(dialled).isNotDone();
+
+        try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listening.bind(UnixDomainSocketAddress.of(socket));
+            FakeQemu late = FakeQemu.called(listening);
+            dialled.get(10, TimeUnit.SECONDS);
+
+            assertThat(port.isConnected()).isTrue();
+            late.close();
         }
     }
 

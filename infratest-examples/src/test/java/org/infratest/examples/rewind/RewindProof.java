@@ -199,6 +199,7 @@ public final class RewindProof {
             IcmpProbe.to(lab.host("db")).assertReachable();
             System.out.println(number + " of " + times + " in a row: back after " + back);
             if (number == SETTLED) {
+                compare("after " + number + " in a row", lab); // what is asked for it takes memory, too, as at the end
                 settled = Usage.now(state(lab));
             }
         }

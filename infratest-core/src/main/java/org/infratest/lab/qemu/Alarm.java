@@ -65,6 +65,14 @@ public record Alarm(Kind kind, String line) {
             return text;
         }
 
+        /** Whether its line may have no end, as that of a prompt; what a kernel reports counts only once its line is complete. */
+        boolean asks() {
+            return switch (this) {
+                case EMERGENCY_SHELL, INITRAMFS_SHELL, NOTHING_TO_BOOT, BOOT_LOADER_SHELL -> true;
+                case NO_TIMER, KERNEL_PANIC, KERNEL_OOPS, OUT_OF_MEMORY -> false;
+            };
+        }
+
         /** Whether the machine goes no further without a person. */
         public boolean endsBoot() {
             return ends;

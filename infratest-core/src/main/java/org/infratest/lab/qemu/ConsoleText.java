@@ -3,6 +3,7 @@ package org.infratest.lab.qemu;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,15 +19,20 @@ final class ConsoleText {
 
     private final Deque<String> lines = new ArrayDeque<>();
     private final StringBuilder open = new StringBuilder();
+    private String unfinished = "";
     private final Consumer<String> onLine;
+    private final Consumer<String> onOpen;
 
     /**
      * Begins with nothing.
      *
-     * @param onLine told each line that is complete, and, as a prompt has no end, what stands in the last one
+     * @param onLine told each line that is complete
+     * @param onOpen told what stands in the last line so far, as a prompt has no end; a line may come in pieces, so it may be told
+     *     of several beginnings of one
      */
-    ConsoleText(Consumer<String> onLine) {
+    ConsoleText(Consumer<String> onLine, Consumer<String> onOpen) {
         this.onLine = onLine;
+        this.onOpen = onOpen;
     }
 
     void add(ByteBuffer bytes) {
@@ -39,25 +45,36 @@ final class ConsoleText {
                 open.append(c);
             }
         }
-        if (!open.isEmpty()) {
-            onLine.accept(cleaned());
+        String line = cleaned();
+        showUnfinished(line);
+        if (!line.isBlank()) {
+            onOpen.accept(line);
         }
     }
 
     /** The last lines, cleaned; what has no end yet is the last of them. */
     synchronized List<String> last(int count) {
-        List<String> all = List.copyOf(lines);
+        List<String> all = new ArrayList<>(lines);
+        if (!unfinished.isBlank()) {
+            all.add(unfinished);
+        }
         return all.subList(Math.max(0, all.size() - count), all.size());
     }
 
-    private void end() {
+    /** Nothing more comes to the last line. */
+    void end() {
         String line = cleaned();
         open.setLength(0);
+        showUnfinished("");
         if (line.isBlank()) {
             return;
         }
         keep(line);
         onLine.accept(line);
+    }
+
+    private synchronized void showUnfinished(String line) {
+        unfinished = line;
     }
 
     private synchronized void keep(String line) {

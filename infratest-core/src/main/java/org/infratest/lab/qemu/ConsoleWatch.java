@@ -25,7 +25,7 @@ final class ConsoleWatch implements SocketLoop.Reader {
     private final Path log;
     private final OutputStream file;
     private final Consumer<Alarm> listener;
-    private final ConsoleText text = new ConsoleText(this::look);
+    private final ConsoleText text = new ConsoleText(this::look, this::lookAtOpen);
     private final Set<Alarm.Kind> told = EnumSet.noneOf(Alarm.Kind.class);
     private final CompletableFuture<Alarm> fatal = new CompletableFuture<>();
     private long logged;
@@ -64,6 +64,7 @@ final class ConsoleWatch implements SocketLoop.Reader {
 
     @Override
     public void ended() {
+        text.end();
         try {
             file.close();
         } catch (IOException e) {
@@ -87,11 +88,20 @@ final class ConsoleWatch implements SocketLoop.Reader {
     }
 
     private void look(String line) {
-        Alarm.in(line).filter(alarm -> told.add(alarm.kind())).ifPresent(alarm -> {
-            if (alarm.kind().endsBoot()) {
-                fatal.complete(alarm);
-            }
-            listener.accept(alarm);
-        });
+        Alarm.in(line).ifPresent(this::tell);
+    }
+
+    private void lookAtOpen(String line) {
+        Alarm.in(line).filter(alarm -> alarm.kind().asks()).ifPresent(this::tell);
+    }
+
+    private void tell(Alarm alarm) {
+        if (!told.add(alarm.kind())) {
+            return;
+        }
+        if (alarm.kind().endsBoot()) {
+            fatal.complete(alarm);
+        }
+        listener.accept(alarm);
     }
 }

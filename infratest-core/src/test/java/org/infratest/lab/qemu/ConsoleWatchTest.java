@@ -40,7 +40,7 @@ class ConsoleWatchTest {
     void troubleIsRecognised(String line, Kind kind, boolean endsBoot) {
         ConsoleWatch console = console();
 
-        feed(console, line + " ");
+        feed(console, line + "\r\n");
 
         assertThat(alarms).containsExactly(new Alarm(kind, line));
         assertThat(kind.endsBoot()).isEqualTo(endsBoot);
@@ -68,9 +68,37 @@ class ConsoleWatchTest {
 
         feed(console, "\u001b[0m(init");
         assertThat(alarms).isEmpty();
+        assertThat(console.lastLines(1)).containsExactly("(init");
         feed(console, "ramfs) ");
 
         assertThat(alarms).containsExactly(new Alarm(Kind.INITRAMFS_SHELL, "(initramfs)"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            [   32.464173] Kernel panic - not syncing: s | ysrq triggered crash               | KERNEL_PANIC
+            [    0.024000] Kernel panic - not syncing: I | O-APIC + timer doesn't work!  Boot | NO_TIMER
+            [   12.000001] BUG: ker                      | nel NULL pointer dereference        | KERNEL_OOPS
+            """)
+    void whatAKernelReportsCountsOnceItsLineIsComplete(String begins, String ends, Kind kind) {
+        ConsoleWatch console = console();
+
+        feed(console, begins);
+        assertThat(alarms).isEmpty();
+        assertThat(console.lastLines(1)).containsExactly(begins);
+        feed(console, ends + "\r\n");
+
+        assertThat(alarms).containsExactly(new Alarm(kind, begins + ends));
+    }
+
+    @Test
+    void lineThatAKernelDidNotFinishCountsWhenItsMachineEnds() {
+        ConsoleWatch console = console();
+
+        feed(console, "Kernel panic - not syncing: half a");
+        console.ended();
+
+        assertThat(alarms).containsExactly(new Alarm(Kind.KERNEL_PANIC, "Kernel panic - not syncing: half a"));
     }
 
     @Test
@@ -91,7 +119,7 @@ class ConsoleWatchTest {
         feed(console, raw);
         console.ended();
 
-        assertThat(console.lastLines(10)).containsExactly("OK f\u00fcr \\x07bell", "new");
+        assertThat(console.lastLines(10)).containsExactly("OK f\u00fcr \\x07bell", "new", "open");
         assertThat(Files.readString(folder.resolve("console.log"))).isEqualTo(raw);
     }
 

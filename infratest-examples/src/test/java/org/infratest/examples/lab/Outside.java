@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -17,6 +18,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.infratest.spec.Subnet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the machines of a lab find outside: servers of this JVM. Those for address translation are at an address of this computer that is not a
@@ -33,36 +38,53 @@ final class Outside implements AutoCloseable {
 
     private final ServerSocket tcp;
     private final DatagramSocket udp;
+    private final @Nullable ServerSocket tcp6;
+    private final @Nullable DatagramSocket udp6;
     private final ServerSocket dnsConnections;
     private final DatagramSocket dnsDatagrams;
 
     Outside() {
         try {
-            InetAddress own = ownAddress();
+            InetAddress own = ownAddress(Inet4Address.class)
+                    .orElseThrow(() -> new AssertionError("This computer has no IPv4 address but its loopback one;"
+                            + " give it one, or run the test by scripts/in-private-net"));
             tcp = new ServerSocket(0, 5, own);
             udp = new DatagramSocket(0, own);
+            InetAddress six = ownAddress(Inet6Address.class).orElse(null);
+            tcp6 = six == null ? null : new ServerSocket(0, 5, six);
+            udp6 = six == null ? null : new DatagramSocket(0, six);
             dnsConnections = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
             dnsDatagrams = new DatagramSocket(dnsConnections.getLocalPort(), InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        inBackground(this::greet);
-        inBackground(this::echo);
+        inBackground(() -> greet(tcp));
+        inBackground(() -> echo(udp));
+        if (tcp6 != null && udp6 != null) {
+            inBackground(() -> greet(tcp6));
+            inBackground(() -> echo(udp6));
+        }
         inBackground(this::resolveByUdp);
         inBackground(this::resolveByTcp);
     }
 
-    private static InetAddress ownAddress() throws SocketException {
+    private static Optional<InetAddress> ownAddress(Class<? extends InetAddress> family) throws SocketException {
         return NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
-                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("This computer has no IPv4 address but its loopback one;"
-                        + " give it one, or run the test by scripts/in-private-net"));
+                .filter(address ->
+                        family.isInstance(address) && !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                .findFirst();
     }
 
     String address() {
         return tcp.getInetAddress().getHostAddress();
+    }
+
+    /** All that is served, as an uplink names where it may lead to. */
+    Subnet[] subnets() {
+        return Stream.concat(Stream.of(address() + "/32"), six().map(six -> six.address() + "/128").stream())
+                .map(Subnet::parse)
+                .toArray(Subnet[]::new);
     }
 
     int tcpPort() {
@@ -73,6 +95,18 @@ final class Outside implements AutoCloseable {
         return udp.getLocalPort();
     }
 
+    /** By IPv6: who greets, and who says it again; nobody where this computer has no IPv6 address. */
+    Optional<Six> six() {
+        if (tcp6 == null || udp6 == null) {
+            return Optional.empty();
+        }
+        String address = tcp6.getInetAddress().getHostAddress().replaceFirst("%.*", "");
+        return Optional.of(new Six(address, tcp6.getLocalPort(), udp6.getLocalPort()));
+    }
+
+    /** Servers at an IPv6 address. */
+    record Six(String address, int tcpPort, int udpPort) {}
+
     InetSocketAddress resolver() {
         return (InetSocketAddress) dnsConnections.getLocalSocketAddress();
     }
@@ -81,17 +115,21 @@ final class Outside implements AutoCloseable {
     public void close() throws IOException {
         tcp.close();
         udp.close();
+        if (tcp6 != null && udp6 != null) {
+            tcp6.close();
+            udp6.close();
+        }
         dnsConnections.close();
         dnsDatagrams.close();
     }
 
-    private void greet() throws IOException {
+    private static void greet(ServerSocket tcp) throws IOException {
         try (Socket client = tcp.accept()) {
             client.getOutputStream().write((GREETING + "\n").getBytes(US_ASCII));
         }
     }
 
-    private void echo() throws IOException {
+    private static void echo(DatagramSocket udp) throws IOException {
         DatagramPacket packet = new DatagramPacket(new byte[LONGEST], LONGEST);
         udp.receive(packet);
         udp.send(packet);

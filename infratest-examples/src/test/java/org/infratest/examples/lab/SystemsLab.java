@@ -2,24 +2,17 @@ package org.infratest.examples.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.infratest.lab.ImageSource;
 import org.infratest.lab.LabHostBuilder;
 import org.infratest.lab.LabSpec;
-import org.infratest.process.Command;
-import org.infratest.process.CommandResult;
-import org.infratest.process.SystemCommandRunner;
 
 /**
- * The same machine on images of which each sets up its network in another way: one of a cloud, and two that are boxes but for their
- * network. {@code scripts/base-image} makes them.
+ * The same machine on images of which each sets up its network in another way, and of which each comes in another form: from a cloud, as a box
+ * of Vagrant for VirtualBox, and as a disk of VirtualBox. {@code scripts/base-image} makes what they are made from.
  */
 public final class SystemsLab implements Supplier<LabSpec> {
 
@@ -51,13 +44,21 @@ public final class SystemsLab implements Supplier<LabSpec> {
                                 .vlan("trunk", 10)
                                 .mtu(9000))
                 .host("netplan", host -> machine(host, 1, cloudImage()))
-                .host("networkd", host -> machine(host, 2, new ImageSource.DiskImage(vmdk())))
-                .host("networkmanager", host -> machine(host, 3, new ImageSource.DiskImage(NETWORK_MANAGER)))
+                .host("networkd", host -> machine(host, 2, boxFile()))
+                .host("networkmanager", host -> machine(host, 3, vdi()))
                 .build();
     }
 
     private ImageSource cloudImage() {
         return new ImageSource.CloudImage(mirror.file(CLOUD.getFileName().toString()), sha256(CLOUD));
+    }
+
+    private static ImageSource boxFile() {
+        return new ImageSource.BoxFile(OtherForms.virtualBoxBox(NETWORKD));
+    }
+
+    private static ImageSource vdi() {
+        return new ImageSource.DiskImage(OtherForms.vdi(NETWORK_MANAGER));
     }
 
     private static void machine(LabHostBuilder host, int number, ImageSource image) {
@@ -69,30 +70,6 @@ public final class SystemsLab implements Supplier<LabSpec> {
                 .route("default", "192.168.56.254")
                 .route("198.51.100.0/24", "10.9.1.254")
                 .route("2001:db8:99::/48", "2001:db8:9::99");
-    }
-
-    /** As VMware and VirtualBox have it. */
-    private static Path vmdk() {
-        Path vmdk = Path.of("target", "debian-12-networkd.vmdk").toAbsolutePath();
-        CommandResult made = new SystemCommandRunner()
-                .run(Command.of("qemu-img", "convert", "-O", "vmdk", NETWORKD.toString(), vmdk.toString()));
-        if (!made.succeeded()) {
-            throw new IllegalStateException(made.commandLine() + ": " + made.stderr());
-        }
-        sameContentId(vmdk);
-        return vmdk;
-    }
-
-    /** Each conversion has an id of its own, and so would be another image to the cache. */
-    private static void sameContentId(Path vmdk) {
-        try (FileChannel file = FileChannel.open(vmdk, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            ByteBuffer start = ByteBuffer.allocate(2048);
-            file.read(start, 0);
-            int at = new String(start.array(), StandardCharsets.ISO_8859_1).indexOf("\nCID=");
-            file.write(ByteBuffer.wrap("00000001".getBytes(StandardCharsets.US_ASCII)), at + "\nCID=".length());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** As distributors have it beside their images. */

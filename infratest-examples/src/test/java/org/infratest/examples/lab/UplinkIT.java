@@ -1,14 +1,20 @@
 package org.infratest.examples.lab;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import org.infratest.junit.Infratest;
 import org.infratest.junit.OnHost;
 import org.infratest.junit.PackerBox;
+import org.infratest.junit.To;
 import org.infratest.lab.LabSpec;
 import org.infratest.lab.Uplink;
-import org.infratest.spec.Subnet;
+import org.infratest.probe.IcmpProbe;
+import org.infratest.probe.TcpProbe;
+import org.infratest.probe.UdpProbe;
 import org.infratest.ssh.SshSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -31,9 +37,9 @@ class UplinkIT {
             .network(
                     "lan",
                     net -> net.subnet("10.66.1.0/24")
+                            .subnet6("2001:db8:66::/64")
                             .ntp("10.66.1.254", "10.66.1.2")
-                            .uplink(Uplink.outside(Subnet.parse(OUTSIDE.address() + "/32"))
-                                    .resolve(OUTSIDE.resolver())))
+                            .uplink(Uplink.outside(OUTSIDE.subnets()).resolve(OUTSIDE.resolver())))
             .network("vault", net -> net.subnet("10.66.2.0/24").gateway("store").withoutJvm())
             .host("client", host -> host.nic("lan")) // served by DHCP
             .host(
@@ -41,6 +47,7 @@ class UplinkIT {
                     host -> host.nic("lan", "10.66.1.2")
                             .nic("vault", "10.66.2.1")
                             .script("open", "systemctl stop ufw\n"))
+            .host("six", host -> host.nic("lan", "2001:db8:66::6").script("open", "systemctl stop ufw\n"))
             .build());
 
     @AfterAll
@@ -65,6 +72,59 @@ class UplinkIT {
                         .assertSucceeded()
                         .stdout())
                 .isEqualTo("are you there\n");
+    }
+
+    @Test
+    void sixGoesOutToo(@OnHost("client") SshSession client) {
+        Outside.Six outside = OUTSIDE.six().orElse(null);
+        assumeTrue(outside != null, "this computer has no IPv6 address");
+
+        assertThat(client.exec("ip -6 route show default").stdout())
+                .as("advertised")
+                .contains("dev eth1");
+        assertThat(client.exec(tcp(outside.address(), outside.tcpPort()))
+                        .assertSucceeded()
+                        .stdout())
+                .isEqualTo(Outside.GREETING + "\n");
+        assertThat(client.exec(tcp(outside.address(), 9)).stderr()).contains("Connection refused");
+        String socket = "/dev/udp/" + outside.address() + "/" + outside.udpPort();
+        assertThat(client.exec("exec 3<> " + socket + "; echo are you there >&3; timeout 60 head -n 1 <&3")
+                        .assertSucceeded()
+                        .stdout())
+                .isEqualTo("are you there\n");
+        assertThat(client.exec("ping -6 -c 1 -W 30 2001:db8:ffff::7").stdout())
+                .contains("icmp_seq=1 Destination unreachable: Administratively prohibited");
+    }
+
+    @Test
+    void machineThatHasOnlySixIsProbed(
+            @OnHost("six") SshSession ssh,
+            @To("six") IcmpProbe icmp,
+            @To("six") TcpProbe tcp,
+            @To("six") UdpProbe udp) {
+        icmp.assertReachable();
+        tcp.assertOpen(22);
+        tcp.assertRefused(23);
+        answersDatagrams(ssh, udp, "PF_INET6");
+    }
+
+    @Test
+    void datagramsOfTheTestReachMachines(@OnHost("store") SshSession ssh, @To("store") UdpProbe udp) {
+        answersDatagrams(ssh, udp.network("lan"), "PF_INET");
+    }
+
+    /** From the JVM's own address in the lab, to a server that says what it hears, and to none. */
+    private static void answersDatagrams(SshSession ssh, UdpProbe udp, String family) {
+        ssh.exec("nohup perl -MSocket -e 'socket(S, " + family + ", SOCK_DGRAM, 0); bind(S, "
+                        + (family.equals("PF_INET")
+                                ? "sockaddr_in(7777, INADDR_ANY)"
+                                : "sockaddr_in6(7777, IN6ADDR_ANY)")
+                        + "); while ($from = recv(S, $text, 1500, 0)) { send(S, \"heard $text\", 0, $from) }'"
+                        + " > /dev/null 2>&1 &")
+                .assertSucceeded();
+
+        udp.send("a question").within(ofMinutes(1)).assertAnswers(7777, "heard a question".getBytes(US_ASCII));
+        udp.assertRefused(7778);
     }
 
     @Test

@@ -83,8 +83,8 @@ record Destruction(String name, String victim, BiConsumer<Lab, Host> work) {
     }
 
     /** The machine that it is done to: the one that it needs, or any. */
-    Host choose(Lab lab, Random random) {
-        return victim.isEmpty() ? lab.hosts().get(random.nextInt(lab.hosts().size())) : lab.host(victim);
+    String choose(List<String> hosts, Random random) {
+        return victim.isEmpty() ? hosts.get(random.nextInt(hosts.size())) : victim;
     }
 
     void of(Lab lab, Host host) {

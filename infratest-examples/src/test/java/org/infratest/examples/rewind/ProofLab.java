@@ -2,12 +2,17 @@ package org.infratest.examples.rewind;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.infratest.lab.ImageSource;
 import org.infratest.lab.LabHostBuilder;
 import org.infratest.lab.LabSpec;
 
 /** Three routed machines; {@code db} has a PostgreSQL, which {@code app} may write to. */
-final class ProofLab {
+public final class ProofLab implements Supplier<LabSpec> {
+
+    static final List<String> HOSTS = List.of("gateway", "app", "db");
 
     private static final int MEMORY_MIB = 288;
 
@@ -24,22 +29,29 @@ final class ProofLab {
             runuser -u postgres -- psql -q -c 'insert into orders select from generate_series(1, 1000)' shop
             """;
 
-    private ProofLab() {}
+    private final Path cache = Path.of(Optional.ofNullable(System.getenv("INFRATEST_CACHE_DIR"))
+            .orElse(System.getProperty("user.home") + "/.cache/infratest"));
 
-    static LabSpec of(Path image) {
+    /** Where infratest keeps what it makes. */
+    Path cache() {
+        return cache;
+    }
+
+    @Override
+    public LabSpec get() {
         return LabSpec.named("rewind-proof")
                 .network("front", net -> net.subnet("10.9.1.0/24").gateway("gateway"))
                 .network("back", net -> net.subnet("10.9.2.0/24").gateway("gateway"))
                 .host(
                         "gateway",
-                        host -> from(image, host)
+                        host -> from(host)
                                 .nic("front", "10.9.1.1")
                                 .nic("back", "10.9.2.1")
                                 .script("route", ROUTE))
-                .host("app", host -> from(image, host).nic("front", "10.9.1.10").script("data", DATA))
+                .host("app", host -> from(host).nic("front", "10.9.1.10").script("data", DATA))
                 .host(
                         "db",
-                        host -> from(image, host)
+                        host -> from(host)
                                 .nic("back", "10.9.2.10")
                                 .script("data", DATA)
                                 .script("database", DATABASE))
@@ -47,7 +59,8 @@ final class ProofLab {
                 .build();
     }
 
-    private static LabHostBuilder from(Path image, LabHostBuilder host) {
-        return host.image(new ImageSource.DiskImage(image)).memory(MEMORY_MIB);
+    private LabHostBuilder from(LabHostBuilder host) {
+        return host.image(new ImageSource.DiskImage(cache.resolve("images/debian-12-gateway.qcow2")))
+                .memory(MEMORY_MIB);
     }
 }

@@ -71,6 +71,7 @@ FOR_THE_REST=(
     /usr/lib/*/ganesha/libfsalmem.so:nfs-ganesha-mem
     gradle:gradle
     ansible-playbook:ansible-core
+    tshark:tshark
 )
 FOR_THE_INSTALLER=(
     /usr/lib/debian-installer/images/12/amd64/text/debian-installer/amd64/linux:debian-installer-12-netboot-amd64

@@ -5,7 +5,11 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.infratest.EnvironmentException;
 import org.infratest.event.Event;
@@ -24,6 +28,7 @@ public final class RunReport implements EventSink, AutoCloseable {
 
     private static final Duration SILENCE = Duration.ofSeconds(15);
     private static final int TABLE_WIDTH = 160;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private final Path folder;
     private final String runId;
@@ -36,10 +41,12 @@ public final class RunReport implements EventSink, AutoCloseable {
 
     // All below is guarded by this.
     private final EventLog log;
+    private final Set<String> building = new HashSet<>();
     private int written;
     private int lost;
     private @Nullable Exception firstTrouble;
     private boolean closed;
+    private boolean early;
 
     private RunReport(
             Path folder,
@@ -171,15 +178,56 @@ public final class RunReport implements EventSink, AutoCloseable {
         publish(remarks);
     }
 
+    /**
+     * As {@link #close}, where this JVM is told to end before its tests have ended, as by Ctrl-C. Whoever builds a box has its last word
+     * first, for which it has 5 s. What comes after is in no report.
+     */
+    public void closeEarly() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            early = true;
+            awaitLastWords();
+        }
+        close();
+    }
+
+    private synchronized void awaitLastWords() {
+        long deadline = System.nanoTime() + LAST_WORDS.toNanos();
+        try {
+            while (!building.isEmpty() && deadline - System.nanoTime() > 0) {
+                TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void write(Event event) throws IOException {
         String test = currentTest.get();
         synchronized (this) {
+            if (closed && early) {
+                return;
+            }
             if (closed) {
                 throw new IOException("the report was closed already");
             }
             log.append(new LoggedEvent(clock.instant(), runId, pid, test, event));
             written++;
+            noteBuilds(event);
         }
+    }
+
+    private synchronized void noteBuilds(Event event) {
+        if (event instanceof Event.BoxBuilding e) {
+            building.add(e.box());
+        } else if (event instanceof Event.BoxReady e) {
+            building.remove(e.box());
+        } else if (event instanceof Event.BoxFailed e) {
+            building.remove(e.box());
+        }
+        notifyAll();
     }
 
     private synchronized void lost(Event event, Exception trouble) {
@@ -200,9 +248,14 @@ public final class RunReport implements EventSink, AutoCloseable {
     }
 
     private List<String> remarks() {
-        return firstTrouble == null
-                ? List.of()
-                : List.of(lost + " events of JVM " + pid + " could not be recorded: " + firstTrouble);
+        List<String> remarks = new ArrayList<>();
+        if (early) {
+            remarks.add("JVM " + pid + " was told to end before its tests had ended");
+        }
+        if (firstTrouble != null) {
+            remarks.add(lost + " events of JVM " + pid + " could not be recorded: " + firstTrouble);
+        }
+        return remarks;
     }
 
     private void publish(List<String> remarks) {

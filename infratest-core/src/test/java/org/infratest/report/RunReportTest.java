@@ -20,7 +20,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.infratest.EnvironmentException;
+import org.infratest.event.Event;
 import org.infratest.event.Verdict;
 import org.infratest.report.RunSummary.ProbeRow;
 import org.jspecify.annotations.Nullable;
@@ -284,6 +286,37 @@ class RunReportTest {
                 .contains(
                         "EnvironmentStopped could not be recorded: java.io.IOException: the report was closed already");
         assertThat(Files.readAllLines(files("events-*").get(0))).hasSize(1);
+    }
+
+    @Test
+    void buildThatIsStoppedHasItsLastWordBeforeAnEarlyEnd() throws Exception {
+        RunReport report = open();
+        report.emit(new Event.BoxBuilding("web", "a1b2", Path.of("packer.log")));
+        Thread end = new Thread(report::closeEarly);
+        end.start();
+        Awaitility.await().until(() -> end.getState() == Thread.State.TIMED_WAITING);
+
+        report.emit(new Event.BoxFailed("web", "the run was interrupted"));
+        end.join();
+        report.emit(Sample.stopped());
+
+        assertThat(printed.toString(UTF_8))
+                .contains("box web: failed: the run was interrupted")
+                .contains("note: JVM " + ProcessHandle.current().pid() + " was told to end before its tests had ended")
+                .doesNotContain("not finished")
+                .doesNotContain("could not be recorded");
+        assertThat(Files.readAllLines(files("events-*").get(0))).hasSize(2);
+    }
+
+    @Test
+    void earlyEndAfterTheEndChangesNothing() throws IOException {
+        RunReport report = open();
+        report.emit(Sample.started());
+        report.close();
+        String before = printed.toString(UTF_8);
+        report.closeEarly();
+
+        assertThat(printed.toString(UTF_8)).isEqualTo(before);
     }
 
     @Test

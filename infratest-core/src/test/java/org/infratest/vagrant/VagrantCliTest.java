@@ -86,11 +86,28 @@ class VagrantCliTest {
     void portThatIsTakenIsNamedWithTheWayOut() {
         assertThatThrownBy(() -> up(recorded(1, "up-port-taken.txt")))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageContaining(
-                        "on these ports. The forwarded port to 8080 is already in use\n    on the host machine.")
-                .hasMessageEndingWith(
-                        "what to do: another program or machine has that port of this computer; choose another, "
-                                + "or let Vagrant do so with auto_correct: true");
+                .hasMessage("""
+                        Could not start environment 'web': "vagrant up" exited with 1 after 14 s
+                          reason: Vagrant cannot forward the specified ports on this VM, since they
+                            would collide with some other application that is already listening
+                            on these ports. The forwarded port to 8080 is already in use
+                            on the host machine.
+                           \s
+                            To fix this, modify your current project's Vagrantfile to use another
+                            port. Example, where '1234' would be replaced by a unique host port:
+                           \s
+                              config.vm.network :forwarded_port, guest: 80, host: 1234
+                           \s
+                            Sometimes, Vagrant will attempt to auto-correct this for you. In this
+                            case, Vagrant was unable to. This is usually because the guest machine
+                            is in a state which doesn't allow modifying port forwarding. You could
+                            try 'vagrant reload' (equivalent of running a halt followed by an up)
+                            so vagrant can attempt to auto-correct this upon booting. Be warned
+                            that any unsaved work might be lost.
+                          last output: Bringing machine 'web' up with 'libvirt' provider...
+                          full output: /logs/vagrant-up.log
+                          what to do: another program or machine has that port of this computer; choose another, or let \
+                        Vagrant do so with auto_correct: true""");
     }
 
     @Test

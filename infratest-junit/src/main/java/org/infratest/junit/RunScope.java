@@ -95,7 +95,7 @@ final class RunScope implements AutoCloseable {
                 settings.constant(Setting.ATTACHMENTS, Attachments.AUTO),
                 CiFiles.of(System.getenv(), System.getProperty("java.class.path")),
                 System.out);
-        this.openHandles = new OpenHandles(runner, report::close);
+        this.openHandles = new OpenHandles(runner, report::closeEarly);
         this.provisionTools = new ProvisionTools(cache, runner);
     }
 

@@ -47,8 +47,8 @@ class BadInputIT {
                 .isInstanceOf(ExtensionConfigurationException.class)
                 .hasMessage("@VagrantEnvironment on UnknownDirectoryTestCase names configset "
                         + "'src/test/resources/badinput/synatx', which does not exist; "
-                        + "found: address, failing-provisioner, missing-box, names, no-ssh, no-vagrantfile, prompt, question, "
-                        + "same-address, syntax, templates, terminal, text-box, wrong-key; tried: "
+                        + "found: address, failing-provisioner, missing-box, names, no-ssh, no-vagrantfile, port, prompt, "
+                        + "question, same-address, syntax, templates, terminal, text-box, wrong-key; tried: "
                         + module.resolve(unknown) + ", " + module.resolveSibling(unknown));
     }
 

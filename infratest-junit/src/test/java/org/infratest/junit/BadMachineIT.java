@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.infratest.junit.RealRun.words;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -178,6 +180,39 @@ class BadMachineIT {
                             the tests in a private network with: scripts/in-private-net COMMAND"""));
         } finally {
             run(runner, "ip", "link", "delete", "badinput0");
+        }
+    }
+
+    @VagrantEnvironment(value = CONFIGSETS + "port", vagrantProvider = "docker")
+    static class PortTestCase {
+        @Test
+        void never() {}
+    }
+
+    @Test
+    void portThatSomebodyElseHasIsNamed() throws IOException {
+        try (ServerSocket other = new ServerSocket(17_653, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(failure(PortTestCase.class))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageMatching(words("""
+                            Could not start environment 'src/test/resources/badinput/port', machine 'web': "vagrant up --provider=docker" \
+                            exited with 1 after <time>
+                              reason: Vagrant cannot forward the specified ports on this VM, since they
+                                would collide with some other application that is already listening
+                                on these ports. The forwarded port to 17653 is already in use
+                                on the host machine.
+                               \s
+                                To fix this, modify your current project's Vagrantfile to use another
+                                port. Example, where '1234' would be replaced by a unique host port:
+                               \s
+                                  config.vm.network :forwarded_port, guest: 80, host: 1234
+                               \s
+                            <text>
+                              last output: <text>
+                              full output: <path>/vagrant-up.log
+                              what to do: another program or machine has that port of this computer; choose another, or let \
+                            Vagrant do so with auto_correct: true"""));
+            assertThat(other.isClosed()).isFalse();
         }
     }
 

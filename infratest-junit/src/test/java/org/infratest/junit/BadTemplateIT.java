@@ -183,6 +183,15 @@ class BadTemplateIT {
             child.awaitOutput("qemu.web: Provisioning with shell script", Duration.ofMinutes(5));
 
             child.interruptAndAwaitEnd();
+
+            assertThat(child.output()).containsPattern(words("""
+
+                            box badinput/waiting: failed: Could not build box 'badinput/waiting': "packer build machine.pkr.hcl" was \
+                            stopped after <time>, as the run was interrupted: Cancelling build after receiving terminated
+                            note: JVM <n> was told to end before its tests had ended
+
+                            [infratest] report: <path>/report.html
+                            """)).doesNotContain("could not be recorded");
         }
     }
 

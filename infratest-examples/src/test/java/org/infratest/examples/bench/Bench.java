@@ -25,6 +25,7 @@ public final class Bench {
             new LabScale(LABS, 2, LabScale.Part.MEMORY),
             new LabScale(LABS, 4, LabScale.Part.MEMORY),
             new LabScale(LABS, 8, LabScale.Part.MEMORY),
+            new LabScaleBoots(),
             new RewindLab(),
             new RewindFirstSsh(),
             new RewindWarmStart(),

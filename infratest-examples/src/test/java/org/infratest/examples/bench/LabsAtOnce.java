@@ -60,7 +60,8 @@ final class LabsAtOnce {
         }
     }
 
-    private static Void startAll(List<EnvironmentHandle<LabSpec>> handles, ExecutorService threads) {
+    /** Returns when all of them are ready. */
+    static Void startAll(List<EnvironmentHandle<LabSpec>> handles, ExecutorService threads) {
         CompletableFuture.allOf(handles.stream()
                         .map(handle -> CompletableFuture.runAsync(handle::start, threads))
                         .toArray(CompletableFuture[]::new))

@@ -3,10 +3,14 @@ package org.infratest.examples.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.infratest.environment.Budget;
 import org.infratest.environment.EnvironmentHandle;
 import org.infratest.environment.Places;
 import org.infratest.environment.Teardown;
+import org.infratest.environment.Tenant;
+import org.infratest.environment.Terms;
 import org.infratest.event.EventSink;
 import org.infratest.lab.ImageSource;
 import org.infratest.lab.LabHostBuilder;
@@ -80,12 +84,18 @@ final class ThreeMachines {
     }
 
     private static EnvironmentHandle<LabSpec> lab(LabSpec spec, CommandRunner runner, Path work, WarmSettings warm) {
-        int atOnce = Math.max(2, Runtime.getRuntime().availableProcessors()) + 1;
+        return lab(spec, runner, work, warm, Budget.ofThisComputer());
+    }
+
+    /** As the others, but with a budget of its own: it says how many machines boot at once. */
+    static EnvironmentHandle<LabSpec> lab(
+            LabSpec spec, CommandRunner runner, Path work, WarmSettings warm, Budget budget) {
         return new EnvironmentHandle<>(
-                new LabProvider(runner, atOnce, 1, LabProvider.IMAGES_KEPT, warm),
+                new LabProvider(runner, (int) budget.boots(), 1, LabProvider.IMAGES_KEPT, warm),
                 spec,
                 new Places(BaseBox.cache(), work, Instant.now()),
-                Teardown.ALWAYS,
-                EventSink.NONE);
+                new Terms(Teardown.ALWAYS, Tenant.ofThisJvm(), budget, false),
+                EventSink.NONE,
+                environment -> Optional.empty());
     }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.infratest.environment.Environment;
 import org.infratest.environment.Host;
 import org.infratest.junit.LabEnvironment;
 import org.infratest.junit.OnHost;
@@ -38,7 +39,7 @@ import org.infratest.ssh.SshSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a lab is: real machines on networks that a test can see into and break. Root is not needed for any of it. */
 @PackerBox(
@@ -167,14 +168,13 @@ class OfficeIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 100000000", "0.05, 5000000"})
+    @ValueSource(doubles = {0, 0.05})
     void filesArriveWhole(
             double loss,
-            int bytes,
-            @OnNetwork("desks") Network desks,
+            @OnHost("desk") Link link,
             @OnHost("desk") SshSession desk,
             @OnHost("files") SshSession files) {
-        files.exec("head -c " + bytes + " /dev/urandom > /var/tmp/file", ofMinutes(3))
+        files.exec("head -c 100000000 /dev/urandom > /var/tmp/file", ofMinutes(3))
                 .assertSucceeded();
         String sum = files.exec("sha256sum < /var/tmp/file", ofMinutes(3))
                 .assertSucceeded()
@@ -182,12 +182,45 @@ class OfficeIT {
         files.exec("curl -s -o /dev/null http://127.0.0.1:8000/ || busybox httpd -p 8000 -h /var/tmp")
                 .assertSucceeded();
 
-        desks.loss(loss);
+        link.loss(loss); // of what is sent, and of what is acknowledged
 
-        assertThat(desk.exec("curl -s http://10.2.0.10:8000/file | sha256sum", ofMinutes(5))
+        assertThat(desk.exec("curl -s http://10.2.0.10:8000/file | sha256sum", ofMinutes(10))
                         .assertSucceeded()
                         .stdout())
                 .isEqualTo(sum);
+    }
+
+    @Test
+    void captureIsReadByOthers(Environment office, @OnHost("desk") SshSession desk) {
+        desk.exec("ping -c 3 -s 333 10.2.0.10").assertSucceeded();
+
+        List<String> packets = new SystemCommandRunner()
+                .run(Command.of(
+                        "tshark",
+                        "-n",
+                        "-r",
+                        office.logs().resolve("floor.pcap").toString(),
+                        "-Y",
+                        "icmp and frame.len == 379", // 18 of Ethernet and the VLAN, 20 of IP, 8 of ICMP
+                        "-T",
+                        "fields",
+                        "-e",
+                        "frame.time_epoch",
+                        "-e",
+                        "vlan.id",
+                        "-e",
+                        "ip.src",
+                        "-e",
+                        "icmp.type",
+                        "-e",
+                        "icmp.checksum.status"))
+                .stdout();
+
+        assertThat(packets)
+                .as("three questions and three answers, on each of both VLANs")
+                .hasSize(12)
+                .allMatch(packet -> packet.matches("\\d+\\.\\d{9}\t[12]0\t10\\.[12]\\.0\\.\\d+\t[08]\t1"))
+                .isSorted();
     }
 
     @Test

@@ -46,7 +46,8 @@ public final class LabNetworkBuilder {
     }
 
     /**
-     * Its IPv6 addresses, like {@code 2001:db8:1::/64}; by default it has none.
+     * Its IPv6 addresses, like {@code 2001:db8:1::/64}; by default it has none. Where no machine has an IPv4 address on it and none is served,
+     * probes use these.
      *
      * @throws ConfigurationException if it is no address with a prefix length
      */

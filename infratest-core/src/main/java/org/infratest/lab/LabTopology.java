@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.infratest.spec.HostSpec;
 import org.infratest.spec.NetworkSpec;
+import org.infratest.spec.Subnet;
 import org.infratest.spec.TopologySpec;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,9 @@ final class LabTopology {
     static TopologySpec of(LabSpec lab) {
         List<NetworkSpec> networks = lab.networks().stream()
                 .map(network ->
-                        new NetworkSpec(network.name(), network.subnet(), network.gateway(), segment(lab, network)))
+                        new NetworkSpec(network.name(), range(lab, network), network.gateway(), segment(lab, network)))
                 .toList();
-        List<HostSpec> hosts = lab.hosts().stream().map(LabTopology::host).toList();
+        List<HostSpec> hosts = lab.hosts().stream().map(host -> host(lab, host)).toList();
         return new TopologySpec(networks, hosts);
     }
 
@@ -32,11 +33,27 @@ final class LabTopology {
         return shared ? "untagged on " + network.segment() : null;
     }
 
+    /** The addresses by which its machines are known: those of IPv6 where nobody has another. */
+    private static Subnet range(LabSpec lab, LabNetwork network) {
+        Subnet six = network.subnet6();
+        return six != null && hasOnlySix(lab, network) ? six : network.subnet();
+    }
+
+    private static boolean hasOnlySix(LabSpec lab, LabNetwork network) {
+        List<Nic.Connection> all = lab.hosts().stream()
+                .flatMap(host -> host.nics().stream())
+                .flatMap(nic -> nic.connections().stream())
+                .filter(connection -> connection.network().equals(network.name()))
+                .toList();
+        return !all.isEmpty() && !network.dhcp() && all.stream().allMatch(connection -> connection.address() == null);
+    }
+
     /** A card whose address is served has one only once the machine runs. */
-    private static HostSpec host(LabHost host) {
+    private static HostSpec host(LabSpec lab, LabHost host) {
         Map<String, InetAddress> addresses = new LinkedHashMap<>();
         host.nics().stream().flatMap(nic -> nic.connections().stream()).forEach(connection -> {
-            InetAddress address = connection.address();
+            LabNetwork network = lab.network(connection.network()).orElseThrow();
+            InetAddress address = hasOnlySix(lab, network) ? connection.address6() : connection.address();
             if (address != null) {
                 addresses.put(connection.network(), address);
             }

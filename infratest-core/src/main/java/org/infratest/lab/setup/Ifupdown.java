@@ -1,6 +1,7 @@
 package org.infratest.lab.setup;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The text for Debian's ifupdown (interfaces(5)). Where there is no DHCP client that it knows, busybox's does it, with a script of its own.
@@ -95,9 +96,11 @@ record Ifupdown(List<Interface> interfaces) {
             text.append("    up ip link set dev ").append(device).append(" up\n");
         }
         boolean linked = each.dhcp() || own.stream().noneMatch(Interface.Address::isIpv4);
-        each.routes().stream()
+        String others = each.routes().stream()
                 .filter(route -> own.stream().noneMatch(address -> address.isIpv4() == route.isIpv4()))
-                .forEach(route -> text.append(up(route, device, onLink(route))));
+                .map(route -> up(route, device, each.isAhead(route) ? " onlink" : ""))
+                .collect(Collectors.joining());
+        text.append(linked ? others : "");
         for (Interface.Address address : own) {
             text.append("iface ")
                     .append(device)
@@ -105,17 +108,13 @@ record Ifupdown(List<Interface> interfaces) {
                     .append(" static\n");
             text.append("    address ").append(address).append("\n");
             text.append(linked ? "" : link(each));
-            linked = true;
             each.routes().stream()
                     .filter(route -> route.isIpv4() == address.isIpv4())
                     .forEach(route -> text.append(up(route, device, "")));
+            text.append(linked ? "" : others);
+            linked = true;
         }
         return text.toString();
-    }
-
-    /** Where an address is advertised, it may come later than the route. */
-    private static String onLink(Interface.Route route) {
-        return route.isIpv4() ? "" : " onlink";
     }
 
     private static String up(Interface.Route route, String device, String more) {

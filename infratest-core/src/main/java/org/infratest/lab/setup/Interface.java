@@ -70,6 +70,11 @@ public record Interface(int card, int vlan, int mtu, boolean dhcp, List<Address>
         }
     }
 
+    /** Whether a route may be there before an address that its gateway is reached from: one that is advertised comes when it comes. */
+    boolean isAhead(Route route) {
+        return !route.isIpv4() && addresses.stream().allMatch(Address::isIpv4);
+    }
+
     boolean isVlan() {
         return vlan != 0;
     }

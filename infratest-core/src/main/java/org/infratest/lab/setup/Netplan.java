@@ -57,7 +57,7 @@ record Netplan(List<Interface> interfaces, Map<Integer, String> cards) {
                             .append(route.range())
                             .append("\"\n          via: \"")
                             .append(route.through())
-                            .append("\"\n"));
+                            .append(each.isAhead(route) ? "\"\n          on-link: true\n" : "\"\n"));
         }
         return text.toString();
     }

@@ -65,7 +65,7 @@ record Networkd(List<Interface> interfaces) {
                         .append(route.range())
                         .append("\nGateway=")
                         .append(route.through())
-                        .append("\n"));
+                        .append(each.isAhead(route) ? "\nGatewayOnLink=yes\n" : "\n"));
         return text.toString();
     }
 }

@@ -62,6 +62,46 @@ class SystemsTest {
                         """);
     }
 
+    /** A card with a static address, on a network that advertises IPv6: its own address there may come later than the route. */
+    @Test
+    void routeThroughAnAdvertisedNetworkIsAddedAhead() {
+        List<Interface> one = List.of(new Interface(
+                1,
+                0,
+                1500,
+                false,
+                List.of(address("10.9.1.10", 24)),
+                List.of(
+                        new Interface.Route(null, Subnet.address("10.9.1.1")),
+                        new Interface.Route(null, Subnet.address("2001:db8:1::1")))));
+
+        assertThat(new Ifupdown(one).commands()).contains("""
+                auto $card1
+                iface $card1 inet static
+                    address 10.9.1.10/24
+                    up ip route replace default via 10.9.1.1 dev $card1
+                    up ip -6 route replace default via 2001:db8:1:0:0:0:0:1 dev $card1 onlink
+                END
+                """);
+        assertThat(new Networkd(one).commands()).contains("""
+                [Route]
+                Destination=0.0.0.0/0
+                Gateway=10.9.1.1
+                [Route]
+                Destination=::/0
+                Gateway=2001:db8:1:0:0:0:0:1
+                GatewayOnLink=yes
+                END
+                """);
+        assertThat(new Netplan(one, CARDS).commands()).contains("""
+                        - to: "0.0.0.0/0"
+                          via: "10.9.1.1"
+                        - to: "::/0"
+                          via: "2001:db8:1:0:0:0:0:1"
+                          on-link: true
+                """);
+    }
+
     @Test
     void netplan() {
         assertThat(new Netplan(INTERFACES, CARDS).commands()).isEqualTo("""

@@ -9,7 +9,6 @@ import org.infratest.environment.Budget;
 import org.infratest.environment.EnvironmentHandle;
 import org.infratest.environment.Places;
 import org.infratest.environment.Teardown;
-import org.infratest.environment.Tenant;
 import org.infratest.environment.Terms;
 import org.infratest.event.EventSink;
 import org.infratest.lab.ImageSource;
@@ -90,11 +89,12 @@ final class ThreeMachines {
     /** As the others, but with a budget of its own: it says how many machines boot at once. */
     static EnvironmentHandle<LabSpec> lab(
             LabSpec spec, CommandRunner runner, Path work, WarmSettings warm, Budget budget) {
+        Terms usual = Terms.of(Teardown.ALWAYS);
         return new EnvironmentHandle<>(
                 new LabProvider(runner, (int) budget.boots(), 1, LabProvider.IMAGES_KEPT, warm),
                 spec,
                 new Places(BaseBox.cache(), work, Instant.now()),
-                new Terms(Teardown.ALWAYS, Tenant.ofThisJvm(), budget, false),
+                new Terms(usual.teardown(), usual.tenant(), budget, usual.bootIsRetried()),
                 EventSink.NONE,
                 environment -> Optional.empty());
     }

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.infratest.environment.Environment;
 import org.infratest.environment.Host;
 import org.infratest.junit.LabEnvironment;
 import org.infratest.junit.OnHost;
@@ -191,7 +190,7 @@ class OfficeIT {
     }
 
     @Test
-    void captureIsReadByOthers(Environment office, @OnHost("desk") SshSession desk) {
+    void captureIsReadByOthers(@OnNetwork("desks") Network desks, @OnHost("desk") SshSession desk) {
         desk.exec("ping -c 3 -s 333 10.2.0.10").assertSucceeded();
 
         List<String> packets = new SystemCommandRunner()
@@ -199,7 +198,7 @@ class OfficeIT {
                         "tshark",
                         "-n",
                         "-r",
-                        office.logs().resolve("floor.pcap").toString(),
+                        desks.capture().toString(),
                         "-Y",
                         "icmp and frame.len == 379", // 18 of Ethernet and the VLAN, 20 of IP, 8 of ICMP
                         "-T",

@@ -86,6 +86,7 @@ class SystemsIT {
         String own = machine.address("lan").getHostAddress().replaceFirst(".*\\.", "");
         String card = device(ssh, "192.168.56." + own);
         String vlan = device(ssh, "10.9.1." + own);
+        String served = device(ssh, "10.5.0.0/24");
 
         assertThat(out(ssh, "hostname")).isEqualTo(machine.name());
         assertThat(out(ssh, "card=" + card + "; " + AT_WORK.get(machine.name())))
@@ -97,7 +98,7 @@ class SystemsIT {
         assertThat(out(ssh, "ip -brief address show to 10.5.0.0/24"))
                 .contains(machine.address("served").getHostAddress());
         longPacketsPass(ssh, vlan);
-        routesAreThere(ssh, card, vlan);
+        routesAreThere(ssh, card, vlan, served);
         namesAreKnown(ssh);
     }
 
@@ -109,7 +110,7 @@ class SystemsIT {
         ssh.exec("ping -M do -s 8972 -c 1 -W 5 10.9.1.254").assertSucceeded();
     }
 
-    private static void routesAreThere(SshSession ssh, String card, String vlan) {
+    private static void routesAreThere(SshSession ssh, String card, String vlan, String served) {
         assertThat(out(ssh, "ip route show default").lines())
                 .singleElement()
                 .asString()
@@ -117,6 +118,8 @@ class SystemsIT {
         assertThat(out(ssh, "ip route show 198.51.100.0/24")).startsWith("198.51.100.0/24 via 10.9.1.254 dev " + vlan);
         assertThat(out(ssh, "ip -6 route show 2001:db8:99::/48"))
                 .startsWith("2001:db8:99::/48 via 2001:db8:9::99 dev " + vlan);
+        assertThat(out(ssh, "ip -6 route show 2001:db8:55::/48"))
+                .startsWith("2001:db8:55::/48 via 2001:db8:5::99 dev " + served);
     }
 
     private static void namesAreKnown(SshSession ssh) {

@@ -36,7 +36,7 @@ public final class SystemsLab implements Supplier<LabSpec> {
         return LabSpec.named("systems")
                 .domain("systems.example")
                 .network("lan", net -> net.subnet("192.168.56.0/24").subnet6("2001:db8:1::/64"))
-                .network("served", net -> net.subnet("10.5.0.0/24"))
+                .network("served", net -> net.subnet("10.5.0.0/24").subnet6("2001:db8:5::/64"))
                 .network(
                         "storage",
                         net -> net.subnet("10.9.1.0/24")
@@ -69,7 +69,8 @@ public final class SystemsLab implements Supplier<LabSpec> {
                 .trunk(trunk -> trunk.network("storage", "10.9.1." + number, "2001:db8:9::" + number))
                 .route("default", "192.168.56.254")
                 .route("198.51.100.0/24", "10.9.1.254")
-                .route("2001:db8:99::/48", "2001:db8:9::99");
+                .route("2001:db8:99::/48", "2001:db8:9::99")
+                .route("2001:db8:55::/48", "2001:db8:5::99"); // through an address on a card whose own is advertised
     }
 
     /** As distributors have it beside their images. */

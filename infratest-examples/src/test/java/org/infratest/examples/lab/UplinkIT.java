@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import org.infratest.environment.Host;
 import org.infratest.junit.Infratest;
 import org.infratest.junit.OnHost;
 import org.infratest.junit.PackerBox;
@@ -41,13 +42,18 @@ class UplinkIT {
                             .ntp("10.66.1.254", "10.66.1.2")
                             .uplink(Uplink.outside(OUTSIDE.subnets()).resolve(OUTSIDE.resolver())))
             .network("vault", net -> net.subnet("10.66.2.0/24").gateway("store").withoutJvm())
+            .network(
+                    "sixes",
+                    net -> net.subnet("10.66.3.0/24")
+                            .subnet6("2001:db8:66:3::/64")
+                            .withoutDhcp())
             .host("client", host -> host.nic("lan")) // served by DHCP
             .host(
                     "store",
                     host -> host.nic("lan", "10.66.1.2")
                             .nic("vault", "10.66.2.1")
                             .script("open", "systemctl stop ufw\n"))
-            .host("six", host -> host.nic("lan", "2001:db8:66::6").script("open", "systemctl stop ufw\n"))
+            .host("six", host -> host.nic("sixes", "2001:db8:66:3::6").script("open", "systemctl stop ufw\n"))
             .build());
 
     @AfterAll
@@ -98,14 +104,12 @@ class UplinkIT {
 
     @Test
     void machineThatHasOnlySixIsProbed(
-            @OnHost("six") SshSession ssh,
-            @To("six") IcmpProbe icmp,
-            @To("six") TcpProbe tcp,
-            @To("six") UdpProbe udp) {
+            @OnHost("six") Host six, @To("six") IcmpProbe icmp, @To("six") TcpProbe tcp, @To("six") UdpProbe udp) {
+        assertThat(six.address("sixes").getHostAddress()).isEqualTo("2001:db8:66:3:0:0:0:6");
         icmp.assertReachable();
         tcp.assertOpen(22);
         tcp.assertRefused(23);
-        answersDatagrams(ssh, udp, "PF_INET6");
+        answersDatagrams(six.ssh(), udp, "PF_INET6");
     }
 
     @Test
@@ -115,7 +119,7 @@ class UplinkIT {
 
     /** From the JVM's own address in the lab, to a server that says what it hears, and to none. */
     private static void answersDatagrams(SshSession ssh, UdpProbe udp, String family) {
-        ssh.exec("nohup perl -MSocket -e 'socket(S, " + family + ", SOCK_DGRAM, 0); bind(S, "
+        ssh.exec("nohup perl -MSocket=:all -e 'socket(S, " + family + ", SOCK_DGRAM, 0); bind(S, "
                         + (family.equals("PF_INET")
                                 ? "sockaddr_in(7777, INADDR_ANY)"
                                 : "sockaddr_in6(7777, IN6ADDR_ANY)")

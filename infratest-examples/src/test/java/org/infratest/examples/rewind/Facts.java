@@ -10,7 +10,7 @@ import org.infratest.environment.Host;
  * What is true on a machine.
  *
  * @param lines packages, digests of files, names, sizes and times of all files but those that are always written to, processes, and those that
- *     systemd has begun with their numbers, routes, sockets, connections, rules of the firewall, rows of the database and the boot
+ *     systemd has begun with their numbers, routes, sockets, connections but questions for names, rules of the firewall, rows of the database and the boot
  * @param clockError by how many seconds its clock is off
  */
 record Facts(List<String> lines, long clockError) {
@@ -32,7 +32,7 @@ record Facts(List<String> lines, long clockError) {
             ip -br address | sed 's/^/address /'
             ip route | sed 's/^/route /'
             ss -Hlntu | awk '{ print "socket", $1, $5 }' | sort -u
-            ss -Hantu state connected '( not sport = :22 )' | awk '{ print "connection", $1, $5, $6 }'
+            ss -Hantu state connected '( not sport = :22 and not dport = :53 )' | awk '{ print "connection", $1, $5, $6 }'
             echo firewall $(iptables-save 2> /dev/null | grep -v '^#' | sed 's/\\[.*//' | sha256sum)
             echo rows $(cd /; runuser -u postgres -- psql -Atc 'select count(*), sum(n) from orders' shop 2> /dev/null)
             echo boot $(cat /proc/sys/kernel/random/boot_id)

@@ -57,6 +57,8 @@ record StateTransfer(String machine, Qmp qmp, Path socket) {
             qmp.execute("migrate", Map.of("uri", "unix:" + socket), ANSWER);
             await(outcome, "kept");
             written.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (QmpException e) {
+            throw failed("kept", e.description(), e); // before it begins, where a device cannot be moved
         } catch (IOException e) {
             throw failed("kept", String.valueOf(e), e);
         } catch (ExecutionException e) {

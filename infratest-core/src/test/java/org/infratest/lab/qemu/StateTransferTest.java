@@ -83,6 +83,18 @@ class StateTransferTest {
     }
 
     @Test
+    void stateThatIsRefusedIsToldInQemusWords() throws IOException {
+        behave("refused");
+
+        assertThatThrownBy(() -> transfer.save(false, folder.resolve("state")))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessage(
+                        "Machine 'web' could not be kept: State blocked by non-migratable device '0000:00:05.0/nvme'");
+        assertThat(folder.resolve("state")).doesNotExist();
+        assertThat(folder.resolve("mig")).doesNotExist();
+    }
+
+    @Test
     void stateThatCannotBeMovedIsToldInQemusWords() throws IOException {
         behave("failed");
 
@@ -139,6 +151,11 @@ class StateTransferTest {
         }
         if (name.equals("migrate-incoming")) {
             incoming(command, outcome, answer);
+            return;
+        }
+        if (name.equals("migrate") && outcome.equals("refused")) { // as QEMU 7.2.22 does
+            say("{\"error\": {\"class\": \"GenericError\", \"desc\": \"State blocked by non-migratable device"
+                    + " '0000:00:05.0/nvme'\"}, \"id\": " + command.path("id") + "}");
             return;
         }
         say("{\"return\": " + answer + ", \"id\": " + command.path("id") + "}");

@@ -42,6 +42,7 @@ public final class Bench {
             new RewindScale(REWOUND, 12, RewindScale.Part.MEMORY),
             new RewindScale(REWOUND, 24, RewindScale.Part.MEMORY),
             new RewindScale(REWOUND, 4, RewindScale.Part.DISK),
+            new RewindScale(REWOUND, 4, RewindScale.Part.DISK_AGAIN),
             new StateOverSsh(StateOverSsh.Rival.TESTINFRA),
             new StateOverSsh(StateOverSsh.Rival.SERVERSPEC),
             new ProbesTcpNmap(),

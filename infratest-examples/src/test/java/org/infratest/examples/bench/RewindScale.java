@@ -9,7 +9,9 @@ final class RewindScale implements Figure {
     enum Part {
         SCALE("s", "limit", 0.45),
         MEMORY("MiB", "limit", 130),
-        DISK("MiB", "used memory", 0);
+        DISK("MiB", "used memory", 0),
+        /** Of machines that went back before. */
+        DISK_AGAIN("MiB", "used memory", 0);
 
         private final String unit;
         private final String against;
@@ -39,17 +41,21 @@ final class RewindScale implements Figure {
 
     @Override
     public String name() {
-        return "rewind-" + part.name().toLowerCase(Locale.ROOT) + "-" + count;
+        return "rewind-" + part.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + count;
     }
 
     @Override
     public Reading measure() throws Exception {
         RewoundMachines.Cost cost = machines.measured(count);
-        double value = switch (part) {
-            case SCALE -> cost.seconds();
-            case MEMORY -> cost.mebibytes();
-            case DISK -> cost.kept();
+        return switch (part) {
+            case SCALE -> reading(cost.seconds(), part.limit);
+            case MEMORY -> reading(cost.mebibytes(), part.limit);
+            case DISK -> reading(cost.kept(), cost.used());
+            case DISK_AGAIN -> reading(cost.keptAgain(), cost.usedAgain());
         };
-        return new Reading(value, part.unit, part.against, value / (part == Part.DISK ? cost.used() : part.limit));
+    }
+
+    private Reading reading(double value, double against) {
+        return new Reading(value, part.unit, part.against, value / against);
     }
 }

@@ -34,8 +34,10 @@ final class RewoundMachines {
      * @param mebibytes the memory of its QEMU after that
      * @param kept how many MiB of the disk its part of the checkpoint takes
      * @param used how many MiB of its memory its system did not call free as that was taken
+     * @param keptAgain as {@code kept}, of one more checkpoint, of machines that went back before
+     * @param usedAgain as {@code used}, then
      */
-    record Cost(double seconds, double mebibytes, double kept, double used) {}
+    record Cost(double seconds, double mebibytes, double kept, double used, double keptAgain, double usedAgain) {}
 
     private final Map<Integer, Cost> measured = new HashMap<>();
 
@@ -53,14 +55,22 @@ final class RewoundMachines {
         Path work = Folders.temporary();
         try (EnvironmentHandle<LabSpec> handle = lab(machines, work)) {
             Lab lab = (Lab) handle.start();
-            double used = 0;
-            for (Host host : lab.hosts()) {
-                used += used(host);
-            }
+            Path state = BaseBox.cache().resolve("environments").resolve(lab.id());
+            double used = used(lab);
             lab.checkpoints().take("ready");
-            double kept = kept(BaseBox.cache().resolve("environments").resolve(lab.id()));
+            double kept = kept(state);
             double seconds = RewoundLab.median("rewind-scale-" + machines, () -> secondsBack(lab));
-            Cost cost = new Cost(seconds / machines, QemuMemory.now() / machines, kept / machines, used / machines);
+            double memory = QemuMemory.now();
+            double usedAgain = used(lab);
+            lab.checkpoints().take("later");
+            double keptAgain = kept(state) - kept;
+            Cost cost = new Cost(
+                    seconds / machines,
+                    memory / machines,
+                    kept / machines,
+                    used / machines,
+                    keptAgain / machines,
+                    usedAgain / machines);
             System.err.printf("==> rewind-scale: %d machines: %.2f s, each %s%n", machines, seconds, cost);
             return cost;
         } finally {
@@ -97,6 +107,14 @@ final class RewoundMachines {
                     return lab;
                 })
                 .call();
+    }
+
+    private static double used(Lab lab) {
+        double used = 0;
+        for (Host host : lab.hosts()) {
+            used += used(host);
+        }
+        return used;
     }
 
     /** All that the system does not call free: also the kernel itself, which it leaves out of its total. */

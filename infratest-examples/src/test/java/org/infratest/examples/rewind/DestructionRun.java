@@ -18,7 +18,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Has JUnit run the {@link DestructiveTests}, two at a time, and prints a line for each. */
+/** Has JUnit run the {@link DestructiveCases}, two at a time, and prints a line for each. */
 final class DestructionRun implements TestExecutionListener {
 
     private static final int AT_A_TIME = 2;
@@ -44,8 +44,8 @@ final class DestructionRun implements TestExecutionListener {
      */
     static DestructionRun of(int destroyed, long seed) throws IOException {
         DestructionRun run = new DestructionRun(destroyed + FIRST_ONES);
-        System.setProperty(DestructiveTests.TIMES, String.valueOf(run.times));
-        System.setProperty(DestructiveTests.SEED, String.valueOf(seed));
+        System.setProperty(DestructiveCases.TIMES, String.valueOf(run.times));
+        System.setProperty(DestructiveCases.SEED, String.valueOf(seed));
         for (Path old : events()) {
             Files.delete(old);
         }
@@ -53,7 +53,7 @@ final class DestructionRun implements TestExecutionListener {
             session.getLauncher()
                     .execute(
                             LauncherDiscoveryRequestBuilder.request()
-                                    .selectors(DiscoverySelectors.selectClass(DestructiveTests.class))
+                                    .selectors(DiscoverySelectors.selectClass(DestructiveCases.class))
                                     .configurationParameter("infratest.report.dir", REPORT)
                                     .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
                                     .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
@@ -96,10 +96,10 @@ final class DestructionRun implements TestExecutionListener {
             }
             return;
         }
-        String before = known.getOrDefault(DestructiveTests.BEFORE, DestructiveTests.NOTHING);
-        String line = ended.incrementAndGet() + " of " + times + ": " + known.get(DestructiveTests.MACHINES)
+        String before = known.getOrDefault(DestructiveCases.BEFORE, DestructiveCases.NOTHING);
+        String line = ended.incrementAndGet() + " of " + times + ": " + known.get(DestructiveCases.MACHINES)
                 + ": after " + before;
-        if (!before.equals(DestructiveTests.NOTHING)) {
+        if (!before.equals(DestructiveCases.NOTHING)) {
             rewinds.incrementAndGet();
         }
         if (result.getStatus() == TestExecutionResult.Status.SUCCESSFUL) {

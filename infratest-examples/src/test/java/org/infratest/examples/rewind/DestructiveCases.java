@@ -19,11 +19,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests that no one would let share machines: each looks whether all are as at the ready state, and destroys one of them then. */
+/**
+ * Tests that no one would let share machines: each looks whether all are as at the ready state, and destroys one of them then. {@code
+ * scripts/rewind-proof} runs them; no build does.
+ */
 @LabEnvironment(topology = ProofLab.class, sharing = Sharing.CLASS)
 @Rewind
 @Execution(ExecutionMode.CONCURRENT)
-final class DestructiveTests {
+final class DestructiveCases {
 
     /** System property: how many tests there are. */
     static final String TIMES = "rewind-proof.times";

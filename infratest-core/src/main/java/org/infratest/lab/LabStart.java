@@ -92,7 +92,12 @@ final class LabStart implements AutoCloseable {
                 accelerator,
                 qemu,
                 version,
-                new WarmStore(workspace.cache(), warm.mebibytes(), tool, workspace::progress),
+                new WarmStore(
+                        workspace.cache(),
+                        warm.mebibytes(),
+                        tool,
+                        folder -> Leftovers.keeping(workspace, folder),
+                        workspace::progress),
                 new MachinePlans(spec, images, tool, accelerator, workspace, host -> ControlNetworks.of(spec, host)),
                 owned(Leftovers.sockets(workspace)),
                 owned(LabNet.start(spec, seed, workspace.logs(), this::failedOnLoop)),

@@ -23,6 +23,7 @@ record Leftovers(CommandRunner runner) {
 
     private static final String SOCKETS = "sockets";
     private static final String BUILDING = "building ";
+    private static final String KEEPING = "keeping ";
     private static final String MARK = "INFRATEST_LAB";
 
     /** Makes the folder for a lab's sockets; it is on record before it is there. */
@@ -68,6 +69,11 @@ record Leftovers(CommandRunner runner) {
         workspace.record(BUILDING + folder.path().getFileName(), folder.path().toString());
     }
 
+    /** Puts the folder of a ready state on record in which the lab is about to be kept. */
+    static void keeping(Workspace workspace, Path folder) {
+        workspace.record(KEEPING + folder.getFileName(), folder.toString());
+    }
+
     /** The variable by which programs are found that do not end with the JVM: those that make images. */
     static Map<String, String> mark(Workspace workspace) {
         return Map.of(MARK, workspace.id());
@@ -78,6 +84,8 @@ record Leftovers(CommandRunner runner) {
         lease.details().forEach((key, folder) -> {
             if (key.startsWith(BUILDING)) {
                 new TemporaryFolder(Path.of(folder)).remove();
+            } else if (key.startsWith(KEEPING)) {
+                WarmStore.removeUnfinished(Path.of(folder));
             }
         });
         String sockets = lease.details().get(SOCKETS);

@@ -37,9 +37,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param cache the cache that all runs of this user share
  * @param mebibytes how much room they take, at most
  * @param tool makes images
+ * @param record told of each folder before a lab is kept in it, so that what a killed JVM leaves there is found: {@link #removeUnfinished(Path)}
  * @param progress told what is removed, and why
  */
-record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> progress) {
+record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<Path> record, Consumer<String> progress) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     static final String MANIFEST = "manifest.json";
@@ -263,6 +264,7 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
             use(hash).begin();
             Files.createDirectories(
                     root(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            record.accept(folder);
             Taken taken = taking.into(folder);
             finish(hash, folder, taken, inputs, relied.get());
             prune(hash);
@@ -455,6 +457,28 @@ record WarmStore(Path cache, long mebibytes, QemuImg tool, Consumer<String> prog
     /** Whoever keeps a lab uses its hash meanwhile; what nobody uses was withdrawn, or left by a JVM that was killed. */
     private boolean removeUnfinished(Path folder, String hash) throws IOException {
         return use(hash).unlessUsed(() -> ImageFiles.remove(folder));
+    }
+
+    /**
+     * Removes what a JVM has left that was killed while it kept a lab; a state that was finished stays, and one that somebody uses.
+     *
+     * @param folder that of the state
+     * @throws EnvironmentException if it cannot be removed
+     */
+    static void removeUnfinished(Path folder) {
+        if (!Files.exists(folder) || !isUnfinished(folder)) {
+            return;
+        }
+        Path cache = Objects.requireNonNull(folder.getParent()).resolve("../..").normalize();
+        try {
+            use(cache, String.valueOf(folder.getFileName())).unlessUsed(() -> {
+                if (isUnfinished(folder)) { // another JVM may have finished it meanwhile
+                    ImageFiles.remove(folder);
+                }
+            });
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not remove the unfinished ready state in " + folder + ": " + e, e);
+        }
     }
 
     private record Kept(String hash, Instant used, long bytes) {}

@@ -60,6 +60,7 @@ class WarmStoreTest {
 
     private final List<String> progress = new CopyOnWriteArrayList<>();
     private final List<String> overlays = new CopyOnWriteArrayList<>();
+    private final List<Path> recorded = new CopyOnWriteArrayList<>();
 
     private final Map<String, Map<String, String>> notes = new TreeMap<>();
 
@@ -88,7 +89,7 @@ class WarmStoreTest {
             overlays.add(command.commandLine());
             return Answer.ok("");
         });
-        return new WarmStore(cache, mebibytes, new QemuImg(runner), progress::add);
+        return new WarmStore(cache, mebibytes, new QemuImg(runner), recorded::add, progress::add);
     }
 
     @Test
@@ -220,6 +221,18 @@ class WarmStoreTest {
         store.save(ONE, folder -> taken(folder, 100));
 
         assertThat(store.find(ONE)).isPresent();
+    }
+
+    /** Whoever takes down what a killed JVM has left looks there. */
+    @Test
+    void folderIsOnRecordBeforeItIsThere() {
+        store.save(ONE, folder -> {
+            assertThat(recorded).containsExactly(folder);
+            assertThat(folder).doesNotExist();
+            return taken(folder, 100);
+        });
+
+        assertThat(recorded).containsExactly(folder(ONE));
     }
 
     @Test

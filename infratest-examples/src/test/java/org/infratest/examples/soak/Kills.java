@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.infratest.environment.LeftBehind;
@@ -41,83 +45,104 @@ final class Kills {
     private final Scene scene;
     private final long seed;
     private final Traces traces;
-    private double typical;
+    private final Map<Way, List<Stretch>> stretches = new EnumMap<>(Way.class);
 
-    private Kills(Room room, Scene scene, long seed, Traces traces, double typical) {
+    private Kills(Room room, Scene scene, long seed, Traces traces) {
         this.room = room;
         this.scene = scene;
         this.seed = seed;
         this.traces = traces;
-        this.typical = typical;
     }
 
-    /** Runs the scene twice without a kill: the first time makes what the cache keeps, the second shows how long it takes. */
+    /** Runs the scene without a kill: the first time makes what the cache keeps, then each way shows how long what takes. */
     static Kills prepare(Room room, Scene scene, long seed) throws IOException, InterruptedException {
         room.start(scene, true).ended();
-        Traces traces = new Traces(room, scene == Scene.VAGRANT);
-        forget(room, scene);
-        double typical = room.start(scene, true).ended();
-        Kills kills = new Kills(room, scene, seed, traces, typical);
-        kills.awaitNothing();
-        List<String> left = traces.left();
-        if (!left.isEmpty()) {
-            throw new IllegalStateException("A run of " + scene + " that was not killed leaves " + left);
+        Kills kills = new Kills(room, scene, seed, new Traces(room, scene == Scene.VAGRANT));
+        for (Way way : EnumSet.copyOf(Way.of(scene))) {
+            kills.look(way);
         }
         return kills;
     }
 
-    /** Without a run that shows how long it takes; for {@link #killAt}. */
+    private void look(Way way) throws IOException, InterruptedException {
+        makeReady(way);
+        SubjectRun run = room.start(scene, way, true);
+        double seconds = run.ended();
+        stretches.put(way, Stretch.of(run.moments(), seconds));
+        awaitNothing();
+        List<String> left = traces.left();
+        if (!left.isEmpty()) {
+            throw new IllegalStateException("A run of " + scene + " that was not killed leaves " + left);
+        }
+    }
+
+    /** Without runs that show how long they take; for {@link #killAt}. */
     static Kills unprepared(Room room, Scene scene) throws IOException {
-        return new Kills(room, scene, 0, new Traces(room, scene == Scene.VAGRANT), 0);
+        return new Kills(room, scene, 0, new Traces(room, scene == Scene.VAGRANT));
     }
 
     /** Kills once, after its log has said that and the look was had; its watcher settles it. */
     Kill killAt(int number, String moment, Look look) throws IOException, InterruptedException {
-        SubjectRun run = room.start(scene, true);
+        Way way = Way.of(scene).get(0);
+        SubjectRun run = room.start(scene, way, true);
         Awaitility.await()
                 .pollInSameThread()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
                 .timeout(SETTLED)
-                .until(() ->
-                        run.moments().contains(moment)); // a busy computer may see it only when the next one has begun
+                .until(() -> hasTold(run, moment));
         look.at(room);
-        return kill(number, run, Settler.WATCHER);
+        return kill(number, way, run, Settler.WATCHER);
     }
 
-    /** Kills once. The number decides, with the seed, when, and who settles it. */
+    /** A busy computer may see it only when the next one has begun. */
+    private static boolean hasTold(SubjectRun run, String moment) throws IOException {
+        if (!run.process().isAlive()) {
+            throw new IllegalStateException("It has ended: " + run.printed());
+        }
+        return run.moments().stream().anyMatch(each -> each.name().equals(moment));
+    }
+
+    /** Kills once. The number decides, with the seed, in which way its machines come up, when, and who settles it. */
     Kill kill(int number) throws IOException, InterruptedException {
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + scene.ordinal() * 10_007L + number);
+        List<Way> ways = Way.of(scene);
+        Way way = ways.get(number % ways.size());
         Settler settler = Settler.values()[Math.max(0, random.nextInt(5) - 2)];
         for (int tries = 0; tries < MOST_TRIES; tries++) {
-            forget(room, scene);
-            SubjectRun run = room.start(scene, settler == Settler.WATCHER);
-            if (run.reaches(random.nextDouble() * typical)) {
-                return kill(number, run, settler);
+            makeReady(way);
+            SubjectRun run = room.start(scene, way, settler == Settler.WATCHER);
+            List<Stretch> at = Objects.requireNonNull(stretches.get(way), "it was prepared");
+            Stretch stretch = at.get(random.nextInt(at.size()));
+            if (run.reaches(stretch.moments(), random.nextDouble() * stretch.seconds())) {
+                return kill(number, way, run, settler);
             }
-            typical = run.ended(); // it was faster than the one that was measured
+            run.ended(); // it was faster than the one that was looked at
             awaitNothing();
         }
         throw new IllegalStateException(scene + " always ended before it was killed");
     }
 
-    private Kill kill(int number, SubjectRun run, Settler settler) throws IOException, InterruptedException {
+    private Kill kill(int number, Way way, SubjectRun run, Settler settler) throws IOException, InterruptedException {
         double at = run.seconds();
         String moment = run.moment();
         String running = counted(traces.processes());
+        List<String> open = OpenToOthers.in(room);
         run.kill();
         long start = System.nanoTime();
-        String trouble = settle(settler);
+        String trouble = settle(way, settler);
         awaitNothing();
         double took = (System.nanoTime() - start) / 1e9;
-        List<String> left = traces.left();
+        List<String> left = new ArrayList<>(traces.left());
+        left.addAll(open);
         String what = (left.isEmpty() ? "nothing" : String.join(", ", left)) + trouble;
         return new Kill(
                 number,
                 scene,
                 String.format(
                         Locale.ROOT,
-                        "at %.1f s (%s), running: %s; %s took %.1f s",
+                        "%sat %.1f s (%s), running: %s; %s took %.1f s",
+                        way == Way.ONLY ? "" : way.name().toLowerCase(Locale.ROOT) + ", ",
                         at,
                         moment,
                         running,
@@ -126,10 +151,10 @@ final class Kills {
                 what);
     }
 
-    private String settle(Settler settler) throws IOException, InterruptedException {
+    private String settle(Way way, Settler settler) throws IOException, InterruptedException {
         if (settler == Settler.NEXT_RUN) {
-            forget(room, scene);
-            room.start(scene, false).ended();
+            makeReady(way);
+            room.start(scene, way, false).ended();
         } else if (settler == Settler.GC) {
             return collect();
         }
@@ -169,23 +194,39 @@ final class Kills {
         }
     }
 
-    /** A box that is to be built must not be there. */
-    private static void forget(Room room, Scene scene) throws IOException {
+    /** A box that is to be built must not be there, nor a state that is to be kept. What was not finished stays: nobody may leave it. */
+    private void makeReady(Way way) throws IOException {
         if (scene == Scene.PACKER) {
-            Path boxes = room.cache().resolve("boxes");
-            removeBoxes(boxes.resolve(Scene.PACKED.replace('/', '-')));
+            removeBoxes(room.cache().resolve("boxes").resolve(Scene.PACKED.replace('/', '-')));
+        }
+        if (way == Way.KEEPING) {
+            move(room.cache().resolve("lab/warm"), room.folder().resolve("aside"));
+        } else if (way == Way.WARM) {
+            move(room.folder().resolve("aside"), room.cache().resolve("lab/warm"));
+        }
+    }
+
+    /** Where it is already, it is only taken away. */
+    private static void move(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        for (Path state : Room.children(from)) {
+            Path there = to.resolve(state.getFileName());
+            if (!Files.exists(state.resolve("manifest.json"))) {
+                continue;
+            }
+            if (Files.exists(there)) {
+                Room.remove(state);
+            } else {
+                Files.move(state, there);
+            }
         }
     }
 
     private static void removeBoxes(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> boxes = Files.list(folder)) {
-                for (Path box : boxes.toList()) {
-                    String name = box.getFileName().toString();
-                    if (!name.endsWith(".partial") && !name.endsWith(".lock")) {
-                        Room.remove(box);
-                    }
-                }
+        for (Path box : Room.children(folder)) {
+            String name = box.getFileName().toString();
+            if (!name.endsWith(".partial") && !name.endsWith(".lock")) {
+                Room.remove(box);
             }
         }
     }

@@ -43,6 +43,35 @@ class KillsIT {
         }
     }
 
+    /** While the machine that becomes the box boots. */
+    @Test
+    void killedPackerLeavesNothing() throws Exception {
+        try (Room room = Room.open()) {
+            Kill kill = Kills.unprepared(room, Scene.PACKER).killAt(1, "BoxBuilding", KillsIT::awaitBuilder);
+            System.out.println(kill.line());
+            assertThat(kill).matches(Kill::isClean);
+        }
+    }
+
+    private static void awaitBuilder(Room room) throws IOException {
+        Traces traces = new Traces(room, false);
+        Awaitility.await()
+                .timeout(Duration.ofSeconds(60))
+                .until(() -> List.of("packer", "qemu-system-x86").stream().allMatch(traces.processes()::contains));
+        requirePrivate(room);
+    }
+
+    /** While Vagrant boots its machine from a box that is there. */
+    @Test
+    void killedVagrantLeavesNothing() throws Exception {
+        try (Room room = Room.open()) {
+            room.lend(Scene.BOOTED);
+            Kill kill = Kills.unprepared(room, Scene.VAGRANT).killAt(1, "PhaseStarted BOOT", KillsIT::requirePrivate);
+            System.out.println(kill.line());
+            assertThat(kill).matches(Kill::isClean);
+        }
+    }
+
     @Test
     void killedNamespacesLeaveNothing() throws Exception {
         assertThat(kills(Scene.NAMESPACES, 6)).allMatch(Kill::isClean);

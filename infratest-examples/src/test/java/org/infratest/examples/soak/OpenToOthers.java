@@ -1,7 +1,10 @@
 package org.infratest.examples.soak;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -10,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Looks for what other users of this computer could enter or read of a run, or whose name they could guess. */
 final class OpenToOthers {
@@ -61,21 +63,28 @@ final class OpenToOthers {
         }
     }
 
+    /** What there is at this moment; files come and go meanwhile. */
     private static List<Path> children(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.toList();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            List<Path> found = new ArrayList<>();
+            files.forEach(found::add);
+            return found;
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
     }
 
     private static List<Path> tree(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
+        List<Path> found = new ArrayList<>();
+        for (Path file : children(folder)) {
+            found.add(file);
+            found.addAll(tree(file));
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.toList();
-        }
+        return found;
     }
 }

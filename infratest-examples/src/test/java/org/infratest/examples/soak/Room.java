@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +39,19 @@ public record Room(Path folder, String mark) implements AutoCloseable {
         return room;
     }
 
+    /** Lets it have the boxes of that name that this user has, if there are any; what is built in it stays its own. */
+    void lend(String box) throws IOException {
+        String folder = box.replace('/', '-');
+        Path own = cache().resolve("boxes").resolve(folder);
+        Files.createDirectories(
+                own, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        for (Path built : children(userCache().resolve("boxes").resolve(folder))) {
+            if (Files.isDirectory(built) && !built.toString().endsWith(".partial")) {
+                Files.createSymbolicLink(own.resolve(built.getFileName()), built);
+            }
+        }
+    }
+
     private static Path userCache() {
         return Optional.ofNullable(System.getenv("INFRATEST_CACHE_DIR"))
                 .map(Path::of)
@@ -59,7 +73,14 @@ public record Room(Path folder, String mark) implements AutoCloseable {
 
     /** Starts a JVM in it. */
     SubjectRun start(Scene scene, boolean watched) throws IOException {
-        return start(List.of(), variables(watched), Subject.class, scene.name());
+        return start(scene, Way.ONLY, watched);
+    }
+
+    /** Starts a JVM in it. */
+    SubjectRun start(Scene scene, Way way, boolean watched) throws IOException {
+        Map<String, String> variables = variables(watched);
+        variables.putAll(way.variables());
+        return start(List.of(), variables, Subject.class, scene.name());
     }
 
     /**
@@ -87,7 +108,8 @@ public record Room(Path folder, String mark) implements AutoCloseable {
         builder.environment().putAll(variables);
         builder.environment().remove("XDG_RUNTIME_DIR");
         builder.environment().put("CLASSPATH", OwnClassPath.get());
-        return new SubjectRun(builder.start(), report(), folder.resolve("subject.out"), System.nanoTime());
+        Instant now = Instant.now();
+        return new SubjectRun(builder.start(), report(), folder.resolve("subject.out"), System.nanoTime(), now);
     }
 
     /** What processes in it get. */
@@ -101,6 +123,16 @@ public record Room(Path folder, String mark) implements AutoCloseable {
         variables.put("TMPDIR", temporary().toString());
         variables.put("VAGRANT_HOME", folder.resolve("vagrant.d").toString());
         return variables;
+    }
+
+    /** What is in a folder; nothing where it is not there. */
+    static List<Path> children(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
     }
 
     public static void remove(Path tree) throws IOException {

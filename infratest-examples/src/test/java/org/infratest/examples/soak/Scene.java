@@ -33,6 +33,9 @@ enum Scene {
     /** The box that is only built, each time anew. */
     static final String PACKED = "infratest/packed";
 
+    /** The box that Vagrant's machine is booted from; others have it, too. */
+    static final String BOOTED = "infratest/basebox";
+
     /** What a lab boots from: the base image in the cache that this JVM was given. */
     private static final Path IMAGE =
             Path.of(Objects.requireNonNullElse(System.getenv("INFRATEST_CACHE_DIR"), ""), "images", "debian-12.qcow2");
@@ -96,7 +99,7 @@ enum Scene {
 
     @PackerBox(
             template = "configsets/basebox/basebox.pkr.json",
-            name = "infratest/booted",
+            name = BOOTED,
             vars = "base_image=${images}/debian-12.qcow2")
     @VagrantEnvironment("configsets/basebox")
     static class VagrantCase {

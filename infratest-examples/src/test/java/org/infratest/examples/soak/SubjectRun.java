@@ -3,8 +3,11 @@ package org.infratest.examples.soak;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,15 +18,29 @@ import java.util.stream.Stream;
  *
  * @param output the file with all that it prints
  */
-public record SubjectRun(Process process, Path report, Path output, long started) {
+public record SubjectRun(Process process, Path report, Path output, long started, Instant startedAt) {
 
     private static final Pattern EVENT =
-            Pattern.compile("\"event\":\\{\"type\":\"(\\w+)\"(?:.*?\"phase\":\"(\\w+)\")?");
+            Pattern.compile("\"at\":\"([^\"]+)\".*\"event\":\\{\"type\":\"(\\w+)\"(?:.*?\"phase\":\"(\\w+)\")?");
 
-    /** Waits until that time has passed since its start; false where it has ended by then. */
-    boolean reaches(double seconds) throws InterruptedException {
-        long left = (long) (seconds * 1e9) - (System.nanoTime() - started);
-        return !process.waitFor(Math.max(0, left), TimeUnit.NANOSECONDS);
+    /** What its log says first, and without which nothing is said. */
+    static final String FIRST = "starting the JVM";
+
+    /**
+     * What it was at from some time on.
+     *
+     * @param seconds since its start
+     */
+    record Moment(String name, double seconds) {}
+
+    /** Waits until its log tells of more than that many moments, and then as long as is said; false where it has ended by then. */
+    boolean reaches(int moments, double seconds) throws IOException, InterruptedException {
+        while (moments().size() <= moments) {
+            if (process.waitFor(10, TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+        }
+        return !process.waitFor((long) (seconds * 1e9), TimeUnit.NANOSECONDS);
     }
 
     double seconds() {
@@ -49,27 +66,36 @@ public record SubjectRun(Process process, Path report, Path output, long started
 
     /** What its log says last: what it was at. */
     String moment() throws IOException {
-        List<String> all = moments();
-        return all.get(all.size() - 1);
+        List<Moment> all = moments();
+        return all.get(all.size() - 1).name();
     }
 
     /** All that its log says, in order. */
-    List<String> moments() throws IOException {
-        List<String> moments = new ArrayList<>(List.of("starting the JVM"));
+    List<Moment> moments() throws IOException {
+        List<Moment> moments = new ArrayList<>();
+        moments.add(new Moment(FIRST, 0));
         try (Stream<Path> files = Files.list(report)) {
             List<Path> logs = files.filter(file -> file.getFileName().toString().matches("events-.*\\.jsonl"))
                     .toList();
             for (Path log : logs) {
                 Matcher events = EVENT.matcher(Files.readString(log));
                 while (events.find()) {
-                    String phase = events.group(2);
-                    if (!events.group(1).matches("SettingEffective|EnvironmentProgress")) {
-                        moments.add(events.group(1) + (phase == null ? "" : " " + phase));
-                    }
+                    moment(events).ifPresent(moments::add);
                 }
             }
         }
         return moments;
+    }
+
+    private Optional<Moment> moment(Matcher event) {
+        String phase = event.group(3);
+        return event.group(2).matches("SettingEffective|EnvironmentProgress")
+                ? Optional.empty()
+                : Optional.of(new Moment(
+                        event.group(2) + (phase == null ? "" : " " + phase),
+                        Duration.between(startedAt, Instant.parse(event.group(1)))
+                                        .toNanos()
+                                / 1e9));
     }
 
     /** What it has printed. */

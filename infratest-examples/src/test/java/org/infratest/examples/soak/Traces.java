@@ -68,32 +68,28 @@ public final class Traces {
             found.addAll(in(folder, file -> true));
         }
         found.addAll(in(room.cache().resolve("lab/images"), name -> name.startsWith(".")));
-        for (Path box : children(room.cache().resolve("boxes"))) {
+        for (Path state : Room.children(room.cache().resolve("lab/warm"))) {
+            if (!Files.exists(state.resolve("manifest.json"))) {
+                found.add("file " + room.folder().relativize(state) + " of a lab that was not kept");
+            }
+        }
+        for (Path box : Room.children(room.cache().resolve("boxes"))) {
             found.addAll(in(box, name -> name.endsWith(".partial")));
         }
         return found;
     }
 
     private List<String> in(Path folder, Predicate<String> which) throws IOException {
-        return children(folder).stream()
+        return Room.children(folder).stream()
                 .filter(file -> which.test(file.getFileName().toString()))
                 .map(file -> "file " + room.folder().relativize(file))
                 .toList();
     }
 
-    private static List<Path> children(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.toList();
-        }
-    }
-
     private Set<String> system() throws IOException {
         Set<String> seen = new TreeSet<>();
         read(PROC.resolve("self/mounts")).lines().forEach(line -> seen.add("mount " + line.split(" ")[1]));
-        children(Path.of("/run/netns")).forEach(each -> seen.add("namespace " + each.getFileName()));
+        Room.children(Path.of("/run/netns")).forEach(each -> seen.add("namespace " + each.getFileName()));
         NetworkInterface.networkInterfaces().forEach(each -> seen.add("interface " + each.getName()));
         if (libvirt) {
             virsh("list", "--all", "--name").forEach(each -> seen.add("domain " + each));

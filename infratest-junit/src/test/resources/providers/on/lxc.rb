@@ -6,7 +6,13 @@ module On
 
   def self.prepare(config)
     config.vm.box = ENV.fetch("INFRATEST_BOX")
-    config.vm.provider(:lxc) { |lxc| lxc.backingstore = "dir" }
+    config.vm.provider :lxc do |lxc|
+      lxc.backingstore = "dir"
+      # Whoever is root needs no sudo, which does not work for the root of a user namespace.
+      lxc.privileged = !Process.uid.zero?
+      # Nor may that one say which devices there are.
+      lxc.customize "include", "/usr/share/lxc/config/userns.conf" unless File.read("/proc/self/uid_map").split[1] == "0"
+    end
     config.trigger.before :up do |trigger|
       trigger.name = "bridges"
       trigger.ruby { bridge("contract-lan", "192.168.56.1/24") && bridge("contract-back", "192.168.57.1/24") }

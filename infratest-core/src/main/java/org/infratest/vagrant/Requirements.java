@@ -20,13 +20,14 @@ import java.util.stream.Stream;
 final class Requirements {
 
     private static final Path LIBVIRT_SOCKET = Path.of("/run/libvirt/libvirt-sock");
+    private static final String PRIVATE = "INFRATEST_PRIVATE_NET";
     private static final String OR_ANOTHER =
             ", or choose another provider with @VagrantEnvironment(vagrantProvider = ...)";
 
     private final String rerun;
     private final Map<String, String> variables;
     private final String system;
-    private final Path kernelVersion;
+    private final Path root;
 
     /**
      * Creates the requirements.
@@ -34,13 +35,13 @@ final class Requirements {
      * @param rerun the command that runs the same tests again
      * @param variables the environment variables that Vagrant will get
      * @param system the name of the operating system, as Java has it
-     * @param kernelVersion the file in which a Linux says what its kernel is
+     * @param root the folder in which a Linux has {@code proc} and {@code sys}
      */
-    Requirements(String rerun, Map<String, String> variables, String system, Path kernelVersion) {
+    Requirements(String rerun, Map<String, String> variables, String system, Path root) {
         this.rerun = rerun;
         this.variables = Map.copyOf(variables);
         this.system = system;
-        this.kernelVersion = kernelVersion;
+        this.root = root;
     }
 
     /** What is missing for that provider, and the way out; empty if nothing is seen to be, or if the provider is not known. */
@@ -74,7 +75,21 @@ final class Requirements {
     private Optional<String> lxc() {
         return system.equals("Linux")
                 ? without("lxc", "lxc-create", "apt-get install lxc vagrant-lxc")
+                        .or(this::controlGroups)
                 : Optional.of("the provider lxc needs Linux, and this is " + system + OR_ANOTHER);
+    }
+
+    /** Elsewhere vagrant-lxc calls sudo; in a private network there is no more root than whoever has started it. */
+    private Optional<String> controlGroups() {
+        boolean may = !isPrivate() || Files.isWritable(root.resolve("sys/fs/cgroup/cgroup.procs"));
+        return may
+                ? Optional.empty()
+                : Optional.of("the provider lxc needs control groups, and this user may make none; run it with: "
+                        + "systemd-run --user --scope -p Delegate=yes scripts/in-private-net " + rerun + OR_ANOTHER);
+    }
+
+    private boolean isPrivate() {
+        return variables.containsKey(PRIVATE) || System.getenv(PRIVATE) != null;
     }
 
     /** On Windows Vagrant finds VirtualBox by the registry. */
@@ -119,7 +134,7 @@ final class Requirements {
 
     /** Inside the Windows Subsystem for Linux it is the Windows around it that counts. */
     private boolean isWindows() {
-        return system.startsWith("Windows") || mentions(kernelVersion, "microsoft");
+        return system.startsWith("Windows") || mentions(root.resolve("proc/version"), "microsoft");
     }
 
     private Path vagrantHome() {

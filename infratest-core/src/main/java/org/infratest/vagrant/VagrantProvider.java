@@ -121,7 +121,7 @@ public final class VagrantProvider
         if (tooOld.isPresent()) {
             return Availability.unusable(tooOld.get());
         }
-        return new Requirements(rerun, variables, System.getProperty("os.name"), Path.of("/proc/version"))
+        return new Requirements(rerun, variables, System.getProperty("os.name"), Path.of("/"))
                 .missing(vagrantProvider)
                 .map(Availability::unusable)
                 .orElse(Availability.USABLE);

@@ -41,6 +41,19 @@ class RequirementsTest {
     }
 
     @Test
+    void lxcInAPrivateNetworkNeedsControlGroupsThatItsUserMayMake() throws IOException {
+        install("lxc-create");
+        Map<String, String> inside = Map.of("PATH", folder.toString(), "INFRATEST_PRIVATE_NET", "1");
+
+        assertThat(new Requirements("mvn verify", inside, "Linux", folder).missing("lxc"))
+                .contains("the provider lxc needs control groups, and this user may make none; run it with: "
+                        + "systemd-run --user --scope -p Delegate=yes scripts/in-private-net mvn verify" + OR_ANOTHER);
+        write("sys/fs/cgroup/cgroup.procs", "");
+        assertThat(new Requirements("mvn verify", inside, "Linux", folder).missing("lxc"))
+                .isEmpty();
+    }
+
+    @Test
     void virtualboxNeedsItsCommandExceptOnWindowsWhereVagrantFindsIt() throws IOException {
         assertThat(missing("virtualbox", "Windows 11")).isEmpty();
         assertThat(missing("virtualbox", "Linux"))
@@ -56,7 +69,7 @@ class RequirementsTest {
         assertThat(missing("hyperv", "Linux"))
                 .contains("the provider hyperv needs Windows, and this is Linux" + OR_ANOTHER);
         assertThat(missing("hyperv", "Windows Server 2022")).isEmpty();
-        Files.writeString(folder.resolve("version"), "Linux version 5.15.90.1-microsoft-standard-WSL2");
+        write("proc/version", "Linux version 5.15.90.1-microsoft-standard-WSL2");
         assertThat(missing("hyperv", "Linux")).isEmpty();
     }
 
@@ -79,7 +92,13 @@ class RequirementsTest {
 
     private Optional<String> missing(String vagrantProvider, String system) {
         Map<String, String> variables = Map.of("PATH", folder.toString(), "VAGRANT_HOME", folder.toString());
-        return new Requirements("mvn verify", variables, system, folder.resolve("version")).missing(vagrantProvider);
+        return new Requirements("mvn verify", variables, system, folder).missing(vagrantProvider);
+    }
+
+    private void write(String file, String text) throws IOException {
+        Path path = folder.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
     }
 
     private void install(String command) throws IOException {

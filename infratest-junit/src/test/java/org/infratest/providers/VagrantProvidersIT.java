@@ -22,6 +22,7 @@ import org.infratest.spec.BoxSpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract, once for each of Vagrant's providers; the nested class's name is the provider's. */
@@ -73,6 +74,7 @@ class VagrantProvidersIT {
     }
 
     @Nested
+    @Tag("rootless")
     @Provided(by = KnownProvider.DOCKER)
     class Docker extends VagrantProviderContract {
 
@@ -106,6 +108,7 @@ class VagrantProvidersIT {
     }
 
     @Nested
+    @Tag("rootless")
     @Provided(by = KnownProvider.LXC)
     class Lxc extends VagrantProviderContract {
 

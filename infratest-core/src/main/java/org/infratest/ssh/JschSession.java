@@ -57,9 +57,16 @@ final class JschSession implements SshSession {
 
     @Override
     public SshResult exec(String command, Duration deadline) {
-        return inTurn(
-                "run '" + command + "'",
-                current -> new JschExec(machine(), command).run(current, login.timeout(), deadline));
+        return exec(new JschExec(machine(), command, null), deadline);
+    }
+
+    @Override
+    public SshResult exec(String command, String input, Duration deadline) {
+        return exec(new JschExec(machine(), command, input), deadline);
+    }
+
+    private SshResult exec(JschExec exec, Duration deadline) {
+        return inTurn("run '" + exec.command() + "'", current -> exec.run(current, login.timeout(), deadline));
     }
 
     @Override

@@ -102,6 +102,27 @@ class SshSessionsTest {
     }
 
     @Test
+    void commandReadsItsInputToTheEnd() {
+        String input = "hello \u00fc\n".repeat(100_000);
+        try (SshSession session = connect()) {
+            assertThat(session.exec(TestSshServer.ECHO, input, TIMEOUT).stdout())
+                    .isEqualTo(input);
+            assertThat(session.exec(TestSshServer.ECHO, "", TIMEOUT).stdout()).isEmpty();
+        }
+    }
+
+    @Test
+    void inputIsInNoMessage() {
+        try (SshSession session = connect()) {
+            assertThatThrownBy(() -> session.exec("hang", "what nobody reads", Duration.ofMillis(200)))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageStartingWith("'hang' on 'web' did not end within 200 ms and was given up")
+                    .message()
+                    .doesNotContain("nobody");
+        }
+    }
+
+    @Test
     void outputThatIsNoUtf8IsDecodedWithoutFailing() {
         try (SshSession session = connect()) {
             assertThat(session.exec("latin").stdout()).isEqualTo("\ufffd");

@@ -33,10 +33,6 @@ final class JschExec {
         this.input = input;
     }
 
-    String command() {
-        return command;
-    }
-
     /**
      * Runs the command.
      *

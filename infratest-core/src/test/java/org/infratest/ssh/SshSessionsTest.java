@@ -205,6 +205,21 @@ class SshSessionsTest {
     }
 
     @Test
+    void fileDuringWhichTheSessionIsLostSaysSo() throws IOException {
+        Path large = Files.write(folder.resolve("large"), new byte[4 << 20]);
+        try (SshSession session = connect()) {
+            assertThatThrownBy(() -> session.download(large.toString(), new OutputStream() {
+                        @Override
+                        public void write(int b) throws IOException {
+                            server.cutSessions();
+                        }
+                    }))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageStartingWith("Could not copy " + large + " from 'web': the session was lost: ");
+        }
+    }
+
+    @Test
     void lostSessionIsOpenedAnew() throws IOException {
         try (SshSession session = connect()) {
             session.exec("greet");
@@ -299,6 +314,23 @@ class SshSessionsTest {
         server.restartAsAnother();
         assertThat(SshSessions.obstacle(server.target("web"), new HostKeys(), TIMEOUT))
                 .isEmpty();
+    }
+
+    /** That a key was refused would be the end of a boot. */
+    @Test
+    void serverThatSaysNothingAboutKeysHasNotRefusedThem() {
+        CountDownLatch end = new CountDownLatch(1);
+        SshTarget target = server.holdKeys(end).target("web");
+
+        SshConnectException failure = obstacle(target, Duration.ofMillis(1500));
+        end.countDown();
+
+        assertThat(failure.kind()).isEqualTo(Kind.BROKEN_OFF);
+        assertThat(failure.mayPass()).isTrue();
+        assertThat(failure)
+                .hasMessage("Cannot log in to 'web': SSH at 127.0.0.1 port " + target.port()
+                        + " answered and fell silent: within 1.5 s it neither let '" + target.user()
+                        + "' in nor refused the keys " + target.identities());
     }
 
     @Test

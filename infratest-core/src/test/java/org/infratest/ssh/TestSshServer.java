@@ -119,6 +119,19 @@ public final class TestSshServer implements AutoCloseable {
         };
     }
 
+    /** Says nothing about keys until then. */
+    public TestSshServer holdKeys(CountDownLatch release) {
+        server.setPublickeyAuthenticator((user, key, session) -> {
+            try {
+                return release.await(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        });
+        return this;
+    }
+
     /** Lets the user in with that password, too. */
     public TestSshServer allowPassword(String password) {
         server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE, UserAuthPasswordFactory.INSTANCE));

@@ -45,7 +45,7 @@ final class LabFaults {
                 run(
                         "does not get its port",
                         Script.failsAs(RECORDED + "port-taken"),
-                        "Could not set up host forwarding rule"),
+                        "somebody else took each of 5 free ports"),
                 run("does not know an option", Script.failsAs(RECORDED + "bad-option"), "invalid option"),
                 run("dies of SIGSEGV", Script.diesOf("SEGV"), "QEMU ended with exit code 139"),
                 run("is killed, as by a kernel without memory", Script.diesOf("KILL"), "QEMU ended with exit code 137"),

@@ -1,7 +1,7 @@
 # Needs nothing but a JDK and make; each target installs what else it needs. The work is done by scripts of the same names.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit bench conformance soak rewind-proof installer configsets clean
+.PHONY: help demo test unit bench conformance soak rewind-proof installer configsets vulnerabilities clean
 
 help: ## show this list
 	@echo "infratest"
@@ -35,6 +35,9 @@ configsets: ## apply the configsets by Salt and test each, and all together; INF
 
 installer: ## install Debian 12 from its network installer, unattended; takes up to an hour
 	@scripts/installer
+
+vulnerabilities: ## look up whether any are known of the libraries; needs the network, and NVD_API_KEY for speed
+	@scripts/vulnerabilities
 
 clean: ## remove what was built in this checkout; the cache of images and boxes stays
 	rm -rf target infratest-*/target configsets/target

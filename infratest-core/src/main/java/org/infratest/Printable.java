@@ -70,7 +70,13 @@ public final class Printable {
             if (clean.length() >= limit) {
                 return withoutCommands(clean.append(CUT).toString());
             }
-            append(clean, text.charAt(i), keepLines);
+            int c = text.codePointAt(i);
+            if (Character.isSupplementaryCodePoint(c)) {
+                clean.appendCodePoint(c);
+                i++;
+            } else {
+                append(clean, (char) c, keepLines);
+            }
         }
         return withoutCommands(clean.toString());
     }
@@ -93,11 +99,12 @@ public final class Printable {
         }
     }
 
-    /** Marks that turn the direction of a line around, and what XML 1.0 cannot carry. */
+    /** Marks that turn the direction of a line around, and what XML 1.0 cannot carry, of which half of a pair is one. */
     private static boolean isUnprintable(char c) {
         int type = Character.getType(c);
         return type == Character.FORMAT
                 || type == Character.LINE_SEPARATOR
+                || type == Character.SURROGATE
                 || type == Character.PARAGRAPH_SEPARATOR
                 || c == '\ufffe'
                 || c == '\uffff';

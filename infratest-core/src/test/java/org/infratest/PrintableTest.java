@@ -24,6 +24,17 @@ class PrintableTest {
     }
 
     @Test
+    void whatNoXmlCanCarryIsEscaped() {
+        assertThat(Printable.line("a\ufffe\uffff\ud83d b\ude00", 100)).isEqualTo("a\\ufffe\\uffff\\ud83d b\\ude00");
+    }
+
+    @Test
+    void pairIsNotCutInHalf() {
+        assertThat(Printable.line("a\ud83d\ude00b", 2)).isEqualTo("a\ud83d\ude00...");
+        assertThat(Printable.tail("a\ud83d\ude00b", 2)).isEqualTo("...\\ude00b");
+    }
+
+    @Test
     void longTextIsCut() {
         assertThat(Printable.line("abcdef", 3)).isEqualTo("abc...");
         assertThat(Printable.line("abc", 3)).isEqualTo("abc");

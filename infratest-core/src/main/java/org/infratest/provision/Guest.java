@@ -23,6 +23,7 @@ record Guest(Host host) {
 
     private static final int LONGEST = 32 << 20;
     private static final int NO_ROOT = 240;
+    private static final int CUT = 241;
     private static final int LATE = 124;
     private static final int KILLED_LATE = 137;
     private static final Duration SLACK = Duration.ofSeconds(45);
@@ -31,14 +32,25 @@ record Guest(Host host) {
     /** What services start with, and so Salt elsewhere: files that a script makes may be read. Those with its output may not. */
     private static final String UMASK = "umask 022\n";
 
+    /** The last line of a script: where a session ends, so does what it sends, and half a script must not run. */
+    private static final String LAST = "# infratest: all of it has arrived";
+
+    /** Reads a script to its end and runs it, so that none of it is in the machine's list of processes, which every user there may read. */
+    private static final String READ = """
+            script=$(cat)
+            case $script in *'%s') ;; *) exit %d ;; esac
+            exec < /dev/null
+            eval "$script"
+            """.formatted(LAST, CUT);
+
     /** {@code timeout} ends what it started as a whole; SSH could not tell root's processes to stop. */
     private static final String RUN = """
             umask 077
             work=$(mktemp -d "$HOME/.infratest-XXXXXXXX") || exit %d
             as=; [ "$(id -u)" = 0 ] || as='sudo -n'
-            $as true || { rm -rf "$work"; exit %d; }
+            $as true < /dev/null || { rm -rf "$work"; exit %d; }
             $as env LOGIN_HOME="$HOME" PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" LC_ALL=C.UTF-8 timeout -k 15 %d sh -c %s \
-              > "$work/out" 2> "$work/err" < /dev/null
+              > "$work/out" 2> "$work/err"
             code=$?
             if [ $(( $(wc -c < "$work/out") + $(wc -c < "$work/err") )) -le %d ]
             then cat "$work/out"; cat "$work/err" >&2; rm -rf "$work"
@@ -71,18 +83,23 @@ record Guest(Host host) {
     }
 
     /**
-     * Runs a script as root, with {@code sh}.
+     * Runs a script as root, with {@code sh}. None of it is on a command line.
      *
      * @throws EnvironmentException if the machine does not answer, or does not let us be root; not if the script fails or is late
      */
     Outcome run(String script, Duration deadline) {
-        String command = RUN.formatted(
-                NO_ROOT, NO_ROOT, Math.max(1, deadline.toSeconds()), Words.quoted(UMASK + script), DIRECT, FILES);
-        SshResult result = host.ssh().exec("sh -c " + Words.quoted(command), deadline.plus(SLACK));
+        String command =
+                RUN.formatted(NO_ROOT, NO_ROOT, Math.max(1, deadline.toSeconds()), Words.quoted(READ), DIRECT, FILES);
+        SshResult result =
+                host.ssh().exec("sh -c " + Words.quoted(command), UMASK + script + "\n" + LAST, deadline.plus(SLACK));
         if (result.exitCode() == NO_ROOT) {
             throw new EnvironmentException(
                     "Host '" + host.name() + "': a configset is applied as root, and who logs in is not and may not"
                             + " run 'sudo -n'; let it, or log in as root\n  " + Printable.tail(result.stderr(), 500));
+        }
+        if (result.exitCode() == CUT) {
+            throw new EnvironmentException(
+                    "Host '" + host.name() + "': a script did not arrive as a whole, so it was not run");
         }
         boolean late = result.exitCode() == LATE
                 || (result.exitCode() == KILLED_LATE && result.took().compareTo(deadline) >= 0);
@@ -107,9 +124,14 @@ record Guest(Host host) {
         return outcome;
     }
 
-    /** Copies a file to an absolute path, where only root can read it. The folder around it is made. */
+    /** Copies a file to an absolute path, where only root can read it; on its way, only who logs in. The folder around it is made. */
     void send(Path local, String remote) {
         String landing = ".infratest-" + Long.toHexString(System.nanoTime()) + ".part";
+        SshResult made = host.ssh().exec("umask 077; : > " + landing);
+        if (made.exitCode() != 0) {
+            throw new EnvironmentException("Host '" + host.name() + "' takes no file in the home of who logs in\n  "
+                    + Printable.tail(made.stderr(), 500));
+        }
         host.ssh().upload(local, landing);
         require(
                 "keep a file that it was sent",

@@ -52,7 +52,7 @@ final class Channels {
             if (code == NO_ANSWER && System.nanoTime() - start < (millis - 1) * 1_000_000L && isNotOpened(e)) {
                 throw interrupted(machine, e);
             }
-            throw new ChannelNotOpenException(String.valueOf(e.getMessage()), e, reason(code, e));
+            throw new ChannelNotOpenException(words(code, e), e, reason(code, e));
         }
         if (!channel.isConnected() && !session.isConnected()) {
             throw new SessionLostException(new JSchException("session is down"));
@@ -77,6 +77,13 @@ final class Channels {
             return Reason.NO_ANSWER;
         }
         return code == ADMINISTRATIVELY_PROHIBITED ? Reason.PROHIBITED : Reason.NOT_CONNECTED;
+    }
+
+    /** What JSch calls a request that it failed to send is one that was refused. */
+    private static String words(int code, JSchException failure) {
+        String text = String.valueOf(failure.getMessage());
+        boolean refused = text.equals("failed to send channel request") || (isNotOpened(failure) && code != NO_ANSWER);
+        return refused ? "the machine refused it: " + text : text;
     }
 
     /** The request could not be written: the connection is gone, even where JSch has not noticed yet. */

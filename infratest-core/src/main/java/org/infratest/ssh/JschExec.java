@@ -5,11 +5,13 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.Session;
+import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.infratest.EnvironmentException;
 import org.infratest.Printable;
 import org.infratest.event.Durations;
+import org.jspecify.annotations.Nullable;
 
 /** One command on a machine. JSch's own thread fills both outputs, so neither can block the other. */
 final class JschExec {
@@ -18,14 +20,17 @@ final class JschExec {
 
     private final String machine;
     private final String command;
+    private final @Nullable String input;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final OutputSink stdout = new OutputSink(() -> {});
     /** JSch closes this stream when the channel is closed, after the exit code, and also when the session is lost. */
     private final OutputSink stderr = new OutputSink(ended::countDown);
 
-    JschExec(String machine, String command) {
+    /** Its standard input is that text; without one it stays open and empty. */
+    JschExec(String machine, String command, @Nullable String input) {
         this.machine = machine;
         this.command = command;
+        this.input = input;
     }
 
     /**
@@ -40,6 +45,9 @@ final class JschExec {
         ChannelExec channel = (ChannelExec) Channels.create(session, "exec");
         try {
             channel.setCommand(command.getBytes(UTF_8));
+            if (input != null) {
+                channel.setInputStream(new ByteArrayInputStream(input.getBytes(UTF_8)));
+            }
             channel.setOutputStream(stdout);
             channel.setErrStream(stderr);
             Channels.open(channel, session, machine, openTimeout);

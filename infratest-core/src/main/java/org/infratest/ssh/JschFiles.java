@@ -13,6 +13,7 @@ import java.time.Duration;
 import org.infratest.EnvironmentException;
 import org.infratest.Printable;
 import org.infratest.Watchdog;
+import org.infratest.event.Durations;
 
 /**
  * Files to and from a machine, by SFTP.
@@ -80,16 +81,24 @@ record JschFiles(String machine, Session session, Duration openTimeout) {
         transfer("copy " + remote + " from '" + machine + "'", c -> c.get(remote, into));
     }
 
-    @SuppressWarnings("try") // the watchdog does its work by being there
     private void transfer(String what, Transfer transfer) throws SessionLostException, ChannelNotOpenException {
         ChannelSftp channel = (ChannelSftp) Channels.create(session, "sftp");
         try (Watchdog watchdog = Watchdog.after(DEADLINE, channel::disconnect)) {
             Channels.open(channel, session, machine, openTimeout);
-            transfer.run(channel);
-        } catch (SftpException e) {
-            throw new EnvironmentException("Could not " + what + ": " + reason(e), e);
+            run(what, transfer, channel, watchdog);
         } finally {
             channel.disconnect();
+        }
+    }
+
+    private static void run(String what, Transfer transfer, ChannelSftp channel, Watchdog watchdog) {
+        try {
+            transfer.run(channel);
+        } catch (SftpException e) {
+            String why = watchdog.hasBitten()
+                    ? "it did not end within " + Durations.text(DEADLINE) + " and was given up: "
+                    : channel.isConnected() ? "" : "the session was lost: ";
+            throw new EnvironmentException("Could not " + what + ": " + why + reason(e), e);
         }
     }
 

@@ -39,7 +39,7 @@ record JschLogin(SshTarget target, HostKeys keys, @Nullable SshSession jump, Dur
     Session login() {
         LoginTrace trace = new LoginTrace(target, new PinningRepository(target, keys), jump, millis(timeout));
         Session session = prepare(trace);
-        try (Watchdog watchdog = Watchdog.after(timeout, trace::closeSocket)) {
+        try (Watchdog watchdog = Watchdog.after(timeout, trace::giveUp)) {
             session.connect(millis(timeout));
             session.setServerAliveInterval(millis(KEEPALIVE));
             session.setServerAliveCountMax(KEEPALIVES);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.infratest.EnvironmentException;
+import org.infratest.Printable;
 import org.infratest.event.Durations;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ final class JschSession implements SshSession {
 
     /** sshd's {@code MaxSessions} is 10 and counts commands and SFTP; whoever logs in by hand needs room as well. */
     private static final int COMMANDS_AT_ONCE = 8;
+
+    private static final int SHOWN = 300;
 
     private static final Duration TURN = Duration.ofMinutes(10);
 
@@ -57,9 +60,18 @@ final class JschSession implements SshSession {
 
     @Override
     public SshResult exec(String command, Duration deadline) {
+        return run(command, null, deadline);
+    }
+
+    @Override
+    public SshResult exec(String command, String input, Duration deadline) {
+        return run(command, input, deadline);
+    }
+
+    private SshResult run(String command, @Nullable String input, Duration deadline) {
         return inTurn(
-                "run '" + command + "'",
-                current -> new JschExec(machine(), command).run(current, login.timeout(), deadline));
+                "run '" + Printable.line(command, SHOWN) + "'",
+                current -> new JschExec(machine(), command, input).run(current, login.timeout(), deadline));
     }
 
     @Override
@@ -187,7 +199,7 @@ final class JschSession implements SshSession {
             return work.run(current);
         } catch (ChannelNotOpenException e) {
             if (e.reason() == ChannelNotOpenException.Reason.NO_ANSWER) {
-                throw new SessionLostException(e);
+                throw SessionLostException.silent(e);
             }
             throw failed(what, e);
         }

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.infratest.Printable;
+import org.infratest.event.Durations;
 import org.infratest.ssh.SshConnectException.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class LoginTrace implements SocketFactory, UserInfo {
     private final int timeoutMillis;
     private volatile @Nullable Socket socket;
     private volatile @Nullable IOException connectFailure;
+    private volatile boolean givenUp;
     private volatile String message = "";
     private volatile ReceivedStart received = new ReceivedStart(InputStream.nullInputStream());
 
@@ -48,7 +50,9 @@ final class LoginTrace implements SocketFactory, UserInfo {
         return repository;
     }
 
-    void closeSocket() throws IOException {
+    /** The time for the login is over. */
+    void giveUp() throws IOException {
+        givenUp = true;
         Socket opened = socket;
         if (opened != null) {
             opened.close();
@@ -171,9 +175,27 @@ final class LoginTrace implements SocketFactory, UserInfo {
             return failed(Kind.NO_BANNER, silence(failure), failure);
         }
         if (text(failure).startsWith("Auth ") || text(failure).contains("Too many authentication failures")) {
-            return failed(Kind.AUTHENTICATION, refusal(version, failure), failure);
+            return fellSilent()
+                    ? failed(Kind.BROKEN_OFF, silenceAboutKeys(), failure)
+                    : failed(Kind.AUTHENTICATION, refusal(version, failure), failure);
         }
-        return failed(Kind.BROKEN_OFF, "SSH at " + where() + " answered and broke off: " + text(failure), failure);
+        return failed(
+                Kind.BROKEN_OFF,
+                "SSH at " + where()
+                        + (fellSilent()
+                                ? " answered and fell silent: nothing more came within " + timeout()
+                                : " answered and broke off: " + text(failure)),
+                failure);
+    }
+
+    /** To JSch a key about which it hears nothing is one that was refused. */
+    private boolean fellSilent() {
+        return givenUp || received.ending() instanceof SocketTimeoutException;
+    }
+
+    private String silenceAboutKeys() {
+        return "SSH at " + where() + " answered and fell silent: within " + timeout() + " it neither let '"
+                + target.user() + "' in nor refused the keys " + target.identities();
     }
 
     private SshConnectException hostKeyRejected(String shown, JSchException failure) {
@@ -183,7 +205,9 @@ final class LoginTrace implements SocketFactory, UserInfo {
     private String silence(JSchException failure) {
         String start = received.text();
         return "a connection to " + where() + " opened, but no SSH answered on it: "
-                + (start.isEmpty() ? text(failure) : "it began with '" + start + "'");
+                + (!start.isEmpty()
+                        ? "it began with '" + start + "'"
+                        : fellSilent() ? "nothing came within " + timeout() : text(failure));
     }
 
     private String disagreement(JSchAlgoNegoFailException failure) {
@@ -216,6 +240,10 @@ final class LoginTrace implements SocketFactory, UserInfo {
 
     private SshConnectException failed(Kind kind, String text, Throwable cause) {
         return new SshConnectException(kind, "Cannot log in to '" + target.machine() + "': " + text, cause);
+    }
+
+    private String timeout() {
+        return Durations.text(Duration.ofMillis(timeoutMillis));
     }
 
     private String where() {

@@ -31,6 +31,14 @@ public interface SshSession extends AutoCloseable {
     SshResult exec(String command, Duration deadline);
 
     /**
+     * Runs a command that reads {@code input}, in UTF-8, from its standard input, and is otherwise like {@link #exec(String, Duration)}. A command is in
+     * the machine's list of processes, which every user there may read; its input is not.
+     *
+     * @throws org.infratest.EnvironmentException if the session is lost or the deadline passes; the message has nothing of the input
+     */
+    SshResult exec(String command, String input, Duration deadline);
+
+    /**
      * Copies a file to the machine by SFTP.
      *
      * @throws org.infratest.EnvironmentException if either side refuses, naming both paths

@@ -113,8 +113,13 @@ final class Gathering {
                 "",
                 result.truncated()
                         ? "the answer is longer than 1 MiB"
-                        : "the machine's shell exited with " + result.exitCode() + " before it had answered: "
-                                + result.stderr().strip());
+                        : "the machine's shell exited with " + result.exitCode() + " before it had answered"
+                                + said(result));
+    }
+
+    private static String said(SshResult result) {
+        String words = (result.stderr().isBlank() ? result.stdout() : result.stderr()).strip();
+        return words.isEmpty() ? ", without a word" : ": " + words;
     }
 
     private String command(List<Fact<?>> batch) {

@@ -28,7 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class StandIn implements SshSession {
 
     private final Map<String, SshResult> answers = new LinkedHashMap<>();
+    /** What was run: command lines with what they read. */
     final List<String> commands = new ArrayList<>();
+
+    /** What the list of processes had. */
+    final List<String> lines = new ArrayList<>();
+
     final List<String> uploads = new ArrayList<>();
     final List<String> power = new ArrayList<>();
     final List<Event> events = new ArrayList<>();
@@ -80,6 +85,13 @@ final class StandIn implements SshSession {
 
     @Override
     public SshResult exec(String command, Duration deadline) {
+        return exec(command, "", deadline);
+    }
+
+    @Override
+    public SshResult exec(String line, String input, Duration deadline) {
+        lines.add(line);
+        String command = line + "\n" + input;
         String plain = command.replace("'\\''", "'").replace("'\\''", "'");
         commands.add(plain);
         SshResult answer = new SshResult(command, 0, "", "", false, Duration.ZERO);

@@ -58,6 +58,11 @@ final class ScriptedSession implements SshSession {
         return command.equals("true") ? result(command, 0, "", "") : result(command, 127, "", "not found");
     }
 
+    @Override
+    public SshResult exec(String command, String input, Duration deadline) {
+        throw new AssertionError("input for " + command);
+    }
+
     private String sweep(String command) {
         StringBuilder lines = new StringBuilder();
         Matcher targets = TARGET.matcher(command);

@@ -10,6 +10,11 @@ import java.time.Duration;
 public abstract class CommandsOnly implements SshSession {
 
     @Override
+    public SshResult exec(String command, String input, Duration deadline) {
+        throw new AssertionError("input for " + command);
+    }
+
+    @Override
     public void upload(Path local, String remote) {
         throw new AssertionError("upload of " + local);
     }

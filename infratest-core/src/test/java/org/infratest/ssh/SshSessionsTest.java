@@ -102,6 +102,27 @@ class SshSessionsTest {
     }
 
     @Test
+    void commandReadsItsInputToTheEnd() {
+        String input = "hello \u00fc\n".repeat(100_000);
+        try (SshSession session = connect()) {
+            assertThat(session.exec(TestSshServer.ECHO, input, TIMEOUT).stdout())
+                    .isEqualTo(input);
+            assertThat(session.exec(TestSshServer.ECHO, "", TIMEOUT).stdout()).isEmpty();
+        }
+    }
+
+    @Test
+    void inputIsInNoMessage() {
+        try (SshSession session = connect()) {
+            assertThatThrownBy(() -> session.exec("hang", "what nobody reads", Duration.ofMillis(200)))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageStartingWith("'hang' on 'web' did not end within 200 ms and was given up")
+                    .message()
+                    .doesNotContain("nobody");
+        }
+    }
+
+    @Test
     void outputThatIsNoUtf8IsDecodedWithoutFailing() {
         try (SshSession session = connect()) {
             assertThat(session.exec("latin").stdout()).isEqualTo("\ufffd");
@@ -181,6 +202,21 @@ class SshSessionsTest {
                             + " to 'web': there is no such file that can be read");
         }
         assertThat(folder.toFile().list()).noneMatch(name -> name.startsWith("copy"));
+    }
+
+    @Test
+    void fileDuringWhichTheSessionIsLostSaysSo() throws IOException {
+        Path large = Files.write(folder.resolve("large"), new byte[4 << 20]);
+        try (SshSession session = connect()) {
+            assertThatThrownBy(() -> session.download(large.toString(), new OutputStream() {
+                        @Override
+                        public void write(int b) throws IOException {
+                            server.cutSessions();
+                        }
+                    }))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageStartingWith("Could not copy " + large + " from 'web': the session was lost: ");
+        }
     }
 
     @Test
@@ -278,6 +314,23 @@ class SshSessionsTest {
         server.restartAsAnother();
         assertThat(SshSessions.obstacle(server.target("web"), new HostKeys(), TIMEOUT))
                 .isEmpty();
+    }
+
+    /** That a key was refused would be the end of a boot. */
+    @Test
+    void serverThatSaysNothingAboutKeysHasNotRefusedThem() {
+        CountDownLatch end = new CountDownLatch(1);
+        SshTarget target = server.holdKeys(end).target("web");
+
+        SshConnectException failure = obstacle(target, Duration.ofMillis(1500));
+        end.countDown();
+
+        assertThat(failure.kind()).isEqualTo(Kind.BROKEN_OFF);
+        assertThat(failure.mayPass()).isTrue();
+        assertThat(failure)
+                .hasMessage("Cannot log in to 'web': SSH at 127.0.0.1 port " + target.port()
+                        + " answered and fell silent: within 1.5 s it neither let '" + target.user()
+                        + "' in nor refused the keys " + target.identities());
     }
 
     @Test

@@ -36,6 +36,9 @@ import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 /** A real SSH server in this JVM, on a port of the loopback interface, for one user with one key. */
 public final class TestSshServer implements AutoCloseable {
 
+    /** A command that prints what it reads, to the end of that. */
+    public static final String ECHO = "cat";
+
     private static final KeyPair USER_KEY = newKey();
     private static final KeyPair HOST_KEY = newKey();
 
@@ -93,7 +96,9 @@ public final class TestSshServer implements AutoCloseable {
             public void run() {
                 int code = 255;
                 try {
-                    code = program.run(getCommand(), getOutputStream(), getErrorStream());
+                    code = getCommand().equals(ECHO)
+                            ? (int) Math.min(0, getInputStream().transferTo(getOutputStream()))
+                            : program.run(getCommand(), getOutputStream(), getErrorStream());
                     getOutputStream().flush();
                     getErrorStream().flush();
                 } catch (Exception e) {
@@ -112,6 +117,19 @@ public final class TestSshServer implements AutoCloseable {
                 }
             }
         };
+    }
+
+    /** Says nothing about keys until then. */
+    public TestSshServer holdKeys(CountDownLatch release) {
+        server.setPublickeyAuthenticator((user, key, session) -> {
+            try {
+                return release.await(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        });
+        return this;
     }
 
     /** Lets the user in with that password, too. */

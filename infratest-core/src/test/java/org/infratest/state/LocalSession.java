@@ -81,6 +81,11 @@ final class LocalSession implements SshSession {
         }
     }
 
+    @Override
+    public SshResult exec(String command, String input, Duration deadline) {
+        throw new AssertionError("input for " + command);
+    }
+
     private record Output(String text, boolean truncated) {
 
         static Output of(InputStream in) {

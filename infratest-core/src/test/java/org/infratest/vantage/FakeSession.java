@@ -49,6 +49,11 @@ public final class FakeSession implements SshSession {
     }
 
     @Override
+    public SshResult exec(String command, String input, Duration deadline) {
+        throw new AssertionError("input for " + command);
+    }
+
+    @Override
     public Socket open(InetSocketAddress target, Duration timeout) throws ChannelNotOpenException {
         if (!refusals.isEmpty()) {
             throw new ChannelNotOpenException("channel is not opened.", new Exception("scripted"), refusals.remove());

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.infratest.process.Command;
@@ -44,6 +45,11 @@ record OwnProject(Path folder, Map<String, String> environment) {
         delete(folder);
         copy(MODULE.resolve(source), folder);
         return new OwnProject(folder, environment);
+    }
+
+    /** Copies what is in a folder of this module on top of what is there. */
+    void add(String source) throws IOException {
+        copy(MODULE.resolve(source), folder);
     }
 
     static Path cache() {
@@ -82,18 +88,24 @@ record OwnProject(Path folder, Map<String, String> environment) {
 
     /** What Surefire's XML has of a class, by the names of its tests. */
     Map<String, Element> testcases(String test) throws Exception {
-        Document xml = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(folder.resolve("target/failsafe-reports/TEST-" + test + ".xml")
-                        .toFile());
         Map<String, Element> testcases = new TreeMap<>();
-        NodeList found = xml.getElementsByTagName("testcase");
-        for (int i = 0; i < found.getLength(); i++) {
-            Element testcase = (Element) found.item(i);
+        for (Element testcase : entries(test)) {
             // Surefire adds the types of the parameters.
             testcases.put(testcase.getAttribute("name").replaceAll("[({].*", ""), testcase);
         }
         return testcases;
+    }
+
+    /** The same, one by one. */
+    List<Element> entries(String test) throws Exception {
+        Document xml = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(folder.resolve("target/failsafe-reports/TEST-" + test + ".xml")
+                        .toFile());
+        NodeList found = xml.getElementsByTagName("testcase");
+        return IntStream.range(0, found.getLength())
+                .mapToObj(i -> (Element) found.item(i))
+                .toList();
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestInstancePostProcessor;
 import org.junit.jupiter.api.extension.TestWatcher;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
@@ -54,6 +55,7 @@ class InfratestExtension
                 BeforeEachCallback,
                 AfterEachCallback,
                 TestWatcher,
+                TestExecutionExceptionHandler,
                 LifecycleMethodExecutionExceptionHandler {
 
     @Override
@@ -274,21 +276,35 @@ class InfratestExtension
     }
 
     @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw WrittenFailure.of(failure);
+    }
+
+    @Override
+    public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw WrittenFailure.of(failure);
+    }
+
+    @Override
+    public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw WrittenFailure.of(failure);
+    }
+
+    @Override
     public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
-        failed(context, failure);
-        throw failure;
+        throw failed(context, WrittenFailure.of(failure));
     }
 
     @Override
     public void handleAfterAllMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
-        failed(context, failure);
-        throw failure;
+        throw failed(context, WrittenFailure.of(failure));
     }
 
-    private void failed(ExtensionContext context, Throwable failure) {
+    private Throwable failed(ExtensionContext context, Throwable failure) {
         if (acts(context)) {
             ended(context, context.getRequiredTestClass().getSimpleName(), failure);
         }
+        return failure;
     }
 
     /** Where an annotation and a registered {@link Infratest} bring one each, the first to be called acts for both. */

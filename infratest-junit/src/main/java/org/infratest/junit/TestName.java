@@ -13,7 +13,7 @@ final class TestName {
         String method = context.getRequiredTestMethod().getName();
         String display = context.getDisplayName();
         return context.getRequiredTestClass().getSimpleName() + invocation(context) + "." + method
-                + (display.startsWith(method) ? "" : " " + display);
+                + (display.equals(method) || display.startsWith(method + "(") ? "" : " " + display);
     }
 
     /** An invocation of a class template, such as a parameterized class, has a context of its own below that of the class. */

@@ -26,6 +26,11 @@ final class FakeSsh implements SshSession {
         return new SshResult(command, 0, answer(command), "", false, Duration.ZERO);
     }
 
+    @Override
+    public SshResult exec(String command, String input, Duration deadline) {
+        return new SshResult(command, 0, answer(input), "", false, Duration.ZERO);
+    }
+
     private static String answer(String command) {
         if (command.contains("/opt/saltstack/salt")) {
             return "/usr/bin\n";

@@ -2,12 +2,14 @@ package org.infratest.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.infratest.lab.ImageSource;
 import org.infratest.lab.LabSpec;
 import org.infratest.provision.AppliedState;
 import org.infratest.provision.Configset;
+import org.infratest.ssh.SshResult;
 import org.infratest.ssh.SshSession;
 import org.infratest.state.HostFacts;
 import org.junit.jupiter.api.MethodOrderer;
@@ -17,10 +19,14 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** Scripts and a playbook are applied to a machine, for which no Salt is needed. */
 @LabEnvironment(topology = ScriptsAndPlaybooksIT.OneMachine.class)
-@ShellConfigset(value = "src/test/configsets/farewell", variables = "FAREWELL=Good bye")
+@ShellConfigset(
+        value = "src/test/configsets/farewell",
+        variables = {"FAREWELL=Good bye", "FAREWELL_TOKEN=" + ScriptsAndPlaybooksIT.TOKEN})
 @AnsibleConfigset(value = "src/test/configsets/welcome", variables = "word=Welcome")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ScriptsAndPlaybooksIT {
+
+    static final String TOKEN = "so long and thanks";
 
     static final class OneMachine implements Supplier<LabSpec> {
         @Override
@@ -47,6 +53,20 @@ class ScriptsAndPlaybooksIT {
         assertThat(script.changes())
                 .contains("file /etc/farewell: before it has none; after it has '644:root:root, sha256 ");
         assertThat(ssh.exec("cat /etc/farewell").stdout()).isEqualTo("Good bye, world\n");
+    }
+
+    /** The script would have failed, had it found its variable in the machine's list of processes. What sudo is asked to do is in the machine's log. */
+    @Test
+    @Order(1)
+    void variablesReachTheScriptAndStayNowhere(
+            @OnHost(value = "one", configset = "farewell") Configset farewell, @OnHost("one") SshSession ssh) {
+        assertThat(farewell.applied().states().get(0).comment())
+                .contains("a token of " + TOKEN.length() + " characters");
+
+        SshResult found = ssh.exec(
+                "sudo grep -rl 'Good by[e]\\|so long and thank[s]' /etc /home /root /tmp /var/lib/infratest /var/log /run/log",
+                Duration.ofMinutes(2));
+        assertThat(found.stdout()).isEqualTo("/etc/farewell\n");
     }
 
     @Test

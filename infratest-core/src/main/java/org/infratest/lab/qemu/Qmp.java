@@ -42,6 +42,8 @@ public final class Qmp implements SocketLoop.Reader {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private SocketLoop.@Nullable Line wire;
+    /** What it said where it should have answered; nothing that comes after it is heard. */
+    private volatile @Nullable EnvironmentException nonsense;
 
     /**
      * Something that happened to the machine.
@@ -127,8 +129,13 @@ public final class Qmp implements SocketLoop.Reader {
             if (e.getCause() instanceof Refused refused) {
                 throw new QmpException(machine, command, refused.errorClass, refused.description);
             }
+            if (e.getCause() instanceof EnvironmentException said) {
+                throw new EnvironmentException(String.valueOf(said.getMessage()), e);
+            }
             throw new EnvironmentException(
-                    "Machine '" + machine + "': its QEMU ended before it answered command " + command, e);
+                    "Machine '" + machine
+                            + "': its QEMU ended, or closed its control socket, before it answered command " + command,
+                    e);
         }
     }
 
@@ -148,7 +155,8 @@ public final class Qmp implements SocketLoop.Reader {
 
     @Override
     public void ended() {
-        IOException gone = new IOException("the connection has ended");
+        EnvironmentException said = nonsense;
+        Exception gone = said == null ? new IOException("the connection has ended") : said;
         ready.completeExceptionally(gone);
         waiting.values().forEach(answer -> answer.completeExceptionally(gone));
         end.complete(null);
@@ -162,8 +170,10 @@ public final class Qmp implements SocketLoop.Reader {
         try {
             message = JSON.readTree(text);
         } catch (JacksonException e) {
-            throw new EnvironmentException(
+            EnvironmentException said = new EnvironmentException(
                     "Machine '" + machine + "': QEMU sent what is not JSON: " + Printable.line(text, 200), e);
+            nonsense = said;
+            throw said;
         }
         if (message.has("QMP")) {
             negotiate();

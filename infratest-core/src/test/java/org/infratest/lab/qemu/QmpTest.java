@@ -109,7 +109,18 @@ class QmpTest {
 
         assertThatThrownBy(done::join)
                 .cause()
-                .hasMessage("Machine 'web': its QEMU ended before it answered command quit");
+                .hasMessage(
+                        "Machine 'web': its QEMU ended, or closed its control socket, before it answered command quit");
+    }
+
+    @Test
+    void whatIsNoAnswerIsTold() throws IOException {
+        negotiate();
+        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> qmp.execute("quit", PATIENCE));
+        asked.readLine();
+        say("\u0001 nonsense\n");
+
+        assertThatThrownBy(done::join).cause().hasMessage("Machine 'web': QEMU sent what is not JSON: \\x01 nonsense");
     }
 
     @Test

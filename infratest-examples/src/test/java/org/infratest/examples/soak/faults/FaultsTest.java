@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.infratest.process.Command;
 import org.infratest.process.SystemCommandRunner;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,10 @@ class FaultsTest {
             "machine is gone while it is asked for tcp blocked from it",
             "qemu-system-x86_64 gets no memory",
             "qemu-img info dies of SIGSEGV");
+
+    /** The machine, a tool with what it is to do, or one short word. */
+    private static final Pattern NAME =
+            Pattern.compile("((on|machine) )?'?web'?|(packer|vagrant|docker|qemu-[\\w-]+)( [\\w-]+)*|[\\w.]{1,12}");
 
     /** Most of their time they wait. */
     private static final int AT_ONCE = 4;
@@ -67,6 +72,22 @@ class FaultsTest {
         assertThat(FaultTable.all()).hasSizeGreaterThan(200);
         assertThat(FaultTable.all()).extracting(Fault::name).doesNotHaveDuplicates();
         assertThat(FaultTable.all()).noneMatch(fault -> fault.causes().isEmpty());
+    }
+
+    /** What only names the machine or the tool is in any message about it, whatever the cause. */
+    @Test
+    void eachFaultExpectsItsCauseAndNotOnlyAName() {
+        assertThat(FaultTable.all()).noneMatch(fault -> fault.causes().stream().allMatch(FaultsTest::isOnlyAName));
+
+        assertThat(List.of(
+                        "web", "machine 'web'", "on 'web'", "qemu-img info", "packer --version", "port", "made.qcow2"))
+                .allMatch(FaultsTest::isOnlyAName);
+        assertThat(List.of("not today", "exited with 1", "'docker', which is not installed", "Gem::MissingSpecError"))
+                .noneMatch(FaultsTest::isOnlyAName);
+    }
+
+    private static boolean isOnlyAName(String cause) {
+        return NAME.matcher(cause).matches();
     }
 
     @Test

@@ -42,7 +42,10 @@ final class LabFaults {
                 run("does not find the disk", Script.failsAs(RECORDED + "no-image"), "No such file or directory"),
                 run("gets no memory", Script.failsAs(RECORDED + "no-memory"), "Cannot allocate memory"),
                 run("does not find its socket", Script.failsAs(RECORDED + "no-socket"), "Failed to connect to"),
-                run("does not get its port", Script.failsAs(RECORDED + "port-taken"), "port"),
+                run(
+                        "does not get its port",
+                        Script.failsAs(RECORDED + "port-taken"),
+                        "somebody else took each of 5 free ports"),
                 run("does not know an option", Script.failsAs(RECORDED + "bad-option"), "invalid option"),
                 run("dies of SIGSEGV", Script.diesOf("SEGV"), "QEMU ended with exit code 139"),
                 run("is killed, as by a kernel without memory", Script.diesOf("KILL"), "QEMU ended with exit code 137"),
@@ -59,10 +62,12 @@ final class LabFaults {
 
     private static List<Fault> control() {
         return List.of(
-                conduct(StandInQemu.Conduct.SILENT, "takes no commands"),
-                conduct(StandInQemu.Conduct.GARBAGE, "web"),
-                conduct(StandInQemu.Conduct.CLOSES_AFTER_GREETING, "web"),
-                conduct(StandInQemu.Conduct.HALF_A_LINE, "takes no commands"),
+                conduct(StandInQemu.Conduct.SILENT, "QEMU runs, but takes no commands"),
+                conduct(
+                        StandInQemu.Conduct.GARBAGE,
+                        "QEMU sent what is not JSON: \\x00\\x01 this is not what was asked for"),
+                conduct(StandInQemu.Conduct.CLOSES_AFTER_GREETING, "closed its control socket, before it answered"),
+                conduct(StandInQemu.Conduct.HALF_A_LINE, "QEMU runs, but takes no commands"),
                 conduct(StandInQemu.Conduct.REFUSES, "not today"),
                 conduct(StandInQemu.Conduct.ENDS_AT_FIRST_COMMAND, "QEMU ended with exit code 3"),
                 conduct(StandInQemu.Conduct.DIES_LATER, "QEMU ended", "terminating on signal 11"),
@@ -111,14 +116,14 @@ final class LabFaults {
                         Script.failsAs(RECORDED + "img-locked"),
                         "Failed to get shared"),
                 image("convert", "fails without a word", Script.silent(1), "qemu-img convert", "exited with 1"),
-                image("convert", "makes nothing and is content", Script.silent(0), "made.qcow2"),
-                image("info", "prints garbage and is content", Script.garbage(0), "qemu-img info"),
+                image("convert", "makes nothing and is content", Script.silent(0), "NoSuchFileException"),
+                image("info", "prints garbage and is content", Script.garbage(0), "printed what is not JSON"),
                 image(
                         "info",
                         "prints half of it and is content",
                         Script.halfOf(RECORDED + "img-info"),
-                        "qemu-img info"),
-                image("info", "prints nothing and is content", Script.silent(0), "qemu-img info"),
+                        "printed what is not JSON"),
+                image("info", "prints nothing and is content", Script.silent(0), "named no format"),
                 image("info", "hangs", Script.hangs(), "qemu-img info", "did not end in time"),
                 image("create", "hangs", Script.hangs(), "qemu-img create", "did not end in time"));
     }

@@ -13,9 +13,9 @@ final class LoginFaults {
     static List<Fault> all() {
         List<Fault> faults = new ArrayList<>();
         for (FaultScene scene : List.of(FaultScene.EXISTING, FaultScene.VAGRANT)) {
-            faults.add(login(scene, "is closed at once", socket -> {}, "no SSH answered"));
-            faults.add(login(scene, "is reset at once", RawPeer::reset, "no SSH answered"));
-            faults.add(login(scene, "stays silent", RawPeer::listen, "no SSH answered"));
+            faults.add(login(scene, "is closed at once", socket -> {}, "no SSH answered on it"));
+            faults.add(login(scene, "is reset at once", RawPeer::reset, "no SSH answered on it"));
+            faults.add(login(scene, "stays silent", RawPeer::listen, "no SSH answered on it: nothing came within"));
             faults.add(login(
                     scene,
                     "is closed after the banner",
@@ -37,7 +37,7 @@ final class LoginFaults {
                         RawPeer.say(socket, VERSION);
                         RawPeer.listen(socket);
                     },
-                    "machine 'web'"));
+                    "answered and fell silent: nothing more came within"));
             faults.add(login(
                     scene,
                     "says garbage after the banner",
@@ -55,8 +55,12 @@ final class LoginFaults {
                     scene,
                     "says garbage",
                     socket -> RawPeer.say(socket, "\u0007\u001b[2J\u0000".repeat(50_000)),
-                    "no SSH answered"));
-            faults.add(login(scene, "speaks SSH 1", socket -> RawPeer.say(socket, "SSH-1.5-old\r\n"), "machine 'web'"));
+                    "it began with '\\x07\\x1b[2J\\x00"));
+            faults.add(login(
+                    scene,
+                    "speaks SSH 1",
+                    socket -> RawPeer.say(socket, "SSH-1.5-old\r\n"),
+                    "invalid server's version string"));
             faults.add(Fault.of(
                     "login " + of(scene) + " accepts no key",
                     scene,
@@ -71,17 +75,16 @@ final class LoginFaults {
                     "login " + of(scene) + " hangs when the key is shown",
                     scene,
                     stage -> stage.peer().freeze(),
-                    "web"));
+                    "neither let 'soak' in nor refused"));
             faults.add(Fault.of(
                     "login " + of(scene) + " takes no commands",
                     scene,
                     stage -> stage.peer().refuseChannels(),
-                    "on 'web'"));
+                    "the machine refused it"));
             faults.add(Fault.of(
                     "login " + of(scene) + " ends with the first command",
                     scene,
                     stage -> stage.peer().breakEverything(),
-                    "web",
                     "the session was lost"));
         }
         return faults;

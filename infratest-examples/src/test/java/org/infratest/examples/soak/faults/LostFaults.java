@@ -38,6 +38,7 @@ final class LostFaults {
             Ask.STATE_PORT,
             Ask.STATE_COMMAND);
 
+    private static final String REFUSED = "the machine refused it";
     private static final List<Ask> BY_CONNECTIONS =
             List.of(Ask.TCP, Ask.TCP_BLOCKED, Ask.BANNER, Ask.HTTP, Ask.TLS, Ask.SSH, Ask.SMTP, Ask.DNS_BY_TCP);
     private static final List<Ask> BY_DATAGRAMS = List.of(Ask.DNS, Ask.UDP, Ask.NTP);
@@ -47,12 +48,12 @@ final class LostFaults {
     static List<Fault> all() {
         List<Fault> faults = new ArrayList<>();
         for (Ask ask : OVER_SSH) {
-            faults.add(lost(ask, "is gone", web -> Stage.current().peer().vanish(), "web"));
+            faults.add(lost(ask, "is gone", web -> Stage.current().peer().vanish(), "Connection refused"));
             faults.add(lost(
                     ask,
                     "breaks off in the middle",
                     web -> Stage.current().peer().breakEverything(),
-                    "web"));
+                    "the session was lost"));
             faults.add(lost(
                     ask,
                     "cuts the session and lets nobody in again",
@@ -60,22 +61,18 @@ final class LostFaults {
                         Stage.current().peer().refuseKeys();
                         Stage.current().peer().cutOff();
                     },
-                    "web",
                     "with none of the keys"));
         }
-        for (Ask ask : List.of(
-                Ask.COMMAND,
-                Ask.UPLOAD,
-                Ask.TCP_FROM_IT,
-                Ask.HTTP_FROM_IT,
-                Ask.ICMP_FROM_IT,
-                Ask.UDP_FROM_IT,
-                Ask.STATE_FILE)) {
-            faults.add(lost(ask, "freezes", web -> Stage.current().peer().freeze(), "web"));
+        for (Ask ask : List.of(Ask.COMMAND, Ask.ICMP_FROM_IT, Ask.UDP_FROM_IT, Ask.STATE_FILE)) {
+            faults.add(lost(ask, "freezes", web -> Stage.current().peer().freeze(), "did not end within"));
+        }
+        faults.add(lost(Ask.UPLOAD, "freezes", web -> Stage.current().peer().freeze(), REFUSED));
+        for (Ask ask : List.of(Ask.TCP_FROM_IT, Ask.HTTP_FROM_IT)) {
+            faults.add(lost(ask, "freezes", web -> Stage.current().peer().freeze(), "answered and fell silent"));
         }
         for (Ask ask : List.of(Ask.COMMAND, Ask.UPLOAD, Ask.STATE_FILE, Ask.ICMP_FROM_IT)) {
             faults.add(lost(
-                    ask, "takes nothing any more", web -> Stage.current().peer().refuseChannels(), "web"));
+                    ask, "takes nothing any more", web -> Stage.current().peer().refuseChannels(), REFUSED));
         }
         for (Ask ask : List.of(Ask.STATE_FILE, Ask.STATE_PACKAGE, Ask.STATE_PORT, Ask.ICMP_FROM_IT)) {
             faults.add(lost(
@@ -85,12 +82,13 @@ final class LostFaults {
                         stdout.write(new byte[] {1, 2, 3, (byte) 0xff, '\n'});
                         return 0;
                     }),
-                    "web"));
+                    "exited with 0",
+                    "\\x01\\x02\\x03"));
             faults.add(lost(
                     ask,
                     "has no programs any more",
                     web -> Stage.current().peer().answer((command, stdout) -> 127),
-                    "web"));
+                    "exited with 127"));
         }
         faults.addAll(exhausted());
         return faults;
@@ -108,7 +106,7 @@ final class LostFaults {
             faults.add(fault("descriptors", ask, web -> noDescriptors(ask, web), "oo many open files")
                     .in(Surroundings.descriptors(400)));
         }
-        faults.add(fault("descriptors", Ask.ICMP, web -> noDescriptors(Ask.ICMP, web), "o")
+        faults.add(fault("descriptors", Ask.ICMP, web -> noDescriptors(Ask.ICMP, web), "oo many open files")
                 .in(Surroundings.descriptors(400)));
         return faults;
     }

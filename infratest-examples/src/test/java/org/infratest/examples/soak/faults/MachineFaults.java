@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.infratest.environment.Host;
 
 /** A real machine of a lab whose QEMU is taken away, or stands still, while it boots and while it is asked. */
@@ -23,20 +24,20 @@ final class MachineFaults {
         faults.add(machine(
                 "dies of SIGSEGV while it boots", stage -> soon("SEGV", 2_000), "QEMU ended with exit code 139"));
         for (Ask ask : OVER_SSH) {
-            faults.add(asked("is killed", ask, "KILL"));
+            faults.add(asked("is killed", ask, "KILL", "Connection refused"));
         }
         for (Ask ask : List.of(Ask.COMMAND, Ask.TCP_FROM_IT, Ask.STATE_FILE)) {
-            faults.add(asked("stands still", ask, "STOP"));
+            faults.add(asked("stands still", ask, "STOP", "no SSH answered on it: nothing came within"));
         }
         return faults;
     }
 
-    private static Fault asked(String what, Ask ask, String signal) {
+    private static Fault asked(String what, Ask ask, String signal, String cause) {
         return machine(
                 what + " while it is asked for "
                         + ask.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 stage -> stage.before(ask, web -> now(signal, web)),
-                "web");
+                cause);
     }
 
     private static Fault machine(String what, Fault.Injection injection, String... causes) {
@@ -55,6 +56,9 @@ final class MachineFaults {
         web.ssh().exec("true").assertSucceeded(); // it is well until now
         for (ProcessHandle qemu : running()) {
             send(signal, qemu);
+            if (signal.equals("KILL")) {
+                Awaitility.await().until(() -> !qemu.isAlive());
+            }
         }
     }
 

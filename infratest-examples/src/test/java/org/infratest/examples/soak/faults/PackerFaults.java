@@ -66,8 +66,9 @@ final class PackerFaults {
                     "exited with 137"));
         }
         if (verb.equals("version") || verb.equals("inspect")) {
-            faults.add(fault(verb, "prints garbage and is content", Script.garbage(0), command));
-            faults.add(fault(verb, "prints nothing and is content", Script.silent(0), command));
+            String cause = verb.equals("version") ? "named no version" : "said nothing about";
+            faults.add(fault(verb, "prints garbage and is content", Script.garbage(0), command, cause));
+            faults.add(fault(verb, "prints nothing and is content", Script.silent(0), command, cause));
         }
         return faults;
     }
@@ -115,7 +116,7 @@ final class PackerFaults {
                         output + "printf '{\"builds\":[{\"na' > \"$manifest\"",
                         "manifest",
                         "cannot be read"),
-                made("a list that is garbage", output + "head -c 999 /dev/urandom > \"$manifest\"", "manifest"),
+                made("a list that is garbage", output + "head -c 999 /dev/urandom > \"$manifest\"", "cannot be read"),
                 made("a list, and no box", output + "rm \"$box\"", "Could not read box", "NoSuchFileException"),
                 made("an empty box", output + ": > \"$box\"", "which is broken", "is the disk full?"),
                 made(
@@ -126,8 +127,12 @@ final class PackerFaults {
                 made(
                         "a box full of zeros, as after a power cut",
                         output + "head -c 4096 /dev/zero > \"$box\"",
-                        "which is broken"),
-                made("a folder in place of the box", output + "rm \"$box\"; mkdir \"$box\"", "Could not read box"));
+                        "which is broken: it begins with nothing but zeros"),
+                made(
+                        "a folder in place of the box",
+                        output + "rm \"$box\"; mkdir \"$box\"",
+                        "Could not read box",
+                        "Is a directory"));
     }
 
     private static Fault made(String what, String then, String... causes) {

@@ -107,16 +107,16 @@ final class VagrantFaults {
         return List.of(
                 config("names no machine", "", "named no machine"),
                 config("prints garbage and is content", Script.garbage(0), "named no machine"),
-                config("prints half of it", "printf 'Host web\\n  HostNa'", "machine 'web'"),
+                config("prints half of it", "printf 'Host web\\n  HostNa'", "has no HostName for machine 'web'"),
                 config(
                         "names a port that is none",
                         "printf 'Host web\\n  HostName 127.0.0.1\\n  User soak\\n  Port 99999\\n'",
-                        "port '99999'"),
+                        "has port '99999' for machine 'web', which is not a port"),
                 config(
                         "names a key that is missing",
                         "printf 'Host web\\n  HostName 127.0.0.1\\n  User soak\\n  Port %s\\n  IdentityFile /gone/key\\n'"
                                 + " \"$(cat \"$SOAK_ROOM/ssh-port\")\"",
-                        "/gone/key"),
+                        "the private key /gone/key cannot be read"),
                 config(
                         "names a port at which nobody is",
                         "printf 'Host web\\n  HostName 127.0.0.1\\n  User soak\\n  Port 1\\n  IdentityFile %s\\n'"
@@ -127,7 +127,7 @@ final class VagrantFaults {
                         "names a computer that nobody knows",
                         "printf 'Host web\\n  HostName gone.invalid\\n  User soak\\n  Port 22\\n  IdentityFile %s\\n'"
                                 + " \"$SOAK_ROOM/ssh-key\"",
-                        "gone.invalid"));
+                        "the name 'gone.invalid' is not known"));
     }
 
     private static Fault config(String what, String script, String... causes) {

@@ -3,8 +3,10 @@ package org.infratest.junit;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.regex.Pattern;
+import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.Printable;
+import org.infratest.event.Verdict;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
@@ -25,11 +27,17 @@ final class WrittenFailure {
                 || !UNWRITABLE.matcher(trace(failure)).find()) {
             return failure;
         }
-        Throwable written = failure instanceof AssertionError
-                ? new AssertionFailedError(message(failure))
-                : new EnvironmentException(message(failure));
+        Throwable written = ofVerdict(Failures.verdict(failure), message(failure));
         written.setStackTrace(failure.getStackTrace());
         return written;
+    }
+
+    private static Throwable ofVerdict(Verdict verdict, String message) {
+        return switch (verdict) {
+            case FAILED -> new AssertionFailedError(message);
+            case CONFIGURATION_ERROR -> new ConfigurationException(message);
+            default -> new EnvironmentException(message);
+        };
     }
 
     private static String trace(Throwable failure) {

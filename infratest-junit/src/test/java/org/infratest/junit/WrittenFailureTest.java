@@ -3,6 +3,7 @@ package org.infratest.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.infratest.ConfigsetFailure;
+import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.event.Verdict;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,13 @@ class WrittenFailureTest {
 
         assertThat(written).isInstanceOf(EnvironmentException.class).hasMessage("\\ufffe");
         assertThat(Failures.verdict(written)).isEqualTo(Verdict.INFRASTRUCTURE_ERROR);
+    }
+
+    @Test
+    void configurationErrorStaysOne() {
+        Throwable written = WrittenFailure.of(new ConfigurationException("'\ufffe' is no name"));
+
+        assertThat(written).isInstanceOf(ConfigurationException.class).hasMessage("'\\ufffe' is no name");
     }
 
     @Test

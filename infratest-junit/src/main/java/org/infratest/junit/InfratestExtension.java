@@ -359,6 +359,7 @@ class InfratestExtension
 
     private static void start(ExtensionContext context, RunScope run, EnvironmentAsk asked, ClassArguments arguments) {
         Class<?> test = context.getRequiredTestClass();
+        run.watch();
         Reading reading = run.reading(test, asked.where()).with(arguments);
         EnvironmentRequest<?> request = asked.read().apply(reading);
         NamedMachines.check(test, request.name(), request.machines());

@@ -196,6 +196,11 @@ final class RunScope implements AutoCloseable {
         return settings.isCi();
     }
 
+    /** To be called before anything is asked of this computer: already the trial of an accelerator makes a temporary file. */
+    void watch() {
+        places().watch();
+    }
+
     private Places places() {
         return new Places(
                 cache,

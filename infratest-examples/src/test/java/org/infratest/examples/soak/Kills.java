@@ -38,6 +38,11 @@ final class Kills {
         void at(Room room) throws IOException;
     }
 
+    /** When to kill. */
+    private interface Until {
+        boolean hasCome(SubjectRun run) throws IOException;
+    }
+
     private static final Duration SETTLED = Duration.ofMinutes(2);
     private static final int MOST_TRIES = 20;
 
@@ -83,23 +88,34 @@ final class Kills {
 
     /** Kills once, after its log has said that and the look was had; its watcher settles it. */
     Kill killAt(int number, String moment, Look look) throws IOException, InterruptedException {
+        return killWhen(number, run -> hasTold(run, moment), look);
+    }
+
+    /** Kills once, as soon as it has made a temporary file; its watcher settles it. */
+    Kill killWithFirstFile(int number) throws IOException, InterruptedException {
+        return killWhen(number, run -> !Room.children(room.temporary()).isEmpty(), now -> {});
+    }
+
+    private Kill killWhen(int number, Until moment, Look look) throws IOException, InterruptedException {
         Way way = Way.of(scene).get(0);
         SubjectRun run = room.start(scene, way, true);
         Awaitility.await()
                 .pollInSameThread()
                 .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(20))
+                .pollInterval(Duration.ofMillis(5))
                 .timeout(SETTLED)
-                .until(() -> hasTold(run, moment));
+                .until(() -> {
+                    if (!run.process().isAlive()) {
+                        throw new IllegalStateException("It has ended: " + run.printed());
+                    }
+                    return moment.hasCome(run);
+                });
         look.at(room);
         return kill(number, way, run, Settler.WATCHER);
     }
 
     /** A busy computer may see it only when the next one has begun. */
     private static boolean hasTold(SubjectRun run, String moment) throws IOException {
-        if (!run.process().isAlive()) {
-            throw new IllegalStateException("It has ended: " + run.printed());
-        }
         return run.moments().stream().anyMatch(each -> each.name().equals(moment));
     }
 

@@ -30,14 +30,15 @@ class KillsIT {
         assertThat(OpenToOthers.in(room)).isEmpty();
     }
 
-    /** While its image is made, and while its machine boots. */
+    /** While its image is made, while its machine boots, and before all that, while QEMU is asked what works here. */
     @Test
     void killedLabsLeaveNothing() throws Exception {
         try (Room room = Room.open()) {
             Kills kills = Kills.unprepared(room, Scene.LAB);
             List<Kill> done = List.of(
                     kills.killAt(1, "TopologyDeclared", KillsIT::requirePrivate),
-                    kills.killAt(2, "PhaseStarted BOOT", KillsIT::requirePrivate));
+                    kills.killAt(2, "PhaseStarted BOOT", KillsIT::requirePrivate),
+                    kills.killWithFirstFile(3));
             done.forEach(kill -> System.out.println(kill.line()));
             assertThat(done).allMatch(Kill::isClean);
         }

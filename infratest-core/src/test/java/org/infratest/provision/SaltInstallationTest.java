@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.infratest.EnvironmentException;
+import org.infratest.docs.Page;
 import org.infratest.environment.Host;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,13 +90,14 @@ class SaltInstallationTest {
     }
 
     @Test
-    void treeThatIsTooOldIsRefusedAndNotKept() {
+    void treeThatIsTooOldIsRefusedAndNotKept() throws IOException {
         machine.answer("salt-call --version", "salt-call 2019.2.8 (Fluorine)\n");
         String message =
                 "Host 'db' was given the Salt tree " + tree + ", which is Salt 2019.2.8 (Fluorine) and too old;"
                         + " configsets need 3000 or later; name a newer tree with INFRATEST_SALT_TREE, or set install = PACKAGE";
         fails(SaltInstall.TREE, tree, message);
         fails(SaltInstall.AUTO, tree, message);
+        Page.of("configsets.md").shows(message.replace(tree.toString(), "/src/salt"));
         assertThat(commands(".complete ]")).hasSize(2);
         assertThat(commands("touch /opt/infratest/salt/")).isEmpty();
     }

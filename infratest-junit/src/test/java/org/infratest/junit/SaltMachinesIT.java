@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.infratest.ConfigsetFailure;
 import org.infratest.EnvironmentException;
@@ -28,6 +30,7 @@ import org.infratest.provision.SaltInstall;
 import org.infratest.provision.SaltMode;
 import org.infratest.provision.SaltProvisioner;
 import org.infratest.provision.SaltSpec;
+import org.infratest.state.HostFacts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -36,7 +39,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * Real Salt on two machines that all tests share: how it gets there, a master that is down, states that hang on both, and that what was
- * stopped changes nothing any more. The package and the bootstrap script are made here: they put commands in place that run the tree, as
+ * stopped changes nothing any more; and a master makes the same of a machine as none does. The package and the bootstrap script are made here: they put commands in place that run the tree, as
  * Debian 12 has no package of Salt.
  */
 @LabEnvironment(topology = SaltMachinesIT.TwoMachines.class)
@@ -47,6 +50,7 @@ class SaltMachinesIT {
     private static final Path MADE = Path.of("target/salt-machines").toAbsolutePath();
     private static final Path PACKAGES = MADE.resolve("packages");
     private static final Path TREE = Path.of(System.getenv().getOrDefault("INFRATEST_SALT_TREE", "none"));
+    private static final String ONLY_OF_MASTER = "salt-master|^port tcp/450[56]$";
     private static final String PLACE = "/opt/infratest/salt/";
 
     static final class TwoMachines implements Supplier<LabSpec> {
@@ -111,7 +115,7 @@ class SaltMachinesIT {
                 mode == SaltMode.MASTER ? "master" : "",
                 Map.of(),
                 List.of(),
-                Duration.ofSeconds(90),
+                states.getParent().endsWith("hanging") ? Duration.ofMinutes(2) : SaltSpec.TIMEOUT,
                 install,
                 tree,
                 bootstrap);
@@ -138,11 +142,12 @@ class SaltMachinesIT {
                 .stdout();
     }
 
-    private static void run(Command command) {
+    private static CommandResult succeeds(Command command) {
         CommandResult result = new SystemCommandRunner().run(command);
         assertThat(result.succeeded())
                 .as("%s %s", result.stdout(), result.stderr())
                 .isTrue();
+        return result;
     }
 
     @Test
@@ -157,21 +162,43 @@ class SaltMachinesIT {
                 "<text>E: Unable to locate package salt-minion");
     }
 
-    /** The real tree without what only states need, and called by another version. */
+    /** As much of the real tree as tells its version, and by another one. */
     private static Path oldTree() throws IOException {
         Path salt = made(MADE.resolve("old/salt"));
-        try (Stream<Path> parts = Files.list(TREE.resolve("salt"))) {
+        link(TREE.resolve("salt"), salt, name -> !NOT_FOR_VERSION.contains(name));
+        link(TREE.resolve("salt/modules"), made(salt.resolve("modules")), name -> IMPORTED.contains(name));
+        Files.writeString(salt.resolve("_version.txt"), "2019.2.8\n");
+        return salt.getParent();
+    }
+
+    private static final Set<String> NOT_FOR_VERSION =
+            Set.of("modules", "states", "cloud", "_version.txt", "__pycache__");
+
+    /** Modules that Salt imports by their names, and does not load when somebody wants them. */
+    private static final Set<String> IMPORTED = Stream.of(
+                    "__init__",
+                    "selinux",
+                    "smbios",
+                    "match",
+                    "environ",
+                    "cron",
+                    "cmdmod",
+                    "network",
+                    "aptpkg",
+                    "pkg_resource",
+                    "postgres")
+            .map(name -> name + ".py")
+            .collect(Collectors.toSet());
+
+    private static void link(Path from, Path to, Predicate<String> which) throws IOException {
+        try (Stream<Path> parts = Files.list(from)) {
             for (Path part : (Iterable<Path>) parts::iterator) {
-                String name = part.getFileName().toString();
-                if (!Set.of("modules", "states", "cloud", "_version.txt", "__pycache__")
-                                .contains(name)
-                        && Files.notExists(salt.resolve(name))) {
-                    Files.createSymbolicLink(salt.resolve(name), part);
+                Path link = to.resolve(part.getFileName().toString());
+                if (which.test(part.getFileName().toString()) && Files.notExists(link)) {
+                    Files.createSymbolicLink(link, part);
                 }
             }
         }
-        Files.writeString(salt.resolve("_version.txt"), "2019.2.8\n");
-        return salt.getParent();
     }
 
     @Test
@@ -264,53 +291,59 @@ class SaltMachinesIT {
         sudo(db, "rm /usr/bin/salt-call");
     }
 
-    /** A repository of one package, as {@code dpkg-scanpackages} describes it. */
-    private static void makePackage(String tree) throws IOException {
-        Path root = made(MADE.resolve("salt-minion"));
+    /** A package with one file, in the repository of the test as {@code dpkg-scanpackages} describes it. */
+    private static void makePackage(String name, String file, String content) throws IOException {
+        Path root = made(MADE.resolve(name));
         Files.writeString(made(root.resolve("DEBIAN")).resolve("control"), """
-                Package: salt-minion
+                Package: %s
                 Version: 3006.9
                 Architecture: all
                 Maintainer: Nobody <nobody@lab.example>
-                Description: Salt, as a command that runs a tree
-                """);
-        Path command = made(root.resolve("usr/bin")).resolve("salt-call");
-        Files.writeString(command, launcher(tree));
+                Description: Made by a test
+                """.formatted(name));
+        Path command = root.resolve(file);
+        made(command.getParent());
+        Files.writeString(command, content);
         assertThat(command.toFile().setExecutable(true, false)).isTrue();
-        run(Command.of(
+        succeeds(Command.of(
                 "dpkg-deb",
                 "--root-owner-group",
                 "--build",
                 root.toString(),
-                PACKAGES + "/salt-minion_3006.9_all.deb"));
-        CommandResult index = new SystemCommandRunner()
-                .run(Command.of("dpkg-scanpackages", "--multiversion", ".").in(PACKAGES));
-        assertThat(index.succeeded()).isTrue();
-        Files.write(PACKAGES.resolve("Packages"), index.stdout());
+                PACKAGES + "/" + name + "_3006.9_all.deb"));
+        Files.write(
+                PACKAGES.resolve("Packages"),
+                succeeds(Command.of("dpkg-scanpackages", "--multiversion", ".").in(PACKAGES))
+                        .stdout());
+    }
+
+    private static void useRepository(Host host) {
+        sudo(host, "echo deb [trusted=yes] http://10.26.0.254:8000/ ./ > /etc/apt/sources.list.d/local.list");
     }
 
     @Test
     @Order(8)
     void packageIsInstalledFromARepositoryThatHasIt() throws IOException {
-        makePackage(theTree(db));
-        sudo(db, "echo deb [trusted=yes] http://10.26.0.254:8000/ ./ > /etc/apt/sources.list.d/salt.list");
+        makePackage("salt-minion", "usr/bin/salt-call", launcher(theTree(db)));
+        useRepository(db);
 
         assertThat(onDb(SaltInstall.AUTO, null, null).states()).hasSize(1);
-        assertThat(sudo(db, "dpkg-query --show salt-minion; command -v salt-call"))
+        assertThat(sudo(db, "dpkg-query --show salt-minion; ls /usr/bin/salt-call"))
                 .isEqualTo("salt-minion\t3006.9\n/usr/bin/salt-call\n");
+        assertThat(onDb(SaltInstall.IN_BOX, null, null).changed()).isEmpty();
         sudo(db, "apt-get -q -y remove salt-minion");
     }
 
     @Test
     @Order(9)
     void masterThatIsDownIsToldWithTheEndOfItsLog() throws IOException {
-        sudo(master, "mkdir -p /etc/salt/master.d; echo \"interface: [\" > /etc/salt/master.d/site.conf");
+        sudo(master, "mkdir -p /etc/salt/master.d; echo interface: 192.0.2.1 > /etc/salt/master.d/site.conf");
         SaltProvisioner byMaster = provisioner(greeting(), SaltMode.MASTER, SaltInstall.TREE, TREE, null);
         says(
                 catchThrowable(() -> byMaster.apply(List.of(db), false)),
                 EnvironmentException.class,
                 "The Salt master on host 'master' is down: nothing listens at its ports 4505 and 4506",
-                "<text>Error parsing configuration file: /etc/salt/master.d/site.conf<text>");
+                "<text>Unable to bind socket 192.0.2.1:4505<text>");
         sudo(master, "rm /etc/salt/master.d/site.conf; systemctl stop salt-master");
     }
 
@@ -343,5 +376,82 @@ class SaltMachinesIT {
                     .as("what goes on at %s", host.name())
                     .isEqualTo("ls: cannot access '/etc/afterwards': No such file or directory\n");
         }
+    }
+
+    private static final List<String> OF_SHOP =
+            List.of("/etc/shop.conf", "/usr/bin/shop", "/etc/systemd/system/shop.service");
+
+    private static final String SHOP = """
+            shop-tools:
+              pkg.installed:
+                - refresh: true
+
+            shop:
+              group.present:
+                - gid: 4100
+              user.present:
+                - uid: 4100
+                - gid: 4100
+                - home: /srv/shop
+                - shell: /bin/sh
+              service.running:
+                - enable: true
+                - watch:
+                  - file: /etc/shop.conf
+                  - file: /etc/systemd/system/shop.service
+
+            /etc/shop.conf:
+              file.managed:
+                - mode: "0640"
+                - group: shop
+                - contents: port 8088
+
+            /etc/systemd/system/shop.service:
+              file.managed:
+                - contents: |
+                    [Service]
+                    User=shop
+                    ExecStart=/usr/bin/shop
+                    [Install]
+                    WantedBy=multi-user.target
+
+            net.ipv4.tcp_fin_timeout:
+              sysctl.present:
+                - value: 21
+            """;
+
+    @Test
+    @Order(11)
+    void machinesAreTheSameWithAMasterAndWithout() throws IOException {
+        makePackage(
+                "shop-tools", "usr/bin/shop", "#!/bin/sh\nexec python3 -m http.server --directory /srv/shop 8088\n");
+        useRepository(master);
+        useRepository(db);
+        Path shop = states("shop", SHOP);
+
+        provisioner(shop, SaltMode.MASTER, SaltInstall.TREE, TREE, null)
+                .apply(List.of(db), false)
+                .forEach(applied -> assertThat(applied.failed()).isEmpty());
+        provisioner(shop, SaltMode.MASTERLESS, SaltInstall.TREE, TREE, null)
+                .apply(List.of(master), false)
+                .forEach(applied -> assertThat(applied.failed()).isEmpty());
+
+        for (Host host : List.of(master, db)) {
+            sudo(host, "timeout 120 sh -c \"until ss -Hltn sport = :8088 | grep -q 8088; do sleep 1; done\"");
+        }
+
+        HostFacts byMaster = HostFacts.of(db, OF_SHOP).ignoring(ONLY_OF_MASTER);
+        assertThat(byMaster.facts())
+                .containsEntry("package shop-tools:all", "3006.9")
+                .containsEntry("sysctl net.ipv4.tcp_fin_timeout", "21")
+                .containsKeys("service shop.service", "user shop", "group shop", "port tcp/8088")
+                .containsKeys(OF_SHOP.stream().map(file -> "file " + file).toArray(String[]::new));
+        byMaster.assertSameAs(HostFacts.of(master, OF_SHOP).ignoring(ONLY_OF_MASTER));
+
+        sudo(master, "chmod 644 /etc/shop.conf; sysctl -q -w net.ipv4.tcp_fin_timeout=22");
+        HostFacts changed = HostFacts.of(master, OF_SHOP).ignoring(ONLY_OF_MASTER);
+        assertThat(catchThrowable(() -> byMaster.assertSameAs(changed)))
+                .hasMessageContaining("file /etc/shop.conf")
+                .hasMessageContaining("sysctl net.ipv4.tcp_fin_timeout");
     }
 }

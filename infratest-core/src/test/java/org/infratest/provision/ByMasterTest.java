@@ -51,6 +51,15 @@ class ByMasterTest {
     }
 
     @Test
+    void filesGetTheTimeAtWhichTheyArriveSoThatTheMasterSeesThatTheyAreOthers() {
+        machine.answer("/.complete ]", 1, "", "");
+        apply();
+        assertThat(machine.commands)
+                .anyMatch(command -> command.contains("cd /srv/infratest/web;")
+                        && command.contains("tar -C arriving --no-same-owner -m -xf -"));
+    }
+
+    @Test
     void minionTrustsOnlyTheKeyOfItsMaster() {
         apply();
         assertThat(machine.commands)

@@ -364,9 +364,9 @@ class SaltMachinesIT {
                 catchThrowable(() -> byMaster.apply(List.of(master, db), false)),
                 ConfigsetFailure.class,
                 "Host 'master': configset 'hanging' did not end within <time> and was stopped",
-                "  it was at state cmd.run of 'sleep 3600' at <path>/hanging/states/all.sls:3",
+                "  it was at state cmd.run of 'sleep 3600' at target/salt-machines/hanging/states/all.sls:3",
                 "Host 'db': configset 'hanging' did not end within <time> and was stopped",
-                "  it was at state cmd.run of 'sleep 3600' at <path>/hanging/states/all.sls:3",
+                "  it was at state cmd.run of 'sleep 3600' at target/salt-machines/hanging/states/all.sls:3",
                 "  what states wait for has to come to an end; a longer time is set with timeout");
         for (Host host : List.of(master, db)) {
             assertThat(

@@ -16,7 +16,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What real Salt says of configsets with a fault in them, and what infratest makes of it: file, line, state and machine. */
+/**
+ * What real Salt says of configsets with a fault in them, and what infratest makes of it: file, line, state and machine. A Salt that is too old, a
+ * master that is down and what hangs below a master are in {@link SaltMachinesIT}; states without a {@code top.sls} are refused before there is
+ * a machine.
+ */
 @ResourceLock("bad input")
 @NeedsSaltTree("badconfigsets")
 class BadSaltIT {

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.stream.Collectors;
+import org.infratest.ConfigsetFailure;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Host;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Applies states through a master: puts them there, accepts the keys of its minions by fingerprint, and has it apply them. */
@@ -91,22 +93,48 @@ final class ByMaster {
             SaltMaster master, List<Host> hosts, List<SaltMinion> minions, boolean preview) {
         List<String> ids = hosts.stream().map(Host::name).toList();
         SaltMaster.Returned returned = master.run(ids, function(preview), spec.timeout());
-        if (returned.outcome().late()) {
-            throw new SaltFailures(spec, tree, ids.get(0)).late(minions.get(0).log());
+        boolean late = returned.outcome().late();
+        Map<String, JsonNode> documents = late ? returned.soFar() : returned.documents();
+        List<SaltMinion> silent = minions.stream()
+                .filter(minion -> returned.silence(documents, minion.id()).isPresent())
+                .toList();
+        if (late && !silent.isEmpty()) {
+            throw late(silent, new LateJob(master, function(preview)));
         }
-        Map<String, JsonNode> documents = returned.documents();
+        if (!silent.isEmpty()) {
+            throw unanswered(silent, returned, documents);
+        }
         List<AppliedConfigset> all = new ArrayList<>();
-        for (int i = 0; i < ids.size(); i++) {
-            Optional<String> silence = returned.silence(documents, ids.get(i));
-            if (silence.isPresent()) {
-                throw new EnvironmentException("Minion '" + ids.get(i) + "' did not answer the Salt master on host '"
-                        + spec.master() + "' about configset '" + spec.name() + "': " + silence.get() + "; "
-                        + minions.get(i).whyNot());
-            }
-            JsonNode answer = Objects.requireNonNull(documents.get(ids.get(i)), "it is not silent");
-            all.add(result(hosts.get(i), answer, returned.outcome(), preview));
+        for (Host host : hosts) {
+            JsonNode answer = Objects.requireNonNull(documents.get(host.name()), "it is not silent");
+            all.add(result(host, answer, returned.outcome(), preview));
         }
         return all;
+    }
+
+    private EnvironmentException unanswered(
+            List<SaltMinion> silent, SaltMaster.Returned returned, Map<String, JsonNode> documents) {
+        return new EnvironmentException(silent.stream()
+                .map(minion -> "Minion '" + minion.id() + "' did not answer the Salt master on host '" + spec.master()
+                        + "' about configset '" + spec.name() + "': "
+                        + returned.silence(documents, minion.id()).orElseThrow() + "; " + minion.whyNot())
+                .collect(Collectors.joining("\n")));
+    }
+
+    /** Nothing changes a machine any more when it is told. */
+    private ConfigsetFailure late(List<SaltMinion> silent, LateJob job) {
+        Map<String, String> left = job.end(silent.stream().map(SaltMinion::id).toList());
+        return new ConfigsetFailure(silent.stream()
+                        .map(minion -> new SaltFailures(spec, tree, minion.id())
+                                .lateAt(minion.log(), ended(left.get(minion.id()))))
+                        .collect(Collectors.joining("\n"))
+                + SaltFailures.WAIT);
+    }
+
+    private String ended(@Nullable String left) {
+        return left == null
+                ? "and was stopped"
+                : "and may still change it, as the master on host '" + spec.master() + "' could not stop it: " + left;
     }
 
     private List<String> function(boolean preview) {

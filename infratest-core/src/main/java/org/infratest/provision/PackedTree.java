@@ -59,13 +59,14 @@ record PackedTree(String hash, TreeFiles files) {
         }
     }
 
+    /** Files get the time of now: a Salt master takes a file of the same name and time for the one that it has handed out before. */
     private void unpack(Guest guest, Path archive, String parent) {
         String folder = folder(parent);
         guest.send(archive, parent + "/arriving.tar.gz");
         guest.require(
                 "unpack a tree",
                 "set -e; umask 077; cd " + parent + "; rm -rf arriving; mkdir arriving\n"
-                        + "gzip -d -c arriving.tar.gz | tar -C arriving --no-same-owner -xf -; rm -f arriving.tar.gz\n"
+                        + "gzip -d -c arriving.tar.gz | tar -C arriving --no-same-owner -m -xf -; rm -f arriving.tar.gz\n"
                         + "find . -mindepth 1 -maxdepth 1 -type d ! -name arriving -exec rm -rf {} +\n"
                         + "mv arriving " + folder + "; touch " + folder + "/.complete",
                 UNPACKING);

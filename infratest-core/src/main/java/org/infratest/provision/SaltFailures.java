@@ -29,6 +29,7 @@ record SaltFailures(SaltSpec spec, StateTree tree, String host) {
             Pattern.compile("Jinja variable (?:'[^']*' has no attribute '([^']*)'|'?([^' ]+)'? is undefined)");
     private static final Pattern PILLAR_ERROR = Pattern.compile("SaltRenderError: (.*)");
     private static final Pattern EXECUTING = Pattern.compile("Executing state (\\S+) for \\[(.*)]");
+    static final String WAIT = "\n  what states wait for has to come to an end; a longer time is set with timeout";
     private static final String NO_STATES = "no_|-states_|-states_|-None";
 
     /**
@@ -44,16 +45,23 @@ record SaltFailures(SaltSpec spec, StateTree tree, String host) {
 
     /** That the time is over; the log of Salt tells at which state it was. */
     ConfigsetFailure late(String log) {
+        return new ConfigsetFailure(lateAt(log, "and was stopped") + WAIT);
+    }
+
+    /**
+     * The same for one of several machines, without what to do about it.
+     *
+     * @param ended what became of it then
+     */
+    String lateAt(String log, String ended) {
         String last = "";
         Matcher executing = EXECUTING.matcher(log);
         while (executing.find()) {
             last = "\n  it was at state " + executing.group(1) + " of '" + Printable.line(executing.group(2), 300) + "'"
                     + at(executing.group(2));
         }
-        return new ConfigsetFailure(
-                beginning() + " did not end within " + Durations.text(spec.timeout()) + " and was stopped"
-                        + (last.isEmpty() ? "\n  it had come to no state" : last)
-                        + "\n  what states wait for has to come to an end; a longer time is set with timeout");
+        return beginning() + " did not end within " + Durations.text(spec.timeout()) + " " + ended
+                + (last.isEmpty() ? "\n  it had come to no state" : last);
     }
 
     /** A state's name stands in its SLS as its id, or as a value; found in one place only, that is it. */

@@ -6,10 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.infratest.EnvironmentException;
-import org.infratest.Printable;
 import org.infratest.environment.Host;
 import org.infratest.spec.Fingerprint;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** Finds Salt on machines, or puts it there. Each machine is asked once. */
 final class SaltInstallation {
 
-    /** What older ones do with Python 3 and JSON was never tried. */
-    static final int OLDEST = 3000;
-
-    private static final Pattern VERSION = Pattern.compile("salt-call (\\d+)(\\.\\S+)?.*", Pattern.DOTALL);
     private static final Duration LOOKING = Duration.ofMinutes(3);
     private static final Duration INSTALLING = Duration.ofMinutes(20);
 
+    private static final String BOOTSTRAP = "/var/lib/infratest/bootstrap-salt.sh";
+
     private static final String FIND = """
             for folder in /usr/bin /usr/local/bin /opt/saltstack/salt /usr/local/sbin; do
-              if [ -x "$folder/salt-call" ]; then echo "$folder"; [ -e "$folder/salt-call.infratest" ] && echo tree; exit 0; fi
+              if [ -x "$folder/salt-call" ] && [ -x "$folder/%s" ]; then echo "$folder"; [ -e "$folder/salt-call.infratest" ] && echo tree; exit 0; fi
             done
             exit 0
             """;
@@ -75,78 +70,62 @@ final class SaltInstallation {
 
     private SaltCommands install(Guest guest, boolean master) {
         return switch (how) {
-            case IN_BOX -> inBox(guest).orElseThrow(() -> missing(guest));
+            case IN_BOX -> inBox(guest, master).orElseThrow(() -> missing(guest, master, ""));
             case TREE -> Objects.requireNonNull(tree, "checked before").putOnto(guest);
-            case PACKAGE -> installed(guest, PACKAGE.formatted(master ? "salt-master" : ""), "the package salt-minion");
-            case BOOTSTRAP -> bootstrapped(guest, master);
+            case PACKAGE -> inBox(guest, master).orElseGet(() -> packaged(guest, master));
+            case BOOTSTRAP -> inBox(guest, master).orElseGet(() -> bootstrapped(guest, master));
             case AUTO ->
-                inBox(guest)
-                        .orElseGet(() -> tree != null
-                                ? tree.putOnto(guest)
-                                : installed(
-                                        guest,
-                                        PACKAGE.formatted(master ? "salt-master" : ""),
-                                        "the package salt-minion"));
+                inBox(guest, master).orElseGet(() -> tree != null ? tree.putOnto(guest) : packaged(guest, master));
         };
     }
 
     /** One that came from a tree is that of an earlier run, and might be of another tree. */
-    private Optional<SaltCommands> inBox(Guest guest) {
-        String found = guest.require("look for Salt", FIND, LOOKING).stdout().strip();
+    private Optional<SaltCommands> inBox(Guest guest, boolean master) {
+        String found = guest.require("look for Salt", FIND.formatted(needed(master)), LOOKING)
+                .stdout()
+                .strip();
         if (found.isEmpty() || found.endsWith("\ntree")) {
             return Optional.empty();
         }
-        return Optional.of(checked(guest, new SaltCommands(found, "the Salt in the box")));
+        SaltCommands salt = new SaltCommands(found, "the Salt in the box");
+        SaltVersion.checkThatOf(guest, salt);
+        return Optional.of(salt);
     }
 
-    private SaltCommands installed(Guest guest, String script, String what) {
-        Optional<SaltCommands> there = inBox(guest);
-        if (there.isPresent()) {
-            return there.get();
-        }
-        Guest.Outcome outcome = guest.run(script, INSTALLING);
-        if (!outcome.succeeded()) {
-            throw new EnvironmentException(
-                    "Host '" + guest.host().name() + "' has no Salt, and " + what + " could not be installed ("
-                            + (outcome.late()
-                                    ? "not within " + INSTALLING.toMinutes() + " min"
-                                    : "exit code " + outcome.exitCode())
-                            + "); " + WAYS + "\n  " + outcome.words());
-        }
-        return inBox(guest).orElseThrow(() -> missing(guest));
+    private static String needed(boolean master) {
+        return master ? "salt-master" : "salt-call";
+    }
+
+    private SaltCommands packaged(Guest guest, boolean master) {
+        String script = PACKAGE.formatted(master ? "salt-master" : "");
+        return installed(guest, master, script, "the package salt-minion");
     }
 
     private SaltCommands bootstrapped(Guest guest, boolean master) {
-        String remote = "/var/lib/infratest/bootstrap-salt.sh";
-        guest.send(Objects.requireNonNull(bootstrap, "checked before"), remote);
-        return installed(guest, "sh " + remote + " -X " + (master ? "-M " : ""), "by " + bootstrap + " it");
+        Path script = Objects.requireNonNull(bootstrap, "checked before");
+        guest.send(script, BOOTSTRAP);
+        return installed(guest, master, "sh " + BOOTSTRAP + " -X" + (master ? " -M" : ""), script.toString());
+    }
+
+    private SaltCommands installed(Guest guest, boolean master, String script, String by) {
+        Guest.Outcome outcome = guest.run(script, INSTALLING);
+        if (!outcome.succeeded()) {
+            throw new EnvironmentException("Host '" + guest.host().name()
+                    + "' has no Salt, and it could not be installed by " + by + " ("
+                    + (outcome.late()
+                            ? "not within " + INSTALLING.toMinutes() + " min"
+                            : "exit code " + outcome.exitCode())
+                    + "); " + WAYS + "\n  " + outcome.words());
+        }
+        return inBox(guest, master).orElseThrow(() -> missing(guest, master, " after it was installed by " + by));
     }
 
     static final String WAYS =
             "use a box that has Salt, name a Salt tree with INFRATEST_SALT_TREE (works offline), or let the machine reach"
                     + " a repository with the package";
 
-    private static EnvironmentException missing(Guest guest) {
-        return new EnvironmentException(
-                "Host '" + guest.host().name() + "' has no Salt: there is no salt-call in its usual places; " + WAYS);
-    }
-
-    private static SaltCommands checked(Guest guest, SaltCommands salt) {
-        String said = guest.require("tell the version of its Salt", salt.command("salt-call") + " --version", LOOKING)
-                .stdout()
-                .strip();
-        Matcher version = VERSION.matcher(said);
-        if (!version.matches()) {
-            throw new EnvironmentException("Host '" + guest.host().name() + "': " + salt.command("salt-call")
-                    + " --version answers what names no version: " + Printable.line(said, 200));
-        }
-        int major = Integer.parseInt(
-                version.group(1).substring(0, Math.min(4, version.group(1).length())));
-        if (major < OLDEST) {
-            throw new EnvironmentException("Host '" + guest.host().name() + "' has Salt "
-                    + Printable.line(said.substring(10), 40) + ", which is too old: configsets need " + OLDEST
-                    + " or later; install a newer one, or set install = TREE");
-        }
-        return salt;
+    private static EnvironmentException missing(Guest guest, boolean master, String when) {
+        return new EnvironmentException("Host '" + guest.host().name() + "' has no Salt: there is no " + needed(master)
+                + " in its usual places" + when + "; " + WAYS);
     }
 }

@@ -169,6 +169,11 @@ final class SaltMaster {
             return SaltReturn.documents(outcome.stdout());
         }
 
+        /** The same of one that was ended, as far as it came. */
+        Map<String, JsonNode> soFar() {
+            return SaltReturn.documentsSoFar(outcome.stdout());
+        }
+
         /** Why a minion has no states; empty where it returned something. */
         Optional<String> silence(Map<String, JsonNode> documents, String minion) {
             JsonNode returned = documents.get(minion);

@@ -1,5 +1,7 @@
 package org.infratest.provision;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record SaltReturn(List<AppliedState> states, List<String> messages) {
 
+    private static final Logger LOG = System.getLogger(SaltReturn.class.getName());
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int SHORT = 300;
     private static final int COMMENT = 8_000;
@@ -44,18 +47,35 @@ record SaltReturn(List<AppliedState> states, List<String> messages) {
      */
     static Map<String, JsonNode> documents(String printed) {
         Map<String, JsonNode> all = new LinkedHashMap<>();
-        String text = printed.substring(Math.max(0, printed.indexOf('{')));
-        try (MappingIterator<JsonNode> documents =
-                JSON.readerFor(JsonNode.class).readValues(text)) {
-            while (documents.hasNextValue()) {
-                documents.nextValue().properties().forEach(entry -> all.put(entry.getKey(), entry.getValue()));
-            }
+        try {
+            read(printed, all);
             return all;
         } catch (JacksonException e) {
             throw new EnvironmentException(
                     "Salt printed what is not the JSON that it promises: " + e.getOriginalMessage() + "\n  "
                             + Printable.tail(printed, SHORT),
                     e);
+        }
+    }
+
+    /** Reads what a command had printed before it was ended, maybe in the midst of a document, which then does not count. */
+    static Map<String, JsonNode> documentsSoFar(String printed) {
+        Map<String, JsonNode> all = new LinkedHashMap<>();
+        try {
+            read(printed, all);
+        } catch (JacksonException e) {
+            LOG.log(Level.DEBUG, () -> "Salt was ended while it printed: " + e.getOriginalMessage());
+        }
+        return all;
+    }
+
+    private static void read(String printed, Map<String, JsonNode> all) {
+        String text = printed.substring(Math.max(0, printed.indexOf('{')));
+        try (MappingIterator<JsonNode> documents =
+                JSON.readerFor(JsonNode.class).readValues(text)) {
+            while (documents.hasNextValue()) {
+                documents.nextValue().properties().forEach(entry -> all.put(entry.getKey(), entry.getValue()));
+            }
         }
     }
 

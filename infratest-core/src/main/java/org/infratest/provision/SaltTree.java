@@ -24,6 +24,7 @@ final class SaltTree {
 
     private static final String PLACE = "/opt/infratest/salt";
     private static final Duration UNPACKING = Duration.ofMinutes(10);
+    private static final Duration SHORT = Duration.ofMinutes(1);
     private static final int HASH = 16;
     /** Part of the hash, for when the way of packing changes. */
     private static final String PACKING = "2";
@@ -76,19 +77,25 @@ final class SaltTree {
         }
     }
 
-    /** Puts it onto a machine, unless it is there. */
+    /**
+     * Puts it onto a machine, unless it is there.
+     *
+     * @throws EnvironmentException if the machine cannot run it, or it is too old
+     */
     SaltCommands putOnto(Guest guest) {
         TreeFiles files = files();
         String hash = hash(files);
         String folder = PLACE + "/" + hash;
         SaltCommands commands = new SaltCommands(folder + "/bin", "the Salt tree");
-        if (guest.run("[ -e " + folder + "/.complete ]", Duration.ofMinutes(1)).succeeded()) {
+        if (guest.run("[ -e " + folder + "/.complete ]", SHORT).succeeded()) {
             return commands;
         }
         String python = requirePython(guest);
         Path archive = packed(files, hash, folder, python);
         guest.send(archive, PLACE + "/arriving.tar.gz");
         guest.require("unpack the Salt tree", unpacking(folder), UNPACKING);
+        SaltVersion.checkThatOfTree(guest, commands, "the Salt tree " + root);
+        guest.require("keep the Salt tree", "touch " + folder + "/.complete", SHORT);
         return commands;
     }
 
@@ -188,6 +195,6 @@ final class SaltTree {
                     + " ]; then ln -sfn " + folder
                     + "/bin/" + command + " /usr/local/bin/" + command + "; fi\n");
         }
-        return script + "touch /usr/local/bin/salt-call.infratest " + folder + "/.complete";
+        return script + "touch /usr/local/bin/salt-call.infratest";
     }
 }

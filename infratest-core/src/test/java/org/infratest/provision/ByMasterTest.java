@@ -35,9 +35,9 @@ class ByMasterTest {
                 .answer(SALT, Recorded.text("two-minions.json"));
     }
 
-    private List<AppliedConfigset> apply() {
+    private List<AppliedConfigset> apply(Host... to) {
         SaltSpec spec = Recorded.spec(SaltMode.MASTER, "master");
-        return new SaltProvisioner(spec, Recorded.tools(cache)).apply(List.of(a), false);
+        return new SaltProvisioner(spec, Recorded.tools(cache)).apply(to.length == 0 ? List.of(a) : List.of(to), false);
     }
 
     @Test
@@ -48,6 +48,15 @@ class ByMasterTest {
         assertThat(machine.commands)
                 .anyMatch(command ->
                         command.contains(SALT + " 'a' '--out=json' '-l' 'error' 'state.top' 'infratest/web/top.sls'"));
+    }
+
+    @Test
+    void filesGetTheTimeAtWhichTheyArriveSoThatTheMasterSeesThatTheyAreOthers() {
+        machine.answer("/.complete ]", 1, "", "");
+        apply();
+        assertThat(machine.commands)
+                .anyMatch(command -> command.contains("cd /srv/infratest/web;")
+                        && command.contains("tar -C arriving --no-same-owner -m -xf -"));
     }
 
     @Test
@@ -118,6 +127,94 @@ class ByMasterTest {
     void minionThatIsMissingIsNamedToo() {
         machine.answer(SALT, "{\"b\": {}}\n");
         assertThatThrownBy(this::apply).hasMessageContaining("it is missing from what salt printed");
+    }
+
+    /** Both hang, at different states; each says what it does. */
+    private Host twoThatHang() {
+        StandIn other = machine.another();
+        Host b = other.hostAt("b", "10.0.0.3");
+        other.answer("/var/log/salt/minion", "[INFO    ] Executing state cmd.run for [sleep 3600]\n");
+        machine.answer("/var/log/salt/minion", "[INFO    ] Executing state pkg.installed for [nginx]\n")
+                .answer(SALT, 124, "", "")
+                .answer(
+                        "'saltutil.running'",
+                        "{\"a\": [" + job("20261129215143000001", "state.top", "infratest/web/top.sls")
+                                + "]}\n{\"b\": ["
+                                + job("20261129215143000000", "state.top", "infratest/other/top.sls")
+                                + ", " + job("20261129215143000001", "state.top", "infratest/web/top.sls") + "]}\n")
+                .answer(
+                        "'saltutil.kill_job'",
+                        "{\"a\": \"Signal 9 sent to job 20261129215143000001 at pid 77\"}\n"
+                                + "{\"b\": \"Signal 9 sent to job 20261129215143000001 at pid 78\"}\n");
+        return b;
+    }
+
+    private static String job(String jid, String function, String argument) {
+        return "{\"jid\": \"" + jid + "\", \"fun\": \"" + function + "\", \"arg\": [\"" + argument
+                + "\"], \"pid\": 77}";
+    }
+
+    @Test
+    void eachMachineThatHangsIsNamedAndItsJobEnded() {
+        Host b = twoThatHang();
+        assertThatThrownBy(() -> apply(a, b))
+                .isInstanceOf(ConfigsetFailure.class)
+                .hasMessage(
+                        "Host 'a': configset 'web' did not end within 10 min 0 s and was stopped\n  it was at state pkg.installed of"
+                                + " 'nginx'\nHost 'b': configset 'web' did not end within 10 min 0 s and was stopped\n  it was at"
+                                + " state cmd.run of 'sleep 3600'\n  what states wait for has to come to an end; a longer time"
+                                + " is set with timeout");
+        assertThat(machine.commands)
+                .filteredOn(command -> command.contains("kill_job"))
+                .singleElement()
+                .asString()
+                .contains(SALT + " 'a,b' '--out=json' '-l' 'error' 'saltutil.kill_job' '20261129215143000001'");
+    }
+
+    @Test
+    void machineThatHasAnsweredIsNotAmongThoseThatHang() {
+        Host b = twoThatHang();
+        machine.answer(SALT + " 'a,b' '--out=json' '-l' 'error' 'state.top'", 124, "{\"a\": {}}\n{\"b", "");
+        assertThatThrownBy(() -> apply(a, b))
+                .hasMessageStartingWith("Host 'b': configset 'web' did not end within")
+                .message()
+                .doesNotContain("Host 'a'");
+        assertThat(machine.commands)
+                .anyMatch(command -> command.contains(SALT + " 'b' '--out=json' '-l' 'error' 'saltutil.kill_job'"));
+    }
+
+    @Test
+    void jobThatCannotBeEndedIsTold() {
+        Host b = twoThatHang();
+        machine.answer(
+                        "'saltutil.running'",
+                        "{\"a\": \"Minion did not return. [Not connected]\"}\n{\"b\": ["
+                                + job("20261129215143000001", "state.top", "infratest/web/top.sls") + "]}\n")
+                .answer("'saltutil.kill_job'", "{\"b\": \"Traceback\"}\n");
+        assertThatThrownBy(() -> apply(a, b))
+                .hasMessageStartingWith(
+                        "Host 'a': configset 'web' did not end within 10 min 0 s and may still change it, as the master on host"
+                                + " 'master' could not stop it: it did not tell what it is doing: Minion did not return. [Not"
+                                + " connected]\n")
+                .hasMessageContaining(
+                        "Host 'b': configset 'web' did not end within 10 min 0 s and may still change it, as the master on host"
+                                + " 'master' could not stop it: it did not end job 20261129215143000001: Traceback\n");
+    }
+
+    @Test
+    void machineThatHasEndedMeanwhileNeedsNoKill() {
+        machine.answer(SALT, 124, "", "").answer("'saltutil.running'", "{\"a\": []}\n");
+        assertThatThrownBy(this::apply)
+                .hasMessage(
+                        "Host 'a': configset 'web' did not end within 10 min 0 s and was stopped\n  it had come to no state"
+                                + "\n  what states wait for has to come to an end; a longer time is set with timeout");
+        assertThat(machine.commands).noneMatch(command -> command.contains("kill_job"));
+    }
+
+    @Test
+    void allThatAnsweredBeforeTheCommandWasEndedIsTaken() {
+        machine.answer(SALT, 124, Recorded.text("two-minions.json"), "");
+        assertThat(apply()).hasSize(1);
     }
 
     @Test

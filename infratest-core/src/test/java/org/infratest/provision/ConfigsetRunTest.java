@@ -208,7 +208,7 @@ class ConfigsetRunTest {
         assertThatThrownBy(run(Recorded.spec())::apply)
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessage(
-                        "Host 'db' has no Salt, and the package salt-minion could not be installed (exit code 100); use a box that has"
+                        "Host 'db' has no Salt, and it could not be installed by the package salt-minion (exit code 100); use a box that has"
                                 + " Salt, name a Salt tree with INFRATEST_SALT_TREE (works offline), or let the machine reach a repository with"
                                 + " the package\n  E: Unable to locate package salt-minion");
     }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class StandIn implements SshSession {
 
     private final Map<String, SshResult> answers = new LinkedHashMap<>();
+    private final Map<String, Runnable> turns = new LinkedHashMap<>();
+
     /** What was run: command lines with what they read. */
     final List<String> commands = new ArrayList<>();
 
@@ -37,10 +39,25 @@ final class StandIn implements SshSession {
     final List<String> uploads = new ArrayList<>();
     final List<String> power = new ArrayList<>();
     final List<Event> events = new ArrayList<>();
-    final List<Host> hosts = new ArrayList<>();
+    final List<Host> hosts;
 
     /** What its environment remembers of machines, by their names and steps. */
     final Map<String, Map<String, String>> notes = new LinkedHashMap<>();
+
+    StandIn() {
+        this(new ArrayList<>());
+    }
+
+    private StandIn(List<Host> hosts) {
+        this.hosts = hosts;
+    }
+
+    /** One more in the same environment, which answers the same so far. */
+    StandIn another() {
+        StandIn other = new StandIn(hosts);
+        other.answers.putAll(answers);
+        return other;
+    }
 
     StandIn answer(String part, int exitCode, String stdout, String stderr) {
         answers.remove(part);
@@ -50,6 +67,12 @@ final class StandIn implements SshSession {
 
     StandIn answer(String part, String stdout) {
         return answer(part, 0, stdout, "");
+    }
+
+    /** From then on that a command with {@code cause} was run, {@code part} is answered otherwise. */
+    StandIn afterwards(String cause, String part, String stdout) {
+        turns.put(cause, () -> answer(part, stdout));
+        return this;
     }
 
     /** A machine that has a Salt of its distribution. */
@@ -100,6 +123,11 @@ final class StandIn implements SshSession {
                 answer = entry.getValue();
             }
         }
+        turns.forEach((cause, turn) -> {
+            if (plain.contains(cause)) {
+                turn.run();
+            }
+        });
         return answer;
     }
 

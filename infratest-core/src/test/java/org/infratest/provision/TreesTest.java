@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** How files go to machines. */
 class TreesTest {
 
+    private static final String VERSION = "salt-call 3006.9 (Sulfur)\n";
+
     @TempDir
     Path folder;
 
@@ -154,7 +156,7 @@ class TreesTest {
         write("tree/salt/scripts.py", "");
         write("tree/salt/modules/win_pkg.py", "");
         write("tree/salt/modules/aptpkg.py", "");
-        StandIn machine = new StandIn().answer("/.complete ]", 1, "", "");
+        StandIn machine = new StandIn().answer("/.complete ]", 1, "", "").answer("salt-call --version", VERSION);
         SaltTree tree = new SaltTree(folder.resolve("tree"), Recorded.tools(folder.resolve("cache")));
         SaltCommands salt = tree.putOnto(new Guest(machine.host("db")));
         assertThat(salt.command("salt-call")).matches("/opt/infratest/salt/[0-9a-f]{16}/bin/salt-call");
@@ -179,7 +181,10 @@ class TreesTest {
                 .run(Command.of("python3", "-c", "import sys; print(sys.implementation.cache_tag)"))
                 .stdout()
                 .get(0);
-        StandIn machine = new StandIn().answer("/.complete ]", 1, "", "").answer("find_spec", tag + "\n");
+        StandIn machine = new StandIn()
+                .answer("/.complete ]", 1, "", "")
+                .answer("find_spec", tag + "\n")
+                .answer("salt-call --version", VERSION);
         new SaltTree(folder.resolve("tree"), Recorded.tools(folder.resolve("cache")))
                 .putOnto(new Guest(machine.host("db")));
         try (var files = Files.list(folder.resolve("cache/salt"))) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.infratest.junit.NeedsSaltTree;
 import org.infratest.process.CommandResult;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -13,7 +14,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /**
  * The first configset of somebody, with its test beside it, as the documentation shows it. Without a Salt tree its project is run all the same,
@@ -36,7 +36,7 @@ class FirstConfigsetIT {
 
     @Test
     @Order(1)
-    @EnabledIfEnvironmentVariable(named = SALT, matches = ".+")
+    @NeedsSaltTree("sshd")
     void everythingIsGreen() throws Exception {
         CommandResult maven = project.run("mvn verify");
 
@@ -51,7 +51,7 @@ class FirstConfigsetIT {
 
     @Test
     @Order(2)
-    @EnabledIfEnvironmentVariable(named = SALT, matches = ".+")
+    @NeedsSaltTree("sshd")
     void brokenConfigsetIsRed() throws IOException {
         Path template = project.folder().resolve("configsets/sshd/states/sshd/logins.conf.j2");
         Files.writeString(
@@ -67,7 +67,7 @@ class FirstConfigsetIT {
 
     @Test
     @Order(3)
-    @EnabledIfEnvironmentVariable(named = SALT, matches = ".+")
+    @NeedsSaltTree("sshd")
     void wrongStateIsToldWithFileAndLine() throws IOException {
         Path state = project.folder().resolve("configsets/sshd/states/sshd/init.sls");
         Files.writeString(state, Files.readString(state).replace("logins.conf.j2", "login.conf.j2"));

@@ -192,6 +192,11 @@ final class RunScope implements AutoCloseable {
         return provisionTools;
     }
 
+    /** Whether somebody named a Salt tree. */
+    boolean hasSaltTree() {
+        return settings.text(Setting.SALT_TREE).isPresent();
+    }
+
     boolean isCi() {
         return settings.isCi();
     }

@@ -12,18 +12,17 @@ import org.infratest.lab.LabSpec;
 import org.infratest.provision.SaltInstall;
 import org.infratest.provision.SaltMode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What real Salt says of configsets with a fault in them, and what infratest makes of it: file, line, state and machine. */
+/**
+ * What real Salt says of configsets with a fault in them, and what infratest makes of it: file, line, state and machine. A Salt that is too old, a
+ * master that is down and what hangs below a master are in {@link SaltMachinesIT}; states without a {@code top.sls} are refused before there is
+ * a machine.
+ */
 @ResourceLock("bad input")
-@EnabledIfEnvironmentVariable(
-        named = "INFRATEST_SALT_TREE",
-        matches = ".+",
-        disabledReason =
-                "no Salt: INFRATEST_SALT_TREE names no tree, so it was not seen what real Salt says of a bad configset")
+@NeedsSaltTree("badconfigsets")
 class BadSaltIT {
 
     private static final String BAD = "src/test/badconfigsets/";

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.infratest.EnvironmentException;
 import org.infratest.ReadOnlyEnvironmentException;
 import org.infratest.environment.Sharing;
@@ -147,6 +148,51 @@ class ConfigsetTest {
         assertThat(folder.resolve("report/summary.md"))
                 .content()
                 .contains("| greeter | not applied | no Salt: install ");
+    }
+
+    @NeedsSaltTree({"first", "second"})
+    static class ByHandTestCase {
+        @Test
+        void test() {}
+    }
+
+    static class PartlyByHandTestCase {
+        @Test
+        @NeedsSaltTree("third")
+        void bySalt() {}
+
+        @Test
+        void without() {}
+    }
+
+    @Test
+    void whatNeedsATreeAndIsSkippedIsSaidAsLoudly() throws IOException {
+        EngineExecutionResults results = run(ByHandTestCase.class, PartlyByHandTestCase.class);
+        results.testEvents()
+                .assertStatistics(stats -> stats.started(1).succeeded(1).skipped(1));
+        results.containerEvents().assertStatistics(stats -> stats.skipped(1));
+        String reason = "no Salt: no tree is named; set INFRATEST_SALT_TREE to the folder that contains salt/";
+        assertThat(events())
+                .contains(
+                        "\"type\":\"ConfigsetNotApplied\",\"configset\":\"first\",\"test\":\"ByHandTestCase\"",
+                        "\"type\":\"ConfigsetNotApplied\",\"configset\":\"second\",\"test\":\"ByHandTestCase\"",
+                        "\"type\":\"ConfigsetNotApplied\",\"configset\":\"third\",\"test\":\"PartlyByHandTestCase.bySalt\"");
+        assertThat(folder.resolve("report/summary.md"))
+                .content()
+                .contains(Stream.of("first", "second", "third")
+                        .map(configset -> "| " + configset + " | not applied | " + reason.replace("_", "\\_") + " |\n")
+                        .toList());
+    }
+
+    @Test
+    void whatNeedsATreeRunsWhereOneIsNamed() {
+        ExtensionRun.of(
+                        folder,
+                        Map.of("infratest.salt.tree", "somewhere"),
+                        ByHandTestCase.class,
+                        PartlyByHandTestCase.class)
+                .testEvents()
+                .assertStatistics(stats -> stats.started(3).succeeded(3).skipped(0));
     }
 
     @Test

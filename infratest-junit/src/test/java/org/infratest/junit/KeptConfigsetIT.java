@@ -15,7 +15,6 @@ import org.infratest.lab.LabSpec;
 import org.infratest.provision.Configset;
 import org.infratest.provision.SaltInstall;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
@@ -108,7 +107,7 @@ class KeptConfigsetIT {
     }
 
     @Test
-    @EnabledIfEnvironmentVariable(named = "INFRATEST_SALT_TREE", matches = ".+")
+    @NeedsSaltTree("kept")
     void statesThatHaveNotChangedAreNotAppliedAgain() throws IOException {
         assertOnlyWhatHasChangedIsAppliedAgain(BySaltTestCase.class, (configset, command) -> {
             Path states = STATES.resolve(configset).resolve("states");

@@ -126,7 +126,7 @@ class FirstProjectIT {
             assertThat(failure.getAttribute("type")).isEqualTo("org.opentest4j.AssertionFailedError");
             assertThat(failure.getAttribute("message"))
                     .startsWith("web (192.168.56.10): expected TCP port 5432 to be open")
-                    .contains(", but there was no answer within 3 s\n")
+                    .containsPattern(", but there was no answer within 3(\\.\\d)? s\n")
                     .contains("\n  from: this JVM");
         } finally {
             Files.writeString(test, green);

@@ -104,7 +104,7 @@ class ConfigsetsScriptTest {
         assertThat(run(0, record -> record).stderr())
                 .contains(
                         "chosen: BaseboxBySaltIT,ConfigmasterIT,WorkstationIT,GatewayBySaltIT,MysqlIT,PostgresIT,AppserverIT,"
-                                + "RemotefsIT,InsideIT,FrontIT");
+                                + "RemotefsIT,TogetherIT");
     }
 
     @Test

@@ -65,7 +65,7 @@ class VerdictsInXmlIT {
     static void runTheProject() throws Exception {
         web = SshPeer.start(KEY, "web");
         project = project("verdicts", "verdicts");
-        maven = project.run("mvn verify -Djunit.version=" + NEWEST_JUNIT);
+        maven = verify(project, NEWEST_JUNIT);
     }
 
     @AfterAll
@@ -83,6 +83,10 @@ class VerdictsInXmlIT {
         inventory(project.folder().resolve("machines.yaml"), web.port());
         inventory(project.folder().resolve("gone.yaml"), 1);
         return project;
+    }
+
+    private static CommandResult verify(OwnProject project, String junit) {
+        return project.run("mvn verify -Djunit.version=" + junit);
     }
 
     private static void inventory(Path file, int port) throws IOException {
@@ -235,7 +239,7 @@ class VerdictsInXmlIT {
                                 "<failIfNoTests>true</failIfNoTests>",
                                 "<failIfNoTests>true</failIfNoTests>" + PHRASED_REPORTER));
 
-        CommandResult run = phrased.run("mvn verify -Djunit.version=" + OLDEST_JUNIT);
+        CommandResult run = verify(phrased, OLDEST_JUNIT);
 
         assertThat(run.succeeded()).isFalse();
         assertThat(OwnProject.output(run)).contains("Tests run: 4, Failures: 2, Errors: 0, Skipped: 0");

@@ -29,6 +29,9 @@ final class WrittenFailure {
         }
         Throwable written = ofVerdict(Failures.verdict(failure), message(failure));
         written.setStackTrace(failure.getStackTrace());
+        for (Throwable suppressed : failure.getSuppressed()) {
+            written.addSuppressed(of(suppressed));
+        }
         return written;
     }
 

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import org.infratest.ConfigsetFailure;
 import org.infratest.EnvironmentException;
-import org.infratest.lab.ImageSource;
 import org.infratest.lab.LabSpec;
 import org.infratest.provision.SaltInstall;
 import org.infratest.provision.SaltMode;
@@ -38,12 +37,7 @@ class BadSaltIT {
         public LabSpec get() {
             return LabSpec.named("badinput/salt")
                     .network("lan", net -> net.subnet("10.22.0.0/24"))
-                    .host(
-                            "db",
-                            host -> host.image(new ImageSource.DiskImage(SaltConfigsetIT.SALT_IMAGE))
-                                    .memory(768)
-                                    .cpus(2)
-                                    .nic("lan", "10.22.0.10"))
+                    .host("db", host -> SaltConfigsetIT.machine(host).nic("lan", "10.22.0.10"))
                     .build();
         }
     }
@@ -84,21 +78,14 @@ class BadSaltIT {
                     .network("lan", net -> net.subnet("10.23.0.0/24"))
                     .host(
                             "master",
-                            host -> host.image(new ImageSource.DiskImage(SaltConfigsetIT.SALT_IMAGE))
-                                    .memory(768)
-                                    .cpus(2)
+                            host -> SaltConfigsetIT.machine(host)
                                     .nic("lan", "10.23.0.10")
                                     .script("reject", """
                                     mkdir -p /etc/salt/pki/master/minions_rejected
                                     openssl genrsa 2048 2> /dev/null | openssl rsa -pubout 2> /dev/null \\
                                         > /etc/salt/pki/master/minions_rejected/db
                                     """))
-                    .host(
-                            "db",
-                            host -> host.image(new ImageSource.DiskImage(SaltConfigsetIT.SALT_IMAGE))
-                                    .memory(768)
-                                    .cpus(2)
-                                    .nic("lan", "10.23.0.11"))
+                    .host("db", host -> SaltConfigsetIT.machine(host).nic("lan", "10.23.0.11"))
                     .build();
         }
     }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.infratest.environment.WhenUnavailable;
 import org.infratest.lab.ImageSource;
+import org.infratest.lab.LabHostBuilder;
 import org.infratest.lab.LabSpec;
 import org.infratest.provision.AppliedConfigset;
 import org.infratest.provision.AppliedState;
@@ -38,19 +39,19 @@ class SaltConfigsetIT {
             .resolve("images");
 
     /** As {@code scripts/base-image --name debian-12-salt} makes it. */
-    static final Path SALT_IMAGE = IMAGES.resolve("debian-12-salt.qcow2");
+    private static final Path SALT_IMAGE = IMAGES.resolve("debian-12-salt.qcow2");
+
+    /** Any machine to which Salt is applied, without its network. */
+    static LabHostBuilder machine(LabHostBuilder host) {
+        return host.image(new ImageSource.DiskImage(SALT_IMAGE)).memory(768).cpus(2);
+    }
 
     static final class OneMachine implements Supplier<LabSpec> {
         @Override
         public LabSpec get() {
             return LabSpec.named("salt/masterless")
                     .network("lan", net -> net.subnet("10.20.0.0/24"))
-                    .host(
-                            "greeter",
-                            host -> host.image(new ImageSource.DiskImage(SALT_IMAGE))
-                                    .memory(768)
-                                    .cpus(2)
-                                    .nic("lan", "10.20.0.10"))
+                    .host("greeter", host -> machine(host).nic("lan", "10.20.0.10"))
                     .build();
         }
     }

@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import org.infratest.ConfigsetFailure;
 import org.infratest.EnvironmentException;
 import org.infratest.environment.Host;
-import org.infratest.lab.ImageSource;
 import org.infratest.lab.LabSpec;
 import org.infratest.lab.Uplink;
 import org.infratest.process.Command;
@@ -62,18 +61,8 @@ class SaltMachinesIT {
                             net -> net.subnet("10.26.0.0/24")
                                     .jvm("10.26.0.254")
                                     .uplink(Uplink.NONE.serve(8000, made(PACKAGES))))
-                    .host(
-                            "master",
-                            host -> host.image(new ImageSource.DiskImage(SaltConfigsetIT.SALT_IMAGE))
-                                    .memory(768)
-                                    .cpus(2)
-                                    .nic("lan", "10.26.0.10"))
-                    .host(
-                            "db",
-                            host -> host.image(new ImageSource.DiskImage(SaltConfigsetIT.SALT_IMAGE))
-                                    .memory(768)
-                                    .cpus(2)
-                                    .nic("lan", "10.26.0.11"))
+                    .host("master", host -> SaltConfigsetIT.machine(host).nic("lan", "10.26.0.10"))
+                    .host("db", host -> SaltConfigsetIT.machine(host).nic("lan", "10.26.0.11"))
                     .build();
         }
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.Supplier;
 import org.infratest.environment.WhenUnavailable;
-import org.infratest.lab.ImageSource;
 import org.infratest.lab.LabSpec;
 import org.infratest.provision.AppliedState;
 import org.infratest.provision.Configset;
@@ -34,18 +33,11 @@ class SaltMasterIT {
         public LabSpec get() {
             return LabSpec.named("salt/master")
                     .network("lan", net -> net.subnet("10.21.0.0/24"))
-                    .host(
-                            "saltmaster",
-                            host -> host.image(new ImageSource.DiskImage(SaltConfigsetIT.SALT_IMAGE))
-                                    .memory(768)
-                                    .cpus(2)
-                                    .nic("lan", "10.21.0.10"))
+                    .host("saltmaster", host -> SaltConfigsetIT.machine(host).nic("lan", "10.21.0.10"))
                     .host(
                             "greeter",
-                            host -> host.image(new ImageSource.DiskImage(SaltConfigsetIT.SALT_IMAGE))
+                            host -> SaltConfigsetIT.machine(host)
                                     .groups("minions")
-                                    .memory(768)
-                                    .cpus(2)
                                     .nic("lan", "10.21.0.11"))
                     .build();
         }

@@ -54,6 +54,20 @@ class WrittenFailureTest {
     }
 
     @Test
+    void whatWasSuppressedIsStillTold() {
+        Throwable failure = new AssertionError("\ufffe");
+        Throwable closing = new IllegalStateException("and not closed");
+        failure.addSuppressed(closing);
+        failure.addSuppressed(new AssertionError("half \ud83d"));
+
+        Throwable[] suppressed = WrittenFailure.of(failure).getSuppressed();
+
+        assertThat(suppressed[0]).isSameAs(closing);
+        assertThat(suppressed[1]).isInstanceOf(AssertionFailedError.class).hasMessage("half \\ud83d");
+        assertThat(suppressed).hasSize(2);
+    }
+
+    @Test
     void abortedTestStaysAborted() {
         Throwable aborted = new TestAbortedException("\ufffe");
 

@@ -219,13 +219,35 @@ public final class VagrantProvider
                 JSON.readValue(lease.details().get("variables"), new TypeReference<Map<String, String>>() {});
         Redaction.hideSecretsOf(variables); // this JVM may have read them here first
         Path log = workspace.logs().resolve("vagrant-destroy.log");
-        new VagrantCli(runner, lease.name(), Path.of(directory), dotfile(workspace), log, variables)
+        new VagrantCli(runner, lease.name(), Path.of(directory), dotfile(workspace), log, inside(workspace, variables))
                 .destroy(DESTROY_DEADLINE, workspace::progress);
     }
 
     private VagrantCli cli(VagrantSpec spec, Workspace workspace, Map<String, String> variables) {
         Path log = workspace.logs().resolve("vagrant-up.log");
-        return new VagrantCli(runner, spec.name(), spec.directory(), dotfile(workspace), log, variables);
+        return new VagrantCli(
+                runner, spec.name(), spec.directory(), dotfile(workspace), log, inside(workspace, variables));
+    }
+
+    /**
+     * With a folder for temporary files that goes with the environment: each Vagrant makes one of its own there, which a killed one
+     * leaves (2.3, util/tempfile.rb). Podman of an ordinary user without a runtime folder keeps its state under {@code TMPDIR}
+     * (4.3), where all its commands have to find it.
+     */
+    private static Map<String, String> inside(Workspace workspace, Map<String, String> variables) {
+        if (System.getenv("XDG_RUNTIME_DIR") == null
+                && !System.getProperty("user.name").equals("root")) {
+            return variables;
+        }
+        Path temporary = workspace.state().resolve("tmp");
+        try {
+            Files.createDirectories(temporary);
+        } catch (IOException e) {
+            throw new EnvironmentException("Could not make " + temporary + " for Vagrant's temporary files: " + e, e);
+        }
+        Map<String, String> all = new TreeMap<>(variables);
+        all.put("TMPDIR", temporary.toAbsolutePath().toString());
+        return all;
     }
 
     private SshEnvironment connect(VagrantSpec spec, TopologySpec topology, VagrantCli vagrant, Workspace workspace) {

@@ -26,6 +26,7 @@ import org.infratest.ssh.TestSshServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +62,32 @@ class VagrantProviderTest {
                 .filteredOn(command -> !command.commandLine().equals("vagrant --version"))
                 .extracting(command -> command.environment().get("VAGRANT_DEFAULT_PROVIDER"))
                 .containsOnly("docker");
+    }
+
+    /** A killed Vagrant leaves what it has in its folder for temporary files. */
+    @Test
+    @EnabledIf("hasRuntimeFolder")
+    void temporaryFilesOfEveryCallGoWithTheEnvironment() throws IOException {
+        assertThat(Files.createFile(folder.resolve("docker")).toFile().setExecutable(true))
+                .isTrue();
+        ScriptedRunner runner = new ScriptedRunner(this::failHalfWay);
+
+        try (EnvironmentHandle<VagrantSpec> handle = handle(runner, "docker")) {
+            assertThatThrownBy(handle::start).isInstanceOf(EnvironmentException.class);
+        }
+
+        assertThat(runner.commands())
+                .filteredOn(command -> !command.commandLine().equals("vagrant --version"))
+                .hasSize(2)
+                .allSatisfy(command -> assertThat(Path.of(command.environment().get("TMPDIR")))
+                        .startsWithRaw(folder.resolve("cache/environments"))
+                        .doesNotExist());
+    }
+
+    @SuppressWarnings("unused") // named above
+    private static boolean hasRuntimeFolder() {
+        return System.getenv("XDG_RUNTIME_DIR") != null
+                || System.getProperty("user.name").equals("root");
     }
 
     @Test

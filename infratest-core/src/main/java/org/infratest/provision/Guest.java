@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.infratest.EnvironmentException;
 import org.infratest.Printable;
 import org.infratest.environment.Host;
+import org.infratest.event.Durations;
 import org.infratest.ssh.SshResult;
 
 /**
@@ -24,8 +25,10 @@ record Guest(Host host) {
     private static final int LONGEST = 32 << 20;
     private static final int NO_ROOT = 240;
     private static final int CUT = 241;
-    private static final int LATE = 124;
-    private static final int KILLED_LATE = 137;
+
+    /** How a script ends that was overdue by the machine's clock; {@code timeout}'s own codes may be the script's, too. */
+    static final int OVERDUE = 242;
+
     private static final Duration SLACK = Duration.ofSeconds(45);
     private static final String FILES = "infratest-output-in ";
 
@@ -43,15 +46,21 @@ record Guest(Host host) {
             eval "$script"
             """.formatted(LAST, CUT);
 
-    /** {@code timeout} ends what it started as a whole; SSH could not tell root's processes to stop. */
+    /**
+     * {@code timeout} ends what it started as a whole; SSH could not tell root's processes to stop. It exits with 124 then, with 137
+     * where it had to kill, and in BusyBox with 143.
+     */
     private static final String RUN = """
+            seconds() { cut -d. -f1 /proc/uptime 2> /dev/null || date +%%s; }
             umask 077
             work=$(mktemp -d "$HOME/.infratest-XXXXXXXX") || exit %d
             as=; [ "$(id -u)" = 0 ] || as='sudo -n'
             $as true < /dev/null || { rm -rf "$work"; exit %d; }
+            start=$(seconds)
             $as env LOGIN_HOME="$HOME" PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" LC_ALL=C.UTF-8 timeout -k 15 %d sh -c %s \
               > "$work/out" 2> "$work/err"
             code=$?
+            case $code in 124|137|143) [ $(( $(seconds) - start )) -lt %d ] || code=%d ;; esac
             if [ $(( $(wc -c < "$work/out") + $(wc -c < "$work/err") )) -le %d ]
             then cat "$work/out"; cat "$work/err" >&2; rm -rf "$work"
             else printf '%s%%s\\n' "$work"; fi
@@ -85,11 +94,12 @@ record Guest(Host host) {
     /**
      * Runs a script as root, with {@code sh}. None of it is on a command line.
      *
-     * @throws EnvironmentException if the machine does not answer, or does not let us be root; not if the script fails or is late
+     * @throws EnvironmentException if the machine does not answer, does not let us be root, or ends the script long before its time is
+     *     over by our clock; not if the script fails or is late
      */
     Outcome run(String script, Duration deadline) {
-        String command =
-                RUN.formatted(NO_ROOT, NO_ROOT, Math.max(1, deadline.toSeconds()), Words.quoted(READ), DIRECT, FILES);
+        long seconds = Math.max(1, deadline.toSeconds());
+        String command = RUN.formatted(NO_ROOT, NO_ROOT, seconds, Words.quoted(READ), seconds, OVERDUE, DIRECT, FILES);
         SshResult result =
                 host.ssh().exec("sh -c " + Words.quoted(command), UMASK + script + "\n" + LAST, deadline.plus(SLACK));
         if (result.exitCode() == NO_ROOT) {
@@ -101,8 +111,19 @@ record Guest(Host host) {
             throw new EnvironmentException(
                     "Host '" + host.name() + "': a script did not arrive as a whole, so it was not run");
         }
-        boolean late = result.exitCode() == LATE
-                || (result.exitCode() == KILLED_LATE && result.took().compareTo(deadline) >= 0);
+        boolean late = result.exitCode() == OVERDUE;
+        if (late
+                && result.took()
+                                .compareTo(Duration.ofSeconds(seconds)
+                                        .multipliedBy(9)
+                                        .dividedBy(10))
+                        < 0) {
+            throw new EnvironmentException(
+                    "Host '" + host.name() + "' has a clock that runs too fast: by it, a script had run for "
+                            + Durations.text(deadline) + " and was ended, after " + Durations.text(result.took())
+                            + " in fact; what it tells of time is wrong, so boot it anew, on a computer that is less busy, or let it use another"
+                            + " clock (/sys/devices/system/clocksource/clocksource0)");
+        }
         return result.stdout().startsWith(FILES)
                 ? fetched(result, late)
                 : new Outcome(result.exitCode(), result.stdout(), result.stderr(), late, result.took());

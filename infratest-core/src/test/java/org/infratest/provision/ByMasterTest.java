@@ -135,7 +135,7 @@ class ByMasterTest {
         Host b = other.hostAt("b", "10.0.0.3");
         other.answer("/var/log/salt/minion", "[INFO    ] Executing state cmd.run for [sleep 3600]\n");
         machine.answer("/var/log/salt/minion", "[INFO    ] Executing state pkg.installed for [nginx]\n")
-                .answer(SALT, 124, "", "")
+                .answerLate(SALT, "")
                 .answer(
                         "'saltutil.running'",
                         "{\"a\": [" + job("20261129215143000001", "state.top", "infratest/web/top.sls")
@@ -174,7 +174,7 @@ class ByMasterTest {
     @Test
     void machineThatHasAnsweredIsNotAmongThoseThatHang() {
         Host b = twoThatHang();
-        machine.answer(SALT + " 'a,b' '--out=json' '-l' 'error' 'state.top'", 124, "{\"a\": {}}\n{\"b", "");
+        machine.answerLate(SALT + " 'a,b' '--out=json' '-l' 'error' 'state.top'", "{\"a\": {}}\n{\"b");
         assertThatThrownBy(() -> apply(a, b))
                 .hasMessageStartingWith("Host 'b': configset 'web' did not end within")
                 .message()
@@ -203,7 +203,7 @@ class ByMasterTest {
 
     @Test
     void machineThatHasEndedMeanwhileNeedsNoKill() {
-        machine.answer(SALT, 124, "", "").answer("'saltutil.running'", "{\"a\": []}\n");
+        machine.answerLate(SALT, "").answer("'saltutil.running'", "{\"a\": []}\n");
         assertThatThrownBy(this::apply)
                 .hasMessage(
                         "Host 'a': configset 'web' did not end within 10 min 0 s and was stopped\n  it had come to no state"
@@ -213,7 +213,7 @@ class ByMasterTest {
 
     @Test
     void allThatAnsweredBeforeTheCommandWasEndedIsTaken() {
-        machine.answer(SALT, 124, Recorded.text("two-minions.json"), "");
+        machine.answerLate(SALT, Recorded.text("two-minions.json"));
         assertThat(apply()).hasSize(1);
     }
 

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The machine is this computer, whose shell runs what would go to sshd; who is not root has a {@code sudo} that changes nothing. */
 @EnabledOnOs(OS.LINUX)
@@ -93,6 +95,31 @@ class GuestTest {
         assertThat(outcome.late()).isTrue();
         assertThat(outcome.stdout()).isEqualTo("begun\n");
         assertThat(outcome.took()).isLessThan(Duration.ofSeconds(60));
+    }
+
+    /** Some services and tools use these codes themselves. */
+    @ParameterizedTest
+    @ValueSource(ints = {124, 137, 143})
+    void scriptThatEndsLikeOneThatWasEndedIsNotLate(int code) {
+        Guest.Outcome outcome = guest().run("exit " + code, LONG);
+
+        assertThat(outcome.late()).isFalse();
+        assertThat(outcome.exitCode()).isEqualTo(code);
+    }
+
+    /** A clock that runs away must not be told as a configset that takes too long. */
+    @Test
+    void machineWhoseClockRunsTooFastIsTold() {
+        StandIn machine = new StandIn();
+        machine.answer("make it so", Guest.OVERDUE, "", "");
+        Guest fast = new Guest(machine.host("web"));
+
+        assertThat(fast.run("make it so", Duration.ofMillis(3_300)).late()).isTrue();
+        assertThatThrownBy(() -> fast.run("make it so", Duration.ofMinutes(10)))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageStartingWith(
+                        "Host 'web' has a clock that runs too fast: by it, a script had run for 10 min 0 s and was"
+                                + " ended, after 3 s in fact;");
     }
 
     @Test

@@ -203,7 +203,7 @@ class SaltInstallationTest {
 
     @Test
     void installationThatDoesNotEndIsTold() {
-        machine.answer("install salt-minion", 124, "", "");
+        machine.answerLate("install salt-minion", "");
         fails(
                 SaltInstall.PACKAGE,
                 null,

@@ -69,6 +69,13 @@ final class StandIn implements SshSession {
         return answer(part, 0, stdout, "");
     }
 
+    /** A script whose time is over. */
+    StandIn answerLate(String part, String stdout) {
+        answers.remove(part);
+        answers.put(part, new SshResult(part, Guest.OVERDUE, stdout, "", false, Duration.ofHours(1)));
+        return this;
+    }
+
     /** From then on that a command with {@code cause} was run, {@code part} is answered otherwise. */
     StandIn afterwards(String cause, String part, String stdout) {
         turns.put(cause, () -> answer(part, stdout));

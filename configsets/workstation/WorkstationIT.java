@@ -49,10 +49,10 @@ class WorkstationIT {
 
     @Test
     void windowManagerRunsWithTheUsersConfiguration() {
-        String desk = "Xvfb :7 -screen 0 640x480x24 -extension GLX > /tmp/xvfb.log 2>&1 & x=$!\n"
+        String desk = "rm -f /tmp/display; Xvfb -displayfd 5 -screen 0 640x480x24 -extension GLX 5> /tmp/display > /tmp/xvfb.log 2>&1 & x=$!\n"
                 + "trap 'kill $x; cat /tmp/xvfb.log /tmp/i3.log >&2' EXIT\n"
-                + "export DISPLAY=:7\n"
-                + "for t in $(seq 300); do [ -e /tmp/.X11-unix/X7 ] && break; sleep 0.2; done\n"
+                + "for t in $(seq 300); do [ -s /tmp/display ] && break; sleep 0.2; done\n"
+                + "export DISPLAY=:$(cat /tmp/display)\n"
                 + "i3 > /tmp/i3.log 2>&1 & i=$!\n"
                 + "for t in $(seq 100); do i3-msg -t get_version > /dev/null 2>&1 && break; sleep 0.2; done\n"
                 + "i3-msg 'workspace \"3: lab\"' > /dev/null && i3-msg -t get_workspaces && i3-msg -t get_config\n"

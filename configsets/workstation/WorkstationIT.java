@@ -49,14 +49,15 @@ class WorkstationIT {
 
     @Test
     void windowManagerRunsWithTheUsersConfiguration() {
-        String desk = "rm -f /tmp/display; Xvfb -displayfd 5 -screen 0 640x480x24 -extension GLX 5> /tmp/display > /tmp/xvfb.log 2>&1 & x=$!\n"
-                + "trap 'kill $x; cat /tmp/xvfb.log /tmp/i3.log >&2' EXIT\n"
-                + "for t in $(seq 300); do [ -s /tmp/display ] && break; sleep 0.2; done\n"
-                + "export DISPLAY=:$(cat /tmp/display)\n"
-                + "i3 > /tmp/i3.log 2>&1 & i=$!\n"
-                + "for t in $(seq 100); do i3-msg -t get_version > /dev/null 2>&1 && break; sleep 0.2; done\n"
-                + "i3-msg 'workspace \"3: lab\"' > /dev/null && i3-msg -t get_workspaces && i3-msg -t get_config\n"
-                + "i3-msg exit > /dev/null; wait $i\n";
+        String desk =
+                "rm -f /tmp/display; Xvfb -displayfd 5 -screen 0 640x480x24 -extension GLX 5> /tmp/display > /tmp/xvfb.log 2>&1 & x=$!\n"
+                        + "trap 'kill $x; cat /tmp/xvfb.log /tmp/i3.log >&2' EXIT\n"
+                        + "for t in $(seq 300); do [ -s /tmp/display ] && break; sleep 0.2; done\n"
+                        + "export DISPLAY=:$(cat /tmp/display)\n"
+                        + "i3 > /tmp/i3.log 2>&1 & i=$!\n"
+                        + "for t in $(seq 100); do i3-msg -t get_version > /dev/null 2>&1 && break; sleep 0.2; done\n"
+                        + "i3-msg 'workspace \"3: lab\"' > /dev/null && i3-msg -t get_workspaces && i3-msg -t get_config\n"
+                        + "i3-msg exit > /dev/null; wait $i\n";
         String said = ssh.exec(desk, ofMinutes(4)).assertSucceeded().stdout();
         assertThat(said).contains("\"name\":\"3: lab\"").contains("exec --no-startup-id dmenu_run");
     }

@@ -112,21 +112,23 @@ record Guest(Host host) {
                     "Host '" + host.name() + "': a script did not arrive as a whole, so it was not run");
         }
         boolean late = result.exitCode() == OVERDUE;
-        if (late
-                && result.took()
-                                .compareTo(Duration.ofSeconds(seconds)
-                                        .multipliedBy(9)
-                                        .dividedBy(10))
-                        < 0) {
-            throw new EnvironmentException(
-                    "Host '" + host.name() + "' has a clock that runs too fast: by it, a script had run for "
-                            + Durations.text(deadline) + " and was ended, after " + Durations.text(result.took())
-                            + " in fact; what it tells of time is wrong, so boot it anew, on a computer that is less busy, or let it use another"
-                            + " clock (/sys/devices/system/clocksource/clocksource0)");
-        }
-        return result.stdout().startsWith(FILES)
+        Outcome outcome = result.stdout().startsWith(FILES)
                 ? fetched(result, late)
                 : new Outcome(result.exitCode(), result.stdout(), result.stderr(), late, result.took());
+        if (late) {
+            requireSteadyClock(Duration.ofSeconds(seconds), result.took());
+        }
+        return outcome;
+    }
+
+    /** A tenth is no matter: what is to be told apart is a clock that runs several times too fast. */
+    private void requireSteadyClock(Duration there, Duration here) {
+        if (here.multipliedBy(10).compareTo(there.multipliedBy(9)) < 0) {
+            throw new EnvironmentException("Host '" + host.name() + "' has a clock that runs too fast: by it "
+                    + Durations.text(there) + " had passed when it ended a script, by this computer's "
+                    + Durations.text(here) + "; boot it anew, or let it use another clock (see"
+                    + " /sys/devices/system/clocksource/clocksource0 there)");
+        }
     }
 
     /**

@@ -45,6 +45,13 @@ class MessagesOfDocsTest {
     }
 
     @Test
+    void whoseClockRunsTooFast() throws IOException {
+        StandIn machine = new StandIn();
+        machine.answer("salt-call", Guest.OVERDUE, "", "");
+        shows(catchThrowable(() -> new Guest(machine.host("db")).run("salt-call", Duration.ofMinutes(10))));
+    }
+
+    @Test
     void whatFails() throws IOException {
         String json = """
                 {"local": {

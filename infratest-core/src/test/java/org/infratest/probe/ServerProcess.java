@@ -3,11 +3,14 @@ package org.infratest.probe;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A real server on this computer for the time of a test. */
@@ -28,10 +31,18 @@ final class ServerProcess implements AutoCloseable {
                 .start());
     }
 
-    /** A UDP port that nobody has. */
+    /** A port that nobody has, and that no system gives to a connection or to whoever wants any port before the server takes it. */
     static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (DatagramSocket udp = new DatagramSocket(port, InetAddress.getLoopbackAddress());
+                    ServerSocket tcp = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                if (udp.getLocalPort() == tcp.getLocalPort()) {
+                    return port;
+                }
+            } catch (BindException e) {
+                // somebody has it
+            }
         }
     }
 

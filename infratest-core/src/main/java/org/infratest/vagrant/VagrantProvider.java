@@ -1,6 +1,7 @@
 package org.infratest.vagrant;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import org.infratest.environment.MemoryDemand;
 import org.infratest.environment.ResourceLock;
 import org.infratest.environment.Rewinding;
 import org.infratest.environment.SshEnvironment;
+import org.infratest.environment.TemporaryFolder;
 import org.infratest.environment.Workspace;
 import org.infratest.process.Command;
 import org.infratest.process.CommandRunner;
@@ -53,6 +55,11 @@ public final class VagrantProvider
                 Joining<VagrantSpec>,
                 MemoryDemand<VagrantSpec>,
                 Rewinding.Provider<VagrantSpec> {
+
+    private static final String TEMPORARY = "temporary";
+
+    /** A socket's path has 103 bytes on macOS; of these Vagrant's name has 38 and what OpenSSH adds while it makes it 17. */
+    private static final int LONGEST_TEMPORARY = 48;
 
     private static final Duration DESTROY_DEADLINE = Duration.ofMinutes(5);
     private static final Duration BOX_DEADLINE = Duration.ofMinutes(20);
@@ -143,6 +150,10 @@ public final class VagrantProvider
         requireMachines(spec, topology);
         workspace.declare(topology, spec.machines());
         Map<String, String> variables = variables(spec, workspace);
+        temporary().ifPresent(folder -> {
+            workspace.record(TEMPORARY, folder.path().toString());
+            folder.make();
+        });
         VagrantCli vagrant = cli(spec, workspace, variables);
         Box box = spec.box();
         if (box != null) {
@@ -212,41 +223,52 @@ public final class VagrantProvider
         VagrantCli.pidFiles(dotfile(workspace))
                 .forEach(runner::stopLeftover); // it would hold Vagrant's lock on the machines
         String directory = lease.details().get("directory");
-        if (directory == null || !Files.isDirectory(dotfile(workspace).resolve("machines"))) {
-            return; // it ended before Vagrant was asked for a machine
+        if (directory != null
+                && Files.isDirectory(dotfile(workspace).resolve("machines"))) { // else Vagrant was not asked for one
+            destroyMachines(Path.of(directory), lease, workspace);
         }
+        String temporary = lease.details().get(TEMPORARY);
+        if (temporary != null) {
+            new TemporaryFolder(Path.of(temporary)).remove();
+        }
+    }
+
+    private void destroyMachines(Path directory, Lease lease, Workspace workspace) {
         Map<String, String> variables =
                 JSON.readValue(lease.details().get("variables"), new TypeReference<Map<String, String>>() {});
         Redaction.hideSecretsOf(variables); // this JVM may have read them here first
         Path log = workspace.logs().resolve("vagrant-destroy.log");
-        new VagrantCli(runner, lease.name(), Path.of(directory), dotfile(workspace), log, inside(workspace, variables))
+        new VagrantCli(runner, lease.name(), directory, dotfile(workspace), log, inside(lease, variables))
                 .destroy(DESTROY_DEADLINE, workspace::progress);
     }
 
     private VagrantCli cli(VagrantSpec spec, Workspace workspace, Map<String, String> variables) {
         Path log = workspace.logs().resolve("vagrant-up.log");
         return new VagrantCli(
-                runner, spec.name(), spec.directory(), dotfile(workspace), log, inside(workspace, variables));
+                runner, spec.name(), spec.directory(), dotfile(workspace), log, inside(workspace.lease(), variables));
     }
 
     /**
-     * With a folder for temporary files that goes with the environment: each Vagrant makes one of its own there, which a killed one
-     * leaves (2.3, util/tempfile.rb). Podman of an ordinary user without a runtime folder keeps its state under {@code TMPDIR}
-     * (4.3), where all its commands have to find it.
+     * Where temporary files are to be that go with the environment: each Vagrant makes a folder of its own for them, which a killed one
+     * leaves (2.3, util/tempfile.rb). None where the path would be too long for the socket that Vagrant's rsync has there, nor for
+     * ordinary users without a runtime folder: their podman keeps its state under {@code TMPDIR} (4.3), where all commands have to find it.
      */
-    private static Map<String, String> inside(Workspace workspace, Map<String, String> variables) {
-        if (System.getenv("XDG_RUNTIME_DIR") == null
-                && !System.getProperty("user.name").equals("root")) {
+    private static Optional<TemporaryFolder> temporary() {
+        TemporaryFolder folder = TemporaryFolder.planned();
+        int length = folder.path().toString().getBytes(StandardCharsets.UTF_8).length;
+        boolean state = System.getenv("XDG_RUNTIME_DIR") == null
+                && !System.getProperty("user.name").equals("root");
+        return state || length > LONGEST_TEMPORARY ? Optional.empty() : Optional.of(folder);
+    }
+
+    /** With the folder that is on record. */
+    private static Map<String, String> inside(Lease lease, Map<String, String> variables) {
+        String temporary = lease.details().get(TEMPORARY);
+        if (temporary == null) {
             return variables;
         }
-        Path temporary = workspace.state().resolve("tmp");
-        try {
-            Files.createDirectories(temporary);
-        } catch (IOException e) {
-            throw new EnvironmentException("Could not make " + temporary + " for Vagrant's temporary files: " + e, e);
-        }
         Map<String, String> all = new TreeMap<>(variables);
-        all.put("TMPDIR", temporary.toAbsolutePath().toString());
+        all.putIfAbsent("TMPDIR", temporary);
         return all;
     }
 

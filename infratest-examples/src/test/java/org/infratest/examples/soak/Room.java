@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.infratest.environment.TemporaryFolder;
 import org.infratest.process.OwnClassPath;
 import org.infratest.process.SystemCommandRunner;
 
@@ -28,8 +31,10 @@ public record Room(Path folder, String mark) implements AutoCloseable {
     static final String MARK = "INFRATEST_SOAK";
 
     public static Room open() throws IOException {
-        Path folder = Files.createTempDirectory(
-                "soak", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        // What is in it has sockets in its folder for temporary files, whose paths are short.
+        String name = "soak" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"), name).toAbsolutePath();
+        new TemporaryFolder(folder).make();
         Room room = new Room(folder, UUID.randomUUID().toString());
         for (Path each : List.of(room.cache(), room.temporary())) {
             Files.createDirectory(

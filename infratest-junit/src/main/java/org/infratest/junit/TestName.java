@@ -1,5 +1,7 @@
 package org.infratest.junit;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -8,25 +10,35 @@ final class TestName {
 
     private TestName() {}
 
-    /** For example {@code GatewayIT.answers}, {@code GatewayIT[libvirt].answers} or {@code GatewayIT.answers repetition 2 of 3}. */
+    /**
+     * For example {@code GatewayIT.answers}, {@code GatewayIT[libvirt].answers}, {@code GatewayIT.answers repetition 2 of 3}, or
+     * {@code GatewayIT$WithoutTheGateway.isDark} of a nested class.
+     */
     static String of(ExtensionContext context) {
         String method = context.getRequiredTestMethod().getName();
         String display = context.getDisplayName();
-        return context.getRequiredTestClass().getSimpleName() + invocation(context) + "." + method
+        return classes(context) + "." + method
                 + (display.equals(method) || display.startsWith(method + "(") ? "" : " " + display);
     }
 
-    /** An invocation of a class template, such as a parameterized class, has a context of its own below that of the class. */
-    private static String invocation(ExtensionContext context) {
+    /** The class with those around it, as far as they are tests, too; each with its invocation, if there are several. */
+    private static String classes(ExtensionContext context) {
+        Deque<String> names = new ArrayDeque<>();
+        String invocation = "";
         ExtensionContext each = context;
-        while (each.getParent().isPresent()) {
+        while (each.getParent().isPresent() && each.getTestClass().isPresent()) {
             ExtensionContext parent = each.getParent().get();
-            if (each.getTestMethod().isEmpty() && isSameClass(each, parent)) {
-                return "[" + each.getDisplayName() + "]";
+            if (each.getTestMethod().isEmpty()) {
+                if (isSameClass(each, parent)) { // an invocation has a context of its own below that of the class
+                    invocation = "[" + each.getDisplayName() + "]";
+                } else {
+                    names.addFirst(each.getRequiredTestClass().getSimpleName() + invocation);
+                    invocation = "";
+                }
             }
             each = parent;
         }
-        return "";
+        return String.join("$", names);
     }
 
     private static boolean isSameClass(ExtensionContext each, ExtensionContext parent) {

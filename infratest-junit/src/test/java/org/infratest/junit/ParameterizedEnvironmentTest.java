@@ -114,7 +114,10 @@ class ParameterizedEnvironmentTest {
                         "docker: on-docker, web, db");
         // JUnit 6 puts texts among the arguments into quotes.
         assertThat(Files.readString(folder.resolve("report/summary.json")).replace("\\\"", ""))
-                .contains("ProvidersTestCase[libvirt].first", "ProvidersTestCase[docker].second");
+                .contains(
+                        "ProvidersTestCase[libvirt].first",
+                        "ProvidersTestCase[docker].second",
+                        "ProvidersTestCase[docker]$Inner.hasTheSame");
     }
 
     @FakeEnvironment("on-${0}")

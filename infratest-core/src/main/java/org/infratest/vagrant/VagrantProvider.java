@@ -1,7 +1,6 @@
 package org.infratest.vagrant;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,7 +31,6 @@ import org.infratest.environment.MemoryDemand;
 import org.infratest.environment.ResourceLock;
 import org.infratest.environment.Rewinding;
 import org.infratest.environment.SshEnvironment;
-import org.infratest.environment.TemporaryFolder;
 import org.infratest.environment.Workspace;
 import org.infratest.process.Command;
 import org.infratest.process.CommandRunner;
@@ -55,11 +53,6 @@ public final class VagrantProvider
                 Joining<VagrantSpec>,
                 MemoryDemand<VagrantSpec>,
                 Rewinding.Provider<VagrantSpec> {
-
-    private static final String TEMPORARY = "temporary";
-
-    /** A socket's path has 103 bytes on macOS; of these Vagrant's name has 38 and what OpenSSH adds while it makes it 17. */
-    private static final int LONGEST_TEMPORARY = 48;
 
     private static final Duration DESTROY_DEADLINE = Duration.ofMinutes(5);
     private static final Duration BOX_DEADLINE = Duration.ofMinutes(20);
@@ -150,10 +143,7 @@ public final class VagrantProvider
         requireMachines(spec, topology);
         workspace.declare(topology, spec.machines());
         Map<String, String> variables = variables(spec, workspace);
-        temporary().ifPresent(folder -> {
-            workspace.record(TEMPORARY, folder.path().toString());
-            folder.make();
-        });
+        TemporaryFiles.prepare(workspace, effectiveProvider(spec));
         VagrantCli vagrant = cli(spec, workspace, variables);
         Box box = spec.box();
         if (box != null) {
@@ -227,10 +217,7 @@ public final class VagrantProvider
                 && Files.isDirectory(dotfile(workspace).resolve("machines"))) { // else Vagrant was not asked for one
             destroyMachines(Path.of(directory), lease, workspace);
         }
-        String temporary = lease.details().get(TEMPORARY);
-        if (temporary != null) {
-            new TemporaryFolder(Path.of(temporary)).remove();
-        }
+        TemporaryFiles.remove(lease);
     }
 
     private void destroyMachines(Path directory, Lease lease, Workspace workspace) {
@@ -238,38 +225,25 @@ public final class VagrantProvider
                 JSON.readValue(lease.details().get("variables"), new TypeReference<Map<String, String>>() {});
         Redaction.hideSecretsOf(variables); // this JVM may have read them here first
         Path log = workspace.logs().resolve("vagrant-destroy.log");
-        new VagrantCli(runner, lease.name(), directory, dotfile(workspace), log, inside(lease, variables))
+        new VagrantCli(
+                        runner,
+                        lease.name(),
+                        directory,
+                        dotfile(workspace),
+                        log,
+                        TemporaryFiles.inside(lease, variables))
                 .destroy(DESTROY_DEADLINE, workspace::progress);
     }
 
     private VagrantCli cli(VagrantSpec spec, Workspace workspace, Map<String, String> variables) {
         Path log = workspace.logs().resolve("vagrant-up.log");
         return new VagrantCli(
-                runner, spec.name(), spec.directory(), dotfile(workspace), log, inside(workspace.lease(), variables));
-    }
-
-    /**
-     * Where temporary files are to be that go with the environment: each Vagrant makes a folder of its own for them, which a killed one
-     * leaves (2.3, util/tempfile.rb). None where the path would be too long for the socket that Vagrant's rsync has there, nor for
-     * ordinary users without a runtime folder: their podman keeps its state under {@code TMPDIR} (4.3), where all commands have to find it.
-     */
-    private static Optional<TemporaryFolder> temporary() {
-        TemporaryFolder folder = TemporaryFolder.planned();
-        int length = folder.path().toString().getBytes(StandardCharsets.UTF_8).length;
-        boolean state = System.getenv("XDG_RUNTIME_DIR") == null
-                && !System.getProperty("user.name").equals("root");
-        return state || length > LONGEST_TEMPORARY ? Optional.empty() : Optional.of(folder);
-    }
-
-    /** With the folder that is on record. */
-    private static Map<String, String> inside(Lease lease, Map<String, String> variables) {
-        String temporary = lease.details().get(TEMPORARY);
-        if (temporary == null) {
-            return variables;
-        }
-        Map<String, String> all = new TreeMap<>(variables);
-        all.putIfAbsent("TMPDIR", temporary);
-        return all;
+                runner,
+                spec.name(),
+                spec.directory(),
+                dotfile(workspace),
+                log,
+                TemporaryFiles.inside(workspace.lease(), variables));
     }
 
     private SshEnvironment connect(VagrantSpec spec, TopologySpec topology, VagrantCli vagrant, Workspace workspace) {

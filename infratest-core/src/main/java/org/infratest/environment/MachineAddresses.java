@@ -1,6 +1,7 @@
 package org.infratest.environment;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
 import org.infratest.Printable;
@@ -30,10 +32,29 @@ final class MachineAddresses {
     private static final String TRANSLATED =
             "where something before the machine has an address for it, name the network under 'translated'";
 
+    /** A system may let in before it has set up all of its NICs, as Debian does with those that it calls allow-hotplug. */
+    private static final Duration SETTLING = Duration.ofSeconds(20);
+
     private MachineAddresses() {}
 
     static Map<Network, InetAddress> read(String machine, SshSession ssh, TopologySpec topology) {
-        String output = ask(machine, ssh, "");
+        return read(machine, ssh, topology, SETTLING);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param settling how long the machine may take until it has something on each network for which it has a declared address
+     */
+    static Map<Network, InetAddress> read(String machine, SshSession ssh, TopologySpec topology, Duration settling) {
+        Map<Network, InetAddress> declared = new LinkedHashMap<>();
+        topology.host(machine)
+                .map(HostSpec::addresses)
+                .orElse(Map.of())
+                .forEach((name, address) -> topology.networks().stream()
+                        .filter(network -> network.name().equals(name))
+                        .forEach(network -> declared.put(new Network(name, network.subnet()), address)));
+        String output = askOnceSettled(machine, ssh, declared, "", settling);
         List<Found> found = parse(output);
         return topology.networks().isEmpty() ? unnamed(found) : matched(machine, found, all(output), topology);
     }
@@ -49,12 +70,41 @@ final class MachineAddresses {
         if (own.isEmpty()) {
             return;
         }
-        List<Found> found = all(ask(machine, ssh, "; " + TRANSLATED));
+        List<Found> found = all(askOnceSettled(machine, ssh, own, "; " + TRANSLATED, SETTLING));
         own.forEach((network, address) -> {
             if (found.stream().noneMatch(f -> f.address().equals(address))) {
                 throw missing(machine, network.name(), address, found, ", but has it on no interface; " + TRANSLATED);
             }
         });
+    }
+
+    private static String askOnceSettled(
+            String machine, SshSession ssh, Map<Network, InetAddress> declared, String advice, Duration settling) {
+        long start = System.nanoTime();
+        String output = ask(machine, ssh, advice);
+        while (isMissing(declared, all(output)) && System.nanoTime() - start < settling.toNanos()) {
+            pause(machine);
+            output = ask(machine, ssh, advice);
+        }
+        return output;
+    }
+
+    /** Whether there is nothing yet on one of the networks; another address than the declared one stays another one. */
+    private static boolean isMissing(Map<Network, InetAddress> declared, List<Found> found) {
+        return declared.entrySet().stream()
+                .anyMatch(each -> found.stream()
+                        .map(Found::address)
+                        .noneMatch(address -> address.equals(each.getValue())
+                                || each.getKey().subnet().contains(address)));
+    }
+
+    private static void pause(String machine) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EnvironmentException("Interrupted while the addresses of machine '" + machine + "' were read", e);
+        }
     }
 
     private static String ask(String machine, SshSession ssh, String advice) {

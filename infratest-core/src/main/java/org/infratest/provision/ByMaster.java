@@ -31,6 +31,7 @@ final class ByMaster {
         Host on = master(hosts.get(0));
         MasterBook.Served served = masters.of(on);
         synchronized (served) {
+            served.check(spec);
             install(on, hosts);
             SaltMaster master = serve(on, served, hosts);
             List<SaltMinion> minions = AtOnce.of(hosts, host -> minion(host, on, master));

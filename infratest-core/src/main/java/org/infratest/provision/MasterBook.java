@@ -1,9 +1,12 @@
 package org.infratest.provision;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.infratest.ConfigurationException;
 import org.infratest.environment.Host;
 
 /** What is to be served by which master, over all configsets of a run: each of them adds its own, and a master has one configuration. */
@@ -13,7 +16,7 @@ final class MasterBook {
 
     /** All that a master serves. Whoever changes its configuration holds this as a lock. */
     Served of(Host master) {
-        return masters.computeIfAbsent(master, key -> new Served());
+        return masters.computeIfAbsent(master, Served::new);
     }
 
     /**
@@ -28,7 +31,50 @@ final class MasterBook {
     /** The configsets of one master, by name. */
     static final class Served {
 
+        private final Host master;
         private final Map<String, Set> sets = new TreeMap<>();
+
+        Served(Host master) {
+            this.master = master;
+        }
+
+        /**
+         * Checks that the master would not take anything of one configset for that of another: it has one tree of states and one of pillar.
+         *
+         * @throws ConfigurationException if it would
+         */
+        void check(SaltSpec spec) {
+            for (Set set : sets.values()) {
+                SaltSpec other = set.tree().spec();
+                if (other.states().equals(spec.states()) && other.pillar().equals(spec.pillar())) {
+                    continue;
+                }
+                if (other.name().equals(spec.name())) {
+                    throw new ConfigurationException(
+                            "Two configsets called '" + spec.name() + "' have one master, host '"
+                                    + master.name() + "': " + shown(other.states()) + " and " + shown(spec.states())
+                                    + "; call one of the folders otherwise");
+                }
+                check(other, other.states(), spec, spec.states());
+                check(other, other.pillar(), spec, spec.pillar());
+            }
+        }
+
+        private void check(SaltSpec one, List<Path> ofOne, SaltSpec other, List<Path> ofOther) {
+            ServedFiles.of(ofOne).clashWith(ServedFiles.of(ofOther)).ifPresent(clash -> {
+                throw new ConfigurationException("Configsets '" + one.name() + "' and '" + other.name()
+                        + "' have one master, host '" + master.name() + "', which finds '" + clash.name()
+                        + "' once for all machines; they have different files of that name, "
+                        + SourceFiles.shown(clash.one()) + " and " + SourceFiles.shown(clash.other())
+                        + "; rename one of them, or apply one of the configsets without a master");
+            });
+        }
+
+        private static String shown(List<Path> folders) {
+            return folders.stream()
+                    .map(folder -> SourceFiles.shown(folder).toString())
+                    .collect(Collectors.joining(", "));
+        }
 
         /** Adds a configset, or replaces it by its new content. */
         void put(String name, Set set) {

@@ -12,4 +12,9 @@ record SaltCommands(String folder, String what) {
     String command(String name) {
         return folder + "/" + name;
     }
+
+    /** Whether they are those of a tree that was put there. */
+    boolean isTree() {
+        return folder.startsWith(SaltTree.PLACE + "/");
+    }
 }

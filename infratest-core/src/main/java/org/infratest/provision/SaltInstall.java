@@ -5,7 +5,7 @@ import org.infratest.Api;
 /** How Salt gets into a machine. */
 @Api
 public enum SaltInstall {
-    /** What the machine has; else the tree, where one is named; else the distribution's package. */
+    /** What the machine has; where it has none, or one that is too old, the tree, where one is named; else the distribution's package. */
     AUTO,
     /** The machine's box has it. */
     IN_BOX,

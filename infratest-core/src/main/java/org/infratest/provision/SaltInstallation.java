@@ -75,21 +75,37 @@ final class SaltInstallation {
             case PACKAGE -> inBox(guest, master).orElseGet(() -> packaged(guest, master));
             case BOOTSTRAP -> inBox(guest, master).orElseGet(() -> bootstrapped(guest, master));
             case AUTO ->
-                inBox(guest, master).orElseGet(() -> tree != null ? tree.putOnto(guest) : packaged(guest, master));
+                tree != null
+                        ? inBoxOr(tree, guest, master)
+                        : inBox(guest, master).orElseGet(() -> packaged(guest, master));
         };
     }
 
-    /** One that came from a tree is that of an earlier run, and might be of another tree. */
+    /** A Salt that is too old is as good as none where there is a tree. */
+    private static SaltCommands inBoxOr(SaltTree tree, Guest guest, boolean master) {
+        return found(guest, master)
+                .filter(salt -> SaltVersion.tooOld(guest, salt).isEmpty())
+                .orElseGet(() -> tree.putOnto(guest));
+    }
+
+    /** As {@link #found}, where it is new enough. */
     private Optional<SaltCommands> inBox(Guest guest, boolean master) {
+        Optional<SaltCommands> salt = found(guest, master);
+        salt.flatMap(each -> SaltVersion.tooOld(guest, each)).ifPresent(problem -> {
+            throw problem;
+        });
+        return salt;
+    }
+
+    /** One that came from a tree is that of an earlier run, and might be of another tree. */
+    private static Optional<SaltCommands> found(Guest guest, boolean master) {
         String found = guest.require("look for Salt", FIND.formatted(needed(master)), LOOKING)
                 .stdout()
                 .strip();
         if (found.isEmpty() || found.endsWith("\ntree")) {
             return Optional.empty();
         }
-        SaltCommands salt = new SaltCommands(found, "the Salt in the box");
-        SaltVersion.checkThatOf(guest, salt);
-        return Optional.of(salt);
+        return Optional.of(new SaltCommands(found, "the Salt in the box"));
     }
 
     private static String needed(boolean master) {

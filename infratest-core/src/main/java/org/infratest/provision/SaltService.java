@@ -1,7 +1,7 @@
 package org.infratest.provision;
 
 /**
- * A daemon of Salt as a service of systemd. Packages bring a unit; for a tree there is one of ours.
+ * A daemon of Salt as a service of systemd. Packages bring a unit; for a tree there is one of ours, also where a package has brought one.
  *
  * @param name {@code salt-master} or {@code salt-minion}
  * @param salt where its program is
@@ -35,9 +35,7 @@ record SaltService(String name, SaltCommands salt) {
                 + "' >&2; exit 1; }\n"
                 + "changed=\n"
                 + "put() { if ! printf '%s\\n' \"$1\" | cmp -s - \"$2\"; then printf '%s\\n' \"$1\" > \"$2\"; changed=yes; fi; }\n"
-                + "if ! systemctl cat " + name
-                + ".service > /dev/null 2>&1 || grep -q /opt/infratest/ /etc/systemd/system/" + name
-                + ".service 2> /dev/null; then\n"
+                + "if " + unitIsOurs() + "; then\n"
                 + "  put "
                 + Words.quoted(UNIT.formatted(name, salt.command(name)).stripTrailing()) + " /etc/systemd/system/"
                 + name
@@ -49,6 +47,13 @@ record SaltService(String name, SaltCommands salt) {
                 + "if [ -n \"$changed\" ]; then systemctl daemon-reload; systemctl enable " + name
                 + "; systemctl restart " + name
                 + "; else systemctl enable --now " + name + "; fi\n";
+    }
+
+    private String unitIsOurs() {
+        return salt.isTree()
+                ? "true"
+                : "! systemctl cat " + name + ".service > /dev/null 2>&1 || grep -q " + SaltTree.PLACE
+                        + "/ /etc/systemd/system/" + name + ".service 2> /dev/null";
     }
 
     /** Shell that writes a text into a file. */

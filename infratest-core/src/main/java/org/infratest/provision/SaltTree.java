@@ -22,7 +22,9 @@ import org.infratest.EnvironmentException;
  */
 final class SaltTree {
 
-    private static final String PLACE = "/opt/infratest/salt";
+    /** Where trees are on a machine. */
+    static final String PLACE = "/opt/infratest/salt";
+
     private static final Duration UNPACKING = Duration.ofMinutes(10);
     private static final Duration SHORT = Duration.ofMinutes(1);
     private static final int HASH = 16;

@@ -1,6 +1,7 @@
 package org.infratest.provision;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.infratest.EnvironmentException;
@@ -21,11 +22,12 @@ final class SaltVersion {
     private SaltVersion() {}
 
     /**
-     * Checks the Salt that a machine has.
+     * Looks at the Salt that a machine has.
      *
-     * @throws EnvironmentException if it is too old
+     * @return empty where it is new enough; else what is to be said of it
+     * @throws EnvironmentException if it does not tell its version
      */
-    static void checkThatOf(Guest guest, SaltCommands salt) {
+    static Optional<EnvironmentException> tooOld(Guest guest, SaltCommands salt) {
         String said = guest.require("tell the version of its Salt", asking(salt), LOOKING)
                 .stdout()
                 .strip();
@@ -34,11 +36,11 @@ final class SaltVersion {
             throw new EnvironmentException("Host '" + guest.host().name() + "': " + salt.command("salt-call")
                     + " --version answers what names no version: " + Printable.line(said, 200));
         }
-        if (isTooOld(version)) {
-            throw new EnvironmentException("Host '" + guest.host().name() + "' has Salt " + shown(version)
-                    + ", which is too old: configsets need " + OLDEST
-                    + " or later; install a newer one, or set install = TREE");
-        }
+        return isTooOld(version)
+                ? Optional.of(new EnvironmentException("Host '" + guest.host().name() + "' has Salt " + shown(version)
+                        + ", which is too old: configsets need " + OLDEST
+                        + " or later; install a newer one, or set install = TREE"))
+                : Optional.empty();
     }
 
     /**

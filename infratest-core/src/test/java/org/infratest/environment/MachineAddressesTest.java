@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.infratest.EnvironmentException;
 import org.infratest.spec.HostSpec;
 import org.infratest.spec.NetworkSpec;
@@ -66,6 +70,41 @@ class MachineAddressesTest {
                                 + "all its addresses: [eth1 203.0.113.10, eth2 10.20.0.2, eth2 2001:db8:0:0:0:0:0:2]");
     }
 
+    /** As Debian lets in before udev has set up what is allow-hotplug. */
+    @Test
+    void addressMayComeAWhileAfterTheLogin() {
+        Iterator<String> answers =
+                List.of(withoutPublic(), withoutPublic(), GATEWAY).iterator();
+
+        assertThat(MachineAddresses.read("gateway", answering(answers::next), topology("203.0.113.10")))
+                .containsEntry(new Network("public", PUBLIC.subnet()), Subnet.address("203.0.113.10"));
+        assertThat(answers).isExhausted();
+
+        Iterator<String> later = List.of(withoutPublic(), GATEWAY).iterator();
+        MachineAddresses.confirm(
+                "gateway",
+                answering(later::next),
+                Map.of(new Network("public", PUBLIC.subnet()), Subnet.address("203.0.113.10")),
+                Set.of());
+        assertThat(later).isExhausted();
+    }
+
+    @Test
+    void addressThatDoesNotComeIsAnError() {
+        SshSession without = answering(MachineAddressesTest::withoutPublic);
+
+        assertThatThrownBy(() ->
+                        MachineAddresses.read("gateway", without, topology("203.0.113.10"), Duration.ofMillis(100)))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessage(
+                        "Machine 'gateway' should have address 203.0.113.10 on network 'public', but it has none there; "
+                                + "all its addresses: [eth2 10.20.0.2, eth2 2001:db8:0:0:0:0:0:2]");
+    }
+
+    private static String withoutPublic() {
+        return GATEWAY.lines().filter(line -> !line.contains("eth1")).collect(Collectors.joining("\n"));
+    }
+
     @Test
     void withoutATopologyNetworksAreCalledByTheirSubnet() {
         assertThat(MachineAddresses.read("gateway", answering(GATEWAY), TopologySpec.UNDECLARED)
@@ -80,10 +119,14 @@ class MachineAddressesTest {
     }
 
     private static SshSession answering(String stdout) {
+        return answering(() -> stdout);
+    }
+
+    private static SshSession answering(Supplier<String> stdout) {
         return new CommandsOnly() {
             @Override
             public SshResult exec(String command, Duration deadline) {
-                return new SshResult(command, 0, stdout, "", false, Duration.ZERO);
+                return new SshResult(command, 0, stdout.get(), "", false, Duration.ZERO);
             }
         };
     }

@@ -3,8 +3,13 @@ package org.infratest.provision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.infratest.ConfigsetFailure;
 import org.infratest.ConfigurationException;
 import org.infratest.EnvironmentException;
@@ -232,5 +237,91 @@ class ByMasterTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(
                         "Configset 'web' names master 'mster', which is no machine of the environment; it has: master, a");
+    }
+
+    /** Else the daemon would go on being the package's, with which the commands of the tree have nothing to do. */
+    @Test
+    void daemonsAreThoseOfTheTreeAlsoWhereAPackageHasBroughtSome() {
+        String asked = "if ! systemctl cat salt-master.service > /dev/null 2>&1 || ";
+        assertThat(service("/usr/bin")).contains(asked);
+        assertThat(service("/opt/infratest/salt/0123456789abcdef/bin"))
+                .contains("if true; then\n  put ")
+                .doesNotContain(asked);
+    }
+
+    private static String service(String folder) {
+        return new SaltService("salt-master", new SaltCommands(folder, "Salt")).restartedWith("{}", "/etc/x.conf", "");
+    }
+
+    @Test
+    void filesOfOneNameAreNotMixedUp() throws IOException {
+        Path web = configset("sites/web", "common", "nginx");
+        Path db = configset("sites/db", "common", "postgresql");
+        write(db.resolve("states/db/init.sls"), "only here");
+        write(web.resolve("states/README.md"), "web");
+        write(db.resolve("states/README.md"), "db");
+        ProvisionTools tools = Recorded.tools(cache);
+        new SaltProvisioner(served(web), tools).apply(List.of(a), false);
+
+        assertThatThrownBy(() -> new SaltProvisioner(served(db), tools).apply(List.of(a), false))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                        "Configsets 'web' and 'db' have one master, host 'master', which finds 'common/init.sls' once for"
+                                + " all machines; they have different files of that name, " + web
+                                + "/states/common/init.sls and " + db
+                                + "/states/common/init.sls; rename one of them, or apply one of the configsets without a master");
+
+        write(db.resolve("states/common/init.sls"), "nginx");
+        write(db.resolve("pillar/ports.sls"), "port: 5432");
+        assertThatThrownBy(() -> new SaltProvisioner(served(db), tools).apply(List.of(a), false))
+                .hasMessageContaining("which finds 'ports.sls' once for all machines");
+
+        write(db.resolve("pillar/ports.sls"), "port: 80");
+        assertThat(new SaltProvisioner(served(db), tools).apply(List.of(a), false))
+                .hasSize(1);
+    }
+
+    @Test
+    void configsetsOfOneNameAreNotMixedUpEither() throws IOException {
+        Path one = configset("one/web", "nginx", "nginx");
+        Path other = configset("other/web", "apache", "apache");
+        ProvisionTools tools = Recorded.tools(cache);
+        new SaltProvisioner(served(one), tools).apply(List.of(a), false);
+        new SaltProvisioner(served(one), tools).apply(List.of(a), false);
+
+        assertThatThrownBy(() -> new SaltProvisioner(served(other), tools).apply(List.of(a), false))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("Two configsets called 'web' have one master, host 'master': " + one + "/states and "
+                        + other + "/states; call one of the folders otherwise");
+    }
+
+    private Path configset(String name, String sls, String content) throws IOException {
+        Path folder = cache.resolve(name);
+        write(folder.resolve("states/top.sls"), "base: {'*': [" + sls + "]}");
+        write(folder.resolve("states").resolve(sls).resolve("init.sls"), content);
+        write(folder.resolve("pillar/top.sls"), "base: {'*': [ports]}");
+        write(folder.resolve("pillar/ports.sls"), "port: 80");
+        return folder;
+    }
+
+    private static void write(Path file, String content) throws IOException {
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        Files.writeString(file, content);
+    }
+
+    private static SaltSpec served(Path folder) {
+        return new SaltSpec(
+                folder.getFileName().toString(),
+                List.of(folder.resolve("states")),
+                List.of(folder.resolve("pillar")),
+                List.of(),
+                SaltMode.MASTER,
+                "master",
+                Map.of(),
+                List.of(),
+                Duration.ofMinutes(10),
+                SaltInstall.AUTO,
+                null,
+                null);
     }
 }

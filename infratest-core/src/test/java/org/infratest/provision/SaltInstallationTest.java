@@ -103,6 +103,23 @@ class SaltInstallationTest {
     }
 
     @Test
+    void treeComesInPlaceOfASaltThatIsTooOld() {
+        machine.answer(LOOK, "/usr/bin\n").answer("/usr/bin/salt-call --version", "salt-call 2018.3.4 (Oxygen)\n");
+        assertThat(install(SaltInstall.AUTO, tree, false).folder()).startsWith("/opt/infratest/salt/");
+        fails(
+                SaltInstall.AUTO,
+                null,
+                "Host 'db' has Salt 2018.3.4 (Oxygen), which is too old: configsets need 3000 or later; install a newer"
+                        + " one, or set install = TREE");
+    }
+
+    @Test
+    void saltThatIsNewEnoughIsUsedWhereATreeIsNamedToo() {
+        machine.answer(LOOK, "/usr/bin\n");
+        assertThat(install(SaltInstall.AUTO, tree, false).folder()).isEqualTo("/usr/bin");
+    }
+
+    @Test
     void treeThatDoesNotEvenTellItsVersionIsRefused() {
         machine.answer(
                 "salt-call --version",

@@ -62,11 +62,14 @@ final class JdbcTalk {
             VantageSocketFactory.with(this::open, () -> ask(driver, url, properties, query));
         } catch (SQLException e) {
             return seen(
-                    connection, watchdog.hasBitten() ? Conversation.lateness(patience.attemptTimeout()) : words(e), e);
+                    connection,
+                    query,
+                    watchdog.hasBitten() ? Conversation.lateness(patience.attemptTimeout()) : words(e),
+                    e);
         } finally {
             leave();
         }
-        return seen(connection, "", null);
+        return seen(connection, query, "", null);
     }
 
     private boolean ask(Driver driver, String url, Properties properties, String query) throws SQLException {
@@ -148,10 +151,12 @@ final class JdbcTalk {
         return state.startsWith("28") || state.equals("42501") || failure.getErrorCode() == NO_RIGHT_TO_DATABASE;
     }
 
-    private SqlObservation seen(TcpObservation connection, String problem, @Nullable SQLException failure) {
+    private SqlObservation seen(
+            TcpObservation connection, String query, String problem, @Nullable SQLException failure) {
         boolean refused = !loggedIn && failure != null && isRefusal(failure);
         return new SqlObservation(
                 connection,
+                query,
                 version,
                 loggedIn,
                 refused,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What came of a login to a database, and of one query.
  *
  * @param connection what came of opening the first connection
+ * @param query what was asked; empty where it was about the login alone
  * @param version the server's version, as the driver tells it; empty where there was no login
  * @param isLoggedIn whether the server let the user in
  * @param isRefused whether the server refused the user, rather than not answering, not being ready, or not having such a database
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Api
 public record SqlObservation(
         TcpObservation connection,
+        String query,
         String version,
         boolean isLoggedIn,
         boolean isRefused,
@@ -44,6 +46,9 @@ public record SqlObservation(
     public String description() {
         if (!problem.isEmpty()) {
             return Printable.line(problem, 600);
+        }
+        if (query.isEmpty()) {
+            return "the server let the user in";
         }
         return value == null ? "there was no value" : "the value was '" + Printable.line(value, 300) + "'";
     }

@@ -201,6 +201,7 @@ public abstract sealed class SqlProbe<P extends SqlProbe<P, O>, O extends Databa
         if (!beginning.problem().isEmpty()) {
             return new SqlObservation(
                     beginning.connection(),
+                    query,
                     "",
                     false,
                     false,

@@ -88,10 +88,15 @@ class StreamAssertionsTest {
                 "to offer password",
                 "the server offers 'root' publickey");
         fails(() -> assertThat(ssh).doesNotOffer("publickey"), "SSH", "not to offer publickey", "the server offers");
-        SqlObservation sql = new SqlObservation(OPEN, "15.6", true, false, "42", "", null, ofMillis(3));
+        SqlObservation sql = new SqlObservation(OPEN, "SELECT 42", "15.6", true, false, "42", "", null, ofMillis(3));
+        SqlObservation login = new SqlObservation(OPEN, "", "15.6", true, false, null, "", null, ofMillis(3));
+        SqlObservation nothing =
+                new SqlObservation(OPEN, "SELECT 1 LIMIT 0", "15.6", true, false, null, "", null, ofMillis(3));
         assertThat(sql).isLoggedIn().hasValue("42");
         fails(() -> assertThat(sql).hasValue("41"), "the database", "to answer with '41'", "the value was '42'");
         fails(() -> assertThat(sql).isRefused(), "the database", "to refuse the user", "the value was '42'");
+        fails(() -> assertThat(login).isRefused(), "the database", "to refuse the user", "the server let the user in");
+        fails(() -> assertThat(nothing).hasValue("1"), "the database", "to answer with '1'", "there was no value");
     }
 
     @Test

@@ -268,7 +268,9 @@ final class VagrantCli {
         if (provisioner || VagrantErrors.isUsersOwn(kind, reason)) {
             throw new ConfigsetFailure(message);
         }
-        return new EnvironmentException(message);
+        return VagrantErrors.isUnknownSnapshot(kind)
+                ? new UnknownSnapshotException(message)
+                : new EnvironmentException(message);
     }
 
     private static Optional<String> advice(CommandResult result, String kind, String reason) {

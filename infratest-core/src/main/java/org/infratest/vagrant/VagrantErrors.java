@@ -10,6 +10,10 @@ final class VagrantErrors {
     private static final Pattern ASKS =
             Pattern.compile("(?s)error loading a Vagrantfile.*(\\bgets\\b|readline|noecho|/dev/tty)");
 
+    /** What vagrant-vmware-desktop (3.0) says where nobody answers at the utility's port, or where it does not find its certificates. */
+    private static final Pattern NO_UTILITY =
+            Pattern.compile(".*::DriverAPI(CertificateError|KeyError|ConnectionFailed|RequestUnexpectedError)");
+
     private VagrantErrors() {}
 
     /** Whether the error is about what the user wrote: a Vagrantfile with a mistake in it. */
@@ -29,7 +33,14 @@ final class VagrantErrors {
 
     /** Whether a port of this computer that Vagrant was to forward is somebody else's. */
     static boolean isPortTaken(String kind) {
-        return kind.endsWith("ForwardPortCollision") || kind.endsWith("ForwardPortCollisionResume");
+        return kind.endsWith("ForwardPortCollision")
+                || kind.endsWith("ForwardPortCollisionResume")
+                || kind.endsWith("ForwardedPortsCollideWithExistingNAT");
+    }
+
+    /** Whether a machine has no snapshot of that name. */
+    static boolean isUnknownSnapshot(String kind) {
+        return kind.endsWith("SnapshotNotFound");
     }
 
     /** What to do about it. */
@@ -48,7 +59,7 @@ final class VagrantErrors {
                     "another program or machine has that port of this computer; choose another, or let Vagrant do so "
                             + "with auto_correct: true");
         }
-        if (reason.contains("Network is already in use by interface")) {
+        if (reason.contains("Network is already in use by interface") || kind.endsWith("NetworkingHostOnlyCollision")) {
             return Optional.of(
                     "this computer has these addresses on another network already; choose others, or run the tests "
                             + "in a private network with: scripts/in-private-net COMMAND");
@@ -71,6 +82,14 @@ final class VagrantErrors {
         }
         if (kind.contains("LibvirtConnectionError") || reason.contains("Call to virConnectOpen failed")) {
             return Optional.of("start libvirtd, or run the tests with: scripts/in-private-net COMMAND");
+        }
+        if (NO_UTILITY.matcher(kind).matches()) {
+            return Optional.of("install the Vagrant VMware Utility, or start its service, see "
+                    + "https://developer.hashicorp.com/vagrant/docs/providers/vmware/vagrant-vmware-utility");
+        }
+        if (kind.endsWith("RoutingTableCommandNotFound")) {
+            return Optional.of("install netstat, which that provider needs for networks, on Debian and Ubuntu: "
+                    + "apt-get install net-tools");
         }
         if (kind.endsWith("MachineActionLockedError")) {
             return Optional.of("wait for the other vagrant command on this folder, or stop it");

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.infratest.process.MachineReadable;
 
 /**
@@ -23,6 +24,9 @@ record VagrantSnapshots(VagrantCli vagrant, String environment, Duration deadlin
 
     /** Those that a machine runs in: libvirt says so while it does not know a running machine's address. */
     private static final Set<String> RUNNING = Set.of("running", "inaccessible");
+
+    /** What is between a snapshot and the one that it stands on. */
+    private static final String ON = "/";
 
     /**
      * Keeps a machine as it is.
@@ -43,13 +47,17 @@ record VagrantSnapshots(VagrantCli vagrant, String environment, Duration deadlin
      * @param start whether a machine that the provider brings back without memory is to boot
      */
     void restore(String machine, String snapshot, boolean start) {
+        named(machine, snapshot, name -> restoreNamed(machine, name, start));
+    }
+
+    private void restoreNamed(String machine, String name, boolean start) {
         List<String> arguments =
                 new ArrayList<>(List.of("snapshot", "restore", "--machine-readable", "--no-provision"));
         if (!start) {
             arguments.add("--no-start");
         }
         arguments.add(machine);
-        arguments.add(snapshot);
+        arguments.add(name);
         vagrant.alone(machine)
                 .requireOncePortsAreFree(
                         "Could not take machine '" + machine + "' of environment '" + environment + "' back",
@@ -61,28 +69,55 @@ record VagrantSnapshots(VagrantCli vagrant, String environment, Duration deadlin
 
     /** Forgets what a machine was. */
     void delete(String machine, String snapshot) {
-        vagrant.alone(machine)
-                .require(
-                        "Could not remove a snapshot of machine '" + machine + "' of environment '" + environment
-                                + "', which stays",
-                        List.of("snapshot", "delete", "--machine-readable", machine, snapshot),
-                        deadline);
+        named(
+                machine,
+                snapshot,
+                name -> vagrant.alone(machine)
+                        .require(
+                                "Could not remove a snapshot of machine '" + machine + "' of environment '"
+                                        + environment + "', which stays",
+                                List.of("snapshot", "delete", "--machine-readable", machine, name),
+                                deadline));
     }
 
-    /** All snapshots that there are, also those of others, by machine. */
+    /**
+     * Names a snapshot as its provider wants it: VMware's knows one that stands on others by the path of all these, {@code first/second}. Most stand on none, so that is
+     * asked for only where the name alone does not do.
+     */
+    private void named(String machine, String snapshot, Consumer<String> call) {
+        try {
+            call.accept(snapshot);
+        } catch (UnknownSnapshotException e) {
+            call.accept(listed(vagrant.alone(machine), List.of(machine))
+                    .map(VagrantSnapshots::name)
+                    .filter(path -> path.endsWith(ON + snapshot))
+                    .findFirst()
+                    .orElseThrow(() -> e));
+        }
+    }
+
+    /** All snapshots that there are, also those of others, by machine; each by its own name alone. */
     Map<String, List<String>> list() {
-        List<String> output = vagrant.require(
-                        "Could not list the snapshots of environment '" + environment + "'",
-                        List.of("snapshot", "list", "--machine-readable"),
-                        deadline)
-                .stdout();
         Map<String, List<String>> snapshots = new LinkedHashMap<>();
-        MachineReadable.parseAll(output)
-                .filter(record -> record.type().equals("ui") && record.field(0).equals("detail"))
+        listed(vagrant, List.of())
                 .forEach(record -> snapshots
                         .computeIfAbsent(record.target(), machine -> new ArrayList<>())
-                        .add(record.text(1).strip()));
+                        .add(name(record).substring(name(record).lastIndexOf(ON) + 1)));
         return snapshots;
+    }
+
+    private Stream<MachineReadable> listed(VagrantCli cli, List<String> machines) {
+        List<String> arguments = new ArrayList<>(List.of("snapshot", "list", "--machine-readable"));
+        arguments.addAll(machines);
+        List<String> output = cli.require(
+                        "Could not list the snapshots of environment '" + environment + "'", arguments, deadline)
+                .stdout();
+        return MachineReadable.parseAll(output)
+                .filter(record -> record.type().equals("ui") && record.field(0).equals("detail"));
+    }
+
+    private static String name(MachineReadable listed) {
+        return listed.text(1).strip();
     }
 
     /** The machines that run at the moment. */

@@ -212,6 +212,61 @@ class VagrantCheckpointsTest {
         }
     }
 
+    /** As Vagrant's provider for VMware does it. */
+    @Test
+    void snapshotThatStandsOnOthersIsNamedByTheirPath() {
+        vagrantProvider = "vmware_desktop";
+        try (EnvironmentHandle<VagrantSpec> handle = handle(Teardown.ALWAYS)) {
+            Checkpoints checkpoints = checkpoints(handle);
+            checkpoints.take("a");
+            checkpoints.take("b");
+            knownByTheirPaths();
+            steps.clear();
+
+            checkpoints.goBack("b");
+            assertThat(snapshots().stream().filter(step -> step.contains("one")))
+                    .containsExactly("restore --no-provision one #2", "list one", "restore --no-provision one #1/#2");
+            steps.clear();
+
+            checkpoints.goBack("a");
+
+            assertThat(snapshots().stream().filter(step -> step.contains("one")))
+                    .containsExactly("restore --no-provision one #1", "delete one #2", "list one", "delete one #1/#2");
+        }
+    }
+
+    /** Vagrant does not know the second of them by its name alone. */
+    private void knownByTheirPaths() {
+        Answer unknown = Answer.of(1, VagrantCliTest.lines("/vagrant/snapshot-unknown.txt"));
+        String prefix = ownPrefix();
+        special.put(
+                "list one",
+                Answer.ok(VagrantCliTest.lines("/vagrant/snapshot-list-paths.txt").stream()
+                        .map(line -> line.replace("infratest-4f1c2a9b-", prefix))
+                        .toArray(String[]::new)));
+        special.put("list two", special.get("list one"));
+        for (String machine : List.of("one", "two")) {
+            special.put("restore " + machine + " " + prefix + "2", unknown);
+            special.put("delete " + machine + " " + prefix + "2", unknown);
+        }
+    }
+
+    @Test
+    void snapshotThatIsNotThereAtAllIsAnErrorInVagrantsWords() {
+        try (EnvironmentHandle<VagrantSpec> handle = handle(Teardown.ALWAYS)) {
+            Checkpoints checkpoints = checkpoints(handle);
+            checkpoints.take("ready");
+            special.put("restore one", Answer.of(1, VagrantCliTest.lines("/vagrant/snapshot-unknown.txt")));
+
+            assertThatThrownBy(() -> checkpoints.goBack("ready"))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageStartingWith(
+                            "Could not take machine 'one' of environment 'web' back: \"vagrant snapshot ")
+                    .hasMessageContaining(
+                            "\n  reason: The snapshot name `infratest-4f1c2a9b-3` was not found for the\n");
+        }
+    }
+
     /** Vagrant locks a machine and not its folder; what the provider does with two at once is another question. */
     @Test
     void machinesOfLibvirtAreBroughtBackAtOnce() throws InterruptedException {
@@ -420,13 +475,10 @@ class VagrantCheckpointsTest {
                         "Could not remove a snapshot of machine 'two' of environment 'web', which stays: ")
                 .hasMessageContaining("\n  reason: libvirt is busy\n");
         special.clear();
-        String left = raw().filter(step -> step.contains("save"))
-                .map(step -> step.substring(step.lastIndexOf(' ') + 1))
-                .findFirst()
-                .orElseThrow();
+        String left = ownPrefix() + "1";
         special.put(
                 "list --machine-readable",
-                Answer.ok("1,two,ui,output,==> two: ", "1,two,ui,detail,mine", "1,two,ui,detail," + left));
+                Answer.ok("1,two,ui,output,==> two: ", "1,two,ui,detail,mine", "1,two,ui,detail,mine/" + left));
         steps.clear();
 
         try (EnvironmentHandle<VagrantSpec> next = handle(Teardown.NEVER)) {
@@ -441,6 +493,14 @@ class VagrantCheckpointsTest {
     private static Checkpoints checkpoints(EnvironmentHandle<VagrantSpec> handle) {
         Environment environment = handle.start();
         return ((Rewinding) environment).checkpoints();
+    }
+
+    /** How the names of the snapshots begin. */
+    private String ownPrefix() {
+        return raw().filter(step -> step.contains("save"))
+                .map(step -> step.substring(step.lastIndexOf(' ') + 1, step.lastIndexOf('-') + 1))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Stream<String> raw() {
@@ -507,6 +567,9 @@ class VagrantCheckpointsTest {
     private Answer snapshot(List<String> words) {
         String machine = words.get(words.size() - 2);
         Answer answer = once.remove(words.get(2) + " " + machine);
+        if (answer == null) {
+            answer = special.get(words.get(2) + " " + machine + " " + words.get(words.size() - 1));
+        }
         if (answer == null) {
             answer = special.get(words.get(2) + " " + machine);
         }

@@ -111,6 +111,15 @@ class VagrantCliTest {
     }
 
     @Test
+    void serviceBesideVmwareThatDoesNotAnswerIsNamedWithTheWayOut() {
+        assertThatThrownBy(() -> up(recorded(1, "up-vmware-no-utility.txt")))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("Failed to open TCP connection to 127.0.0.1:9922 (Connection refused")
+                .hasMessageEndingWith("what to do: install the Vagrant VMware Utility, or start its service, see "
+                        + "https://developer.hashicorp.com/vagrant/docs/providers/vmware/vagrant-vmware-utility");
+    }
+
+    @Test
     void syntaxErrorComesAsPlainTextAndNamesFileAndLine() {
         assertThatThrownBy(() -> up(recorded(1, "syntax-error.txt")))
                 .isInstanceOf(ConfigsetFailure.class)

@@ -41,6 +41,7 @@ FOR_THE_REST=(
     virsh:libvirt-clients
     dnsmasq:dnsmasq-base
     ip:iproute2
+    netstat:net-tools
     ping:iputils-ping
     nft:nftables
     iptables:iptables

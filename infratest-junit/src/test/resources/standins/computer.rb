@@ -89,10 +89,10 @@ module Computer
   end
 
   # A cable from the machine's NIC to a bridge, or to nothing but the machine itself.
-  def plug(name, pid, nic, bridge)
+  def plug(name, pid, nic, bridge, mac = nil)
     outside = "vm#{name[0, 8]}#{nic}"
     try("ip", "link", "delete", outside)
-    run("ip", "link", "add", outside, "type", "veth", "peer", "name", "eth#{nic - 1}", "netns", pid.to_s)
+    run("ip", "link", "add", outside, "type", "veth", "peer", "name", "eth#{nic - 1}", *(["address", mac] if mac), "netns", pid.to_s)
     run("ip", "link", "set", outside, "master", bridge) if bridge
     run("ip", "link", "set", outside, "up")
     run("nsenter", "--target", pid.to_s, "--net", "ip", "link", "set", "eth#{nic - 1}", "up")
@@ -104,8 +104,19 @@ module Computer
 
   # Lets connections through to the machine's own network, as a hypervisor's NAT does. Returns the process that does it.
   def forward(pid, host, port, guest, guest_port)
-    Process.detach(spawn("socat", "TCP-LISTEN:#{port},bind=#{host},reuseaddr,fork",
-                         "EXEC:nsenter --target #{pid} --net socat STDIO TCP\\:#{guest}\\:#{guest_port}",
+    relay(host, port, "EXEC:nsenter --target #{pid} --net socat STDIO TCP\\:#{guest}\\:#{guest_port}")
+  end
+
+  # Lets connections to a port of this computer through to somewhere else. Returns the process that does it.
+  def relay(host, port, target)
+    Process.detach(spawn("socat", "TCP-LISTEN:#{port},bind=#{host},reuseaddr,fork", target,
                          pgroup: true, in: File::NULL, out: File::NULL, err: File::NULL)).pid
+  end
+
+  # Ends what forward or relay has begun.
+  def hang_up(pid)
+    Process.kill("TERM", -pid)
+  rescue Errno::ESRCH
+    nil # it has ended
   end
 end

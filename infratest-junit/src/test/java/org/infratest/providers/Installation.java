@@ -28,9 +28,13 @@ final class Installation {
 
     /** The file by which Vagrant 2.3 says that it is about to forward a port. */
     static Path reservedPort(String address, String port) {
+        return vagrantHome().resolve("data/fp-leases").resolve(address.replace('.', '_') + "_" + port);
+    }
+
+    /** Where Vagrant has its boxes and plugins. */
+    static Path vagrantHome() {
         String set = System.getenv("VAGRANT_HOME");
-        Path home = set == null ? Path.of(System.getenv("HOME"), ".vagrant.d") : Path.of(set);
-        return home.resolve("data/fp-leases").resolve(address.replace('.', '_') + "_" + port);
+        return set == null ? Path.of(System.getenv("HOME"), ".vagrant.d") : Path.of(set);
     }
 
     /** A file of the checkout. */

@@ -47,7 +47,12 @@ enum KnownProvider {
                             "the one NIC hangs on the virtual switch that `bridge:` names, and no other is left",
                     Ability.EXTRA_DISK, "Vagrant's `config.vm.disk` is an experiment there")),
     VMWARE_DESKTOP(
-            "vmware_desktop", "-", "not tried: the plugin vagrant-vmware-desktop is in no distribution", Map.of());
+            "vmware_desktop",
+            "Vagrant 2.3.4, vagrant-vmware-desktop 3.0.5, and the output of VMware Workstation 17 and of the Vagrant VMware"
+                    + " Utility 1.0.24, imitated",
+            "stand-ins for VMware's commands and for the Vagrant VMware Utility that imitate what these print and answer;"
+                    + " its machines are real containers",
+            Map.of());
 
     private final String vagrantName;
     private final String version;
@@ -81,11 +86,6 @@ enum KnownProvider {
     /** How it was seen. */
     String seen() {
         return seen;
-    }
-
-    /** Whether its abilities were tried at all. */
-    boolean isTried() {
-        return !seen.startsWith("not tried");
     }
 
     /** Why it does not have that ability; empty if it has. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -265,8 +266,27 @@ abstract class VagrantProviderContract {
         checkpoints.goBack(name);
     }
 
-    /** Waits for something that is to be said to whoever watches. */
-    final void awaitProgress(String message) {
+    /** Goes back while a Vagrant somewhere else has the port reserved to which machine one's SSH comes; it gives it back as soon as it is waited for. */
+    final void whileReserved(String port, GoingBack goingBack) throws IOException {
+        Path reserved = Installation.reservedPort("127.0.0.1", port);
+        Files.createDirectories(reserved.getParent());
+        Files.writeString(reserved, "");
+        CompletableFuture<Void> givenBack = CompletableFuture.runAsync(() -> {
+            awaitProgress("a forwarded port of one was taken while it was off; waiting until it is free");
+            assertThat(reserved.toFile().delete()).isTrue();
+        });
+
+        goingBack.run();
+
+        assertThat(givenBack).succeedsWithin(Duration.ofSeconds(1));
+    }
+
+    /** What is done while something stands in its way. */
+    interface GoingBack {
+        void run() throws IOException;
+    }
+
+    private void awaitProgress(String message) {
         Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> progress.contains(message));
     }
 
@@ -280,11 +300,11 @@ abstract class VagrantProviderContract {
                         + " without going back");
     }
 
-    private Checkpoints checkpoints() {
+    final Checkpoints checkpoints() {
         return ((Rewinding) environment()).checkpoints();
     }
 
-    private void assertEverywhere(String command, String output) {
+    final void assertEverywhere(String command, String output) {
         for (Host host : environment().hosts()) {
             assertThat(host.ssh().exec(command).assertSucceeded().stdout())
                     .as("%s on %s", command, host)

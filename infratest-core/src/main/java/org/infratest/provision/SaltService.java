@@ -1,7 +1,8 @@
 package org.infratest.provision;
 
 /**
- * A daemon of Salt as a service of systemd. Packages bring a unit; for a tree there is one of ours, also where a package has brought one.
+ * A daemon of Salt as a service of systemd. Packages bring a unit; for a tree there is one of ours, also where a package has brought one; but not where
+ * somebody has written one, as a configset does.
  *
  * @param name {@code salt-master} or {@code salt-minion}
  * @param salt where its program is
@@ -49,11 +50,12 @@ record SaltService(String name, SaltCommands salt) {
                 + "; else systemctl enable --now " + name + "; fi\n";
     }
 
+    /** The unit of an earlier run, or none; with a tree also where there is only that of a package. Somebody's own, in /etc, stays. */
     private String unitIsOurs() {
-        return salt.isTree()
-                ? "true"
-                : "! systemctl cat " + name + ".service > /dev/null 2>&1 || grep -q " + SaltTree.PLACE
-                        + "/ /etc/systemd/system/" + name + ".service 2> /dev/null";
+        String file = "/etc/systemd/system/" + name + ".service";
+        String missing =
+                salt.isTree() ? "[ ! -e " + file + " ]" : "! systemctl cat " + name + ".service > /dev/null 2>&1";
+        return missing + " || grep -q " + SaltTree.PLACE + "/ " + file + " 2> /dev/null";
     }
 
     /** Shell that writes a text into a file. */

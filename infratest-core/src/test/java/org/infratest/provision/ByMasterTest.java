@@ -239,14 +239,15 @@ class ByMasterTest {
                         "Configset 'web' names master 'mster', which is no machine of the environment; it has: master, a");
     }
 
-    /** Else the daemon would go on being the package's, with which the commands of the tree have nothing to do. */
+    /** Else the daemon would go on being the package's, with which the commands of the tree have nothing to do; what somebody has written is theirs. */
     @Test
     void daemonsAreThoseOfTheTreeAlsoWhereAPackageHasBroughtSome() {
-        String asked = "if ! systemctl cat salt-master.service > /dev/null 2>&1 || ";
-        assertThat(service("/usr/bin")).contains(asked);
+        String ours =
+                " || grep -q /opt/infratest/salt/ /etc/systemd/system/salt-master.service 2> /dev/null; then\n  put ";
+        assertThat(service("/usr/bin")).contains("if ! systemctl cat salt-master.service > /dev/null 2>&1" + ours);
         assertThat(service("/opt/infratest/salt/0123456789abcdef/bin"))
-                .contains("if true; then\n  put ")
-                .doesNotContain(asked);
+                .contains("if [ ! -e /etc/systemd/system/salt-master.service ]" + ours)
+                .doesNotContain("systemctl cat");
     }
 
     private static String service(String folder) {

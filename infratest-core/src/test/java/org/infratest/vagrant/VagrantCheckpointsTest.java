@@ -443,8 +443,11 @@ class VagrantCheckpointsTest {
                 .containsExactly("delete one #2", "delete one #1");
         assertThat(snapshots()).contains("delete two #2", "delete two #1");
         steps.clear();
-        handle(Teardown.NEVER).start();
-        assertThat(steps).as("the next run has nothing to look for").noneMatch(step -> step.contains("snapshot"));
+        try (EnvironmentHandle<VagrantSpec> next = handle(Teardown.ALWAYS)) {
+            next.start();
+
+            assertThat(steps).as("the next run has nothing to look for").noneMatch(step -> step.contains("snapshot"));
+        }
     }
 
     @Test
@@ -457,7 +460,7 @@ class VagrantCheckpointsTest {
         }
         steps.clear();
 
-        try (EnvironmentHandle<VagrantSpec> next = handle(Teardown.NEVER)) {
+        try (EnvironmentHandle<VagrantSpec> next = handle(Teardown.ALWAYS)) {
             next.start();
 
             assertThat(steps).noneMatch(step -> step.contains("snapshot"));
@@ -481,7 +484,7 @@ class VagrantCheckpointsTest {
                 Answer.ok("1,two,ui,output,==> two: ", "1,two,ui,detail,mine", "1,two,ui,detail,mine/" + left));
         steps.clear();
 
-        try (EnvironmentHandle<VagrantSpec> next = handle(Teardown.NEVER)) {
+        try (EnvironmentHandle<VagrantSpec> next = handle(Teardown.ALWAYS)) {
             next.start();
 
             assertThat(snapshots()).containsExactly("list", "delete two #1");

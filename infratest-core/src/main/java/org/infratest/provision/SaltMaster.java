@@ -93,7 +93,7 @@ final class SaltMaster {
         config.put("worker_threads", 2);
         config.put("keysize", 2048);
         config.put("timeout", 60); // emulated machines take their time
-        config.put("gather_job_timeout", 60);
+        config.put("gather_job_timeout", 30);
         config.put("enable_fqdns_grains", false);
         config.put("file_roots", Map.of("base", states));
         config.put("pillar_roots", Map.of("base", pillar));

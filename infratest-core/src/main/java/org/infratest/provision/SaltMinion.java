@@ -15,9 +15,6 @@ final class SaltMinion {
     private static final Duration START = Duration.ofMinutes(5);
     private static final String LOG = "/var/log/salt/minion";
 
-    /** How long it waits for one answer of its master, in seconds. */
-    private static final int PATIENCE = 60;
-
     /** The log begins anew with the service, so that what it says holds for the one that runs. */
     private static final String DROP_IN = "[Service]\nExecStartPre=/bin/sh -c ': > " + LOG + "'";
 
@@ -51,13 +48,6 @@ final class SaltMinion {
         config.put("recon_max", 5000);
         config.put("tcp_keepalive_idle", 20);
         config.put("log_level_logfile", "info");
-        config.put(
-                "auth_timeout",
-                PATIENCE); // 5 s by default, which a master that is emulated on a busy computer may need for one answer
-        config.put(
-                "return_retry_timer",
-                PATIENCE); // by default what states came to is dropped after three times 5 to 10 s
-        config.put("return_retry_timer_max", PATIENCE);
         String script = "set -e; umask 022; mkdir -p /etc/salt/minion.d /var/log/salt\n"
                 + "[ -e /etc/salt/minion ] || echo '# see minion.d' > /etc/salt/minion\n"
                 + new SaltService("salt-minion", salt)

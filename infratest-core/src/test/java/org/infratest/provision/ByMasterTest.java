@@ -71,16 +71,6 @@ class ByMasterTest {
                 .anyMatch(command -> command.contains("\"master_finger\":\"" + "aa:".repeat(31) + "aa\""));
     }
 
-    /** Its own patience of 5 s is not enough for a master that is emulated on a busy computer, and then what states came to is lost. */
-    @Test
-    void minionWaitsForASlowMaster() {
-        apply();
-        assertThat(machine.commands)
-                .anyMatch(command -> command.contains("\"auth_timeout\":60,")
-                        && command.contains("\"return_retry_timer\":60,")
-                        && command.contains("\"return_retry_timer_max\":60"));
-    }
-
     @Test
     void otherKeyIsNotAccepted() {
         machine.answer("/etc/salt/pki/master/minions_pre/a", OTHER_KEY + "\n");

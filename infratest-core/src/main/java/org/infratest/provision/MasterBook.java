@@ -50,14 +50,23 @@ final class MasterBook {
                     continue;
                 }
                 if (other.name().equals(spec.name())) {
-                    throw new ConfigurationException(
-                            "Two configsets called '" + spec.name() + "' have one master, host '"
-                                    + master.name() + "': " + shown(other.states()) + " and " + shown(spec.states())
-                                    + "; call one of the folders otherwise");
+                    throw other.states().equals(spec.states()) ? twoPillars(other, spec) : twoOfOneName(other, spec);
                 }
                 check(other, other.states(), spec, spec.states());
                 check(other, other.pillar(), spec, spec.pillar());
             }
+        }
+
+        private ConfigurationException twoOfOneName(SaltSpec one, SaltSpec other) {
+            return new ConfigurationException("Two configsets called '" + one.name() + "' have one master, host '"
+                    + master.name() + "': " + shown(one.states()) + " and " + shown(other.states())
+                    + "; call one of the folders otherwise");
+        }
+
+        private ConfigurationException twoPillars(SaltSpec one, SaltSpec other) {
+            return new ConfigurationException("Configset '" + one.name() + "' has two pillars at one master, host '"
+                    + master.name() + "': " + shown(one.pillar()) + " and " + shown(other.pillar())
+                    + "; name the same folders for all of its machines, and tell these apart in top.sls");
         }
 
         private void check(SaltSpec one, List<Path> ofOne, SaltSpec other, List<Path> ofOther) {

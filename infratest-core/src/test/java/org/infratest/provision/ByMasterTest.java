@@ -296,6 +296,23 @@ class ByMasterTest {
                         + other + "/states; call one of the folders otherwise");
     }
 
+    @Test
+    void pillarsOfOneConfigsetAreNotReplacedByEachOther() throws IOException {
+        Path web = configset("web", "nginx", "nginx");
+        Path more = cache.resolve("more");
+        write(more.resolve("top.sls"), "base: {}");
+        ProvisionTools tools = Recorded.tools(cache);
+        new SaltProvisioner(served(web), tools).apply(List.of(a), false);
+
+        assertThatThrownBy(() ->
+                        new SaltProvisioner(served(web, web.resolve("pillar"), more), tools).apply(List.of(a), false))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                        "Configset 'web' has two pillars at one master, host 'master': " + web + "/pillar and " + web
+                                + "/pillar, " + more
+                                + "; name the same folders for all of its machines, and tell these apart in top.sls");
+    }
+
     private Path configset(String name, String sls, String content) throws IOException {
         Path folder = cache.resolve(name);
         write(folder.resolve("states/top.sls"), "base: {'*': [" + sls + "]}");
@@ -311,10 +328,14 @@ class ByMasterTest {
     }
 
     private static SaltSpec served(Path folder) {
+        return served(folder, folder.resolve("pillar"));
+    }
+
+    private static SaltSpec served(Path folder, Path... pillar) {
         return new SaltSpec(
                 folder.getFileName().toString(),
                 List.of(folder.resolve("states")),
-                List.of(folder.resolve("pillar")),
+                List.of(pillar),
                 List.of(),
                 SaltMode.MASTER,
                 "master",

@@ -34,7 +34,8 @@ final class ByMaster {
             served.check(spec);
             install(on, hosts);
             SaltMaster master = serve(on, served, hosts);
-            List<SaltMinion> minions = AtOnce.of(hosts, host -> minion(host, on, master));
+            String start = master.start();
+            List<SaltMinion> minions = AtOnce.of(hosts, host -> minion(host, on, master, start));
             minions.forEach(minion -> master.accept(minion.id(), minion.fingerprint(), minion));
             minions.forEach(SaltMinion::awaitReady);
             return apply(master, hosts, minions, preview);
@@ -83,10 +84,10 @@ final class ByMaster {
         return names;
     }
 
-    private SaltMinion minion(Host host, Host on, SaltMaster master) {
+    private SaltMinion minion(Host host, Host on, SaltMaster master, String start) {
         Guest guest = new Guest(host);
         SaltMinion minion = new SaltMinion(guest, installation.on(guest, host.equals(on)), on);
-        minion.follow(master.fingerprint(), spec.grains());
+        minion.follow(master.fingerprint(), start, spec.grains());
         return minion;
     }
 

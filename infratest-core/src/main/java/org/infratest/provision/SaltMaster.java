@@ -100,6 +100,16 @@ final class SaltMaster {
         return config;
     }
 
+    /** Which start of its service that is, as systemd counts them: another one after each. */
+    String start() {
+        return guest.require(
+                        "tell when its Salt master was started",
+                        "systemctl show -p InvocationID --value salt-master",
+                        START)
+                .stdout()
+                .strip();
+    }
+
     /** Its own fingerprint, which minions compare with what they meet. */
     String fingerprint() {
         return SaltKeys.fingerprint(guest, "/etc/salt/pki/master/master.pub");

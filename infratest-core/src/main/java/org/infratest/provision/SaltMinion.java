@@ -15,8 +15,11 @@ final class SaltMinion {
     private static final Duration START = Duration.ofMinutes(5);
     private static final String LOG = "/var/log/salt/minion";
 
-    /** The log begins anew with the service, so that what it says holds for the one that runs. */
-    private static final String DROP_IN = "[Service]\nExecStartPre=/bin/sh -c ': > " + LOG + "'";
+    /**
+     * The log begins anew with the service, so that what it says holds for the one that runs. And the service begins anew with its master: a question
+     * that was under way to one that has stopped is never answered, and the minion asks nothing else until then.
+     */
+    private static final String DROP_IN = "[Service]\nExecStartPre=/bin/sh -c ': > " + LOG + "'\n# follows start ";
 
     private final Guest guest;
     private final SaltCommands salt;
@@ -36,8 +39,9 @@ final class SaltMinion {
      * Has it look for its master, and trust only that key.
      *
      * @param finger the fingerprint of the master's key
+     * @param start which start of the master that is; of another one than before it begins anew
      */
-    void follow(String finger, Map<String, String> grains) {
+    void follow(String finger, String start, Map<String, String> grains) {
         Map<String, Object> config = SaltConfig.minion(id(), grains);
         config.put("master", masterName());
         config.put("master_finger", finger);
@@ -51,7 +55,7 @@ final class SaltMinion {
         String script = "set -e; umask 022; mkdir -p /etc/salt/minion.d /var/log/salt\n"
                 + "[ -e /etc/salt/minion ] || echo '# see minion.d' > /etc/salt/minion\n"
                 + new SaltService("salt-minion", salt)
-                        .restartedWith(SaltConfig.json(config), "/etc/salt/minion.d/infratest.conf", DROP_IN);
+                        .restartedWith(SaltConfig.json(config), "/etc/salt/minion.d/infratest.conf", DROP_IN + start);
         guest.require("be set up as Salt minion", script, START);
     }
 

@@ -71,6 +71,16 @@ class ByMasterTest {
                 .anyMatch(command -> command.contains("\"master_finger\":\"" + "aa:".repeat(31) + "aa\""));
     }
 
+    /** One that goes on may wait for an answer of the master that has stopped, and hears nothing of the new one until then. */
+    @Test
+    void minionBeginsAnewWithItsMaster() {
+        machine.answer("systemctl show -p InvocationID --value salt-master", "0f3c\n");
+        apply();
+        assertThat(machine.commands)
+                .anyMatch(command ->
+                        command.contains("# follows start 0f3c' /etc/systemd/system/salt-minion.service.d/"));
+    }
+
     @Test
     void otherKeyIsNotAccepted() {
         machine.answer("/etc/salt/pki/master/minions_pre/a", OTHER_KEY + "\n");

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * Real Salt on two machines that all tests share: how it gets there, a master that is down, states that hang on both, and that what was
- * stopped changes nothing any more; and a master makes the same of a machine as none does. The package and the bootstrap script are made here: they put commands in place that run the tree, as
- * Debian 12 has no package of Salt.
+ * stopped changes nothing any more; and a master makes the same of a machine as none does. The package and the bootstrap script are made
+ * here: they put commands in place that run the tree, as Debian 12 has no package of Salt.
  */
 @LabEnvironment(topology = SaltMachinesIT.TwoMachines.class)
 @NeedsSaltTree({"greeting", "hanging"})
@@ -49,7 +49,10 @@ class SaltMachinesIT {
     private static final Path MADE = Path.of("target/salt-machines").toAbsolutePath();
     private static final Path PACKAGES = MADE.resolve("packages");
     private static final Path TREE = Path.of(System.getenv().getOrDefault("INFRATEST_SALT_TREE", "none"));
-    private static final String ONLY_OF_MASTER = "salt-master|^port tcp/450[56]$";
+
+    /** One of the two has Salt's master, and only that one's minions have a daemon. */
+    private static final String ONLY_OF_MASTER = "salt-master|salt-minion|^port tcp/450[56]$";
+
     private static final String PLACE = "/opt/infratest/salt/";
 
     static final class TwoMachines implements Supplier<LabSpec> {

@@ -36,7 +36,7 @@ record SaltService(String name, SaltCommands salt) {
                 + "' >&2; exit 1; }\n"
                 + "changed=\n"
                 + "put() { if ! printf '%s\\n' \"$1\" | cmp -s - \"$2\"; then printf '%s\\n' \"$1\" > \"$2\"; changed=yes; fi; }\n"
-                + "if " + unitIsOurs() + "; then\n"
+                + ifUnitIsOurs() + "; then\n"
                 + "  put "
                 + Words.quoted(UNIT.formatted(name, salt.command(name)).stripTrailing()) + " /etc/systemd/system/"
                 + name
@@ -50,12 +50,12 @@ record SaltService(String name, SaltCommands salt) {
                 + "; else systemctl enable --now " + name + "; fi\n";
     }
 
-    /** The unit of an earlier run, or none; with a tree also where there is only that of a package. Somebody's own, in /etc, stays. */
-    private String unitIsOurs() {
+    /** Shell that asks whether the unit is ours: that of an earlier run, or none; with a tree also where there is only that of a package. Somebody's own, in /etc, stays. */
+    private String ifUnitIsOurs() {
         String file = "/etc/systemd/system/" + name + ".service";
         String missing =
                 salt.isTree() ? "[ ! -e " + file + " ]" : "! systemctl cat " + name + ".service > /dev/null 2>&1";
-        return missing + " || grep -q " + SaltTree.PLACE + "/ " + file + " 2> /dev/null";
+        return "if " + missing + " || grep -q " + SaltTree.PLACE + "/ " + file + " 2> /dev/null";
     }
 
     /** Shell that writes a text into a file. */

@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class VagrantCli {
 
+    /** What is told in place of "the machine is locked", which would have people look for another process. */
+    private static final String FELL_OVER =
+            "Vagrant does not say how it ended: as it tidied up after that, it met a lock that it had left itself";
+
     private static final int LAST_LINES = 15;
     private static final String PID = ".pid";
 
@@ -254,14 +258,17 @@ final class VagrantCli {
             return new ConfigurationException(
                     "Environment '" + name + "' cannot go back: " + SnapshotSupport.reason(provider(result)));
         }
-        String reason = error.map(e -> e.text(1).strip()).orElseGet(() -> plainText(result));
-        String machine = failedMachine(reason).orElseGet(() -> lastMachine(result));
-        boolean provisioner = result.end() == End.EXITED && isProvisionerFailure(kind, reason);
+        String said = error.map(e -> e.text(1).strip()).orElseGet(() -> plainText(result));
+        Optional<String> named = failedMachine(said);
+        String machine = named.orElseGet(() -> lastMachine(result));
+        boolean fellOver = !isProvisionerFailure(kind, said) && isFallenOverItsOwnLock(said, result);
+        String reason = fellOver ? FELL_OVER : said;
+        boolean provisioner = result.end() == End.EXITED && (fellOver || isProvisionerFailure(kind, said));
         String message = what + (machine.isEmpty() || what.contains("machine '") ? "" : ", machine '" + machine + "'")
                 + ": \""
                 + shortCommand(result) + "\" " + result.ending()
                 + (provisioner ? ", as a provisioner failed" : "") + "\n  reason: " + indented(reason)
-                + "\n  last output: " + indented(lastLines(result, failedMachine(reason))) + "\n  full output: " + log
+                + "\n  last output: " + indented(lastLines(result, named)) + "\n  full output: " + log
                 + advice(result, kind, reason)
                         .map(advice -> "\n  what to do: " + advice)
                         .orElse("");
@@ -291,6 +298,18 @@ final class VagrantCli {
                 || kind.contains("Salt")
                 || kind.contains("Chef")
                 || kind.contains("Puppet");
+    }
+
+    /**
+     * Vagrant 2.3 looks for the state of a machine that boots in a thread of its own, which it kills once the machine lets in. If the thread has locked the machine in its
+     * index at that moment, the lock stays; and where a provisioner fails then, who tidies up after it meets the lock, and what had failed is not told. A machine that is
+     * another process's is found out before anything is provisioned.
+     */
+    private static boolean isFallenOverItsOwnLock(String reason, CommandResult result) {
+        return reason.contains("can't use the requested machine because it is locked")
+                && MachineReadable.parseAll(result.stdout())
+                        .anyMatch(record ->
+                                record.type().equals("ui") && record.text(1).contains(": Running provisioner: "));
     }
 
     private static String shortCommand(CommandResult result) {

@@ -61,6 +61,27 @@ class VagrantCliTest {
                 .hasMessageContaining("\n  full output: /logs/vagrant-up.log");
     }
 
+    @Test
+    void failingProvisionerIsToldAlsoWhereVagrantFallsOverItsOwnLock() {
+        assertThatThrownBy(() -> up(recorded(1, "up-provisioner-fails-locked.txt")))
+                .isInstanceOf(ConfigsetFailure.class)
+                .hasMessageStartingWith("Could not start environment 'web', machine 'default': \"vagrant up\" "
+                        + "exited with 1 after 14 s, as a provisioner failed\n  reason: Vagrant does not say how it ended: as it"
+                        + " tidied up after that, it met a lock that it had left itself\n  last output: ")
+                .hasMessageContaining("    default: out\n        default: err\n");
+    }
+
+    @Test
+    void machineThatAnotherProcessHasIsNoFailureOfAProvisioner() {
+        assertThatThrownBy(() -> up(new ScriptedRunner(command -> new Answer(
+                        1,
+                        List.of(
+                                "1,,error-exit,Vagrant::Errors::MachineLocked,Vagrant can't use the requested machine because it is locked!"),
+                        List.of()))))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("reason: Vagrant can't use the requested machine because it is locked!");
+    }
+
     /** Machines that boot at the same time fail in one report, whatever the last line is about. */
     @Test
     void failingProvisionerOfOneOfTwoIsNamedWithItsMachine() {
